@@ -1,0 +1,23 @@
+#pragma once
+// The hash functions that chains are made of, by libtorsion (MIT). No hash is written by hand here.
+
+#include <array>
+
+#include "base/bytes.h"
+
+namespace peelback {
+
+using Bytes20 = std::array<std::uint8_t, 20>;
+
+Bytes32 sha256(ByteView bytes);
+/// SHA-256 of the SHA-256: ids of the Bitcoin family, base58check checksums.
+Bytes32 sha256d(ByteView bytes);
+/// SHA-256d of two halves put together: one node of a Merkle tree.
+Bytes32 sha256d_pair(const Bytes32& left, const Bytes32& right);
+Bytes20 ripemd160(ByteView bytes);
+/// RIPEMD-160 of the SHA-256: Bitcoin's key and script hashes.
+Bytes20 hash160(ByteView bytes);
+/// The original Keccak padding (Ethereum, NEM), not SHA-3's.
+Bytes32 keccak256(ByteView bytes);
+
+}  // namespace peelback

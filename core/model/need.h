@@ -1,0 +1,29 @@
+#pragma once
+// A question to a source, free of any wire dialect. core/explorers turns it into a path and the answer into facts.
+
+#include <string>
+
+#include "model/ids.h"
+
+namespace peelback {
+
+struct Need {
+  enum class Kind : std::uint8_t {
+    transaction,      // txid
+    raw_transaction,  // txid: the bytes, to tell which field of a contradicted reply is wrong
+    outspends,        // txid: who spent each output
+    address_stats,    // script
+    address_history,  // script; after `cursor` when that is set
+    merkle_proof,     // txid
+    block_header,     // block
+    tip,              // the chain's height now
+  };
+  Kind kind{};
+  TxId txid{};
+  BlockHash block{};
+  Bytes script{};
+  TxId cursor{};  // all zero: the first page
+  bool operator==(const Need&) const = default;
+};
+
+}  // namespace peelback

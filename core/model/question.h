@@ -1,0 +1,47 @@
+#pragma once
+// What is asked of a trace: direction, rule, starts, limits (RULES.md §4, §8 "question").
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/amount.h"
+#include "model/reference.h"
+
+namespace peelback {
+
+enum class Direction : std::uint8_t { forward, backward };
+enum class Method : std::uint8_t { fifo, lifo, haircut, tiho, dirty_first, libr, poison };
+enum class FeeRule : std::uint8_t { end, coinbase };
+
+std::string_view method_name(Method method);  // "dirty-first"
+std::optional<Method> find_method(std::string_view name);
+
+/// One start as asked. Starts that share a label are one theft; labels are numbered from 1 in question order.
+struct Start {
+  Ref ref{};
+  std::optional<Amount> amount{};            // only of an output or an address
+  std::vector<std::uint32_t> deselected{};   // outputs of a transaction start that are not stolen
+  std::uint32_t label = 1;
+};
+
+struct Limits {
+  std::uint32_t max_hops = 1000;
+  Amount min_amount{};                       // traced amounts below it end `dust`
+  std::uint32_t min_share_ppm = 0;           // of the start's total, in millionths; below it: `limit`
+  std::optional<std::int64_t> since_s{};     // a spend before it is not followed: `limit`
+  std::optional<std::int64_t> until_s{};
+  std::uint32_t fan_out = 0;                 // outputs followed of one transaction, largest traced first; 0: all
+  std::uint32_t busy_transactions = 1000;    // an address with more of them ends `busy`
+};
+
+struct Question {
+  Direction direction = Direction::forward;
+  Method method = Method::fifo;
+  FeeRule fees = FeeRule::end;
+  std::vector<Start> starts{};
+  Limits limits{};
+  std::vector<Outpoint> not_followed{};      // collapsed by the user
+};
+
+}  // namespace peelback

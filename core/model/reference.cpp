@@ -1,0 +1,75 @@
+#include "model/reference.h"
+
+#include <algorithm>
+
+namespace peelback {
+
+namespace {
+
+bool is_hex_digit(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+
+bool is_txid(std::string_view text) { return text.size() == 64 && std::all_of(text.begin(), text.end(), is_hex_digit); }
+
+bool is_alphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+Error bad_reference(std::string_view text, std::string detail) {
+  return {Code::bad_reference, std::string(text.substr(0, 100)), std::move(detail)};
+}
+
+}  // namespace
+
+std::string Ref::to_text() const {
+  std::string text(chain_info(chain).slug);
+  text += ':';
+  switch (kind) {
+    case Kind::transaction: return text + txid.to_text();
+    case Kind::output: return text + txid.to_text() + ':' + std::to_string(vout);
+    case Kind::address: return text + id;
+  }
+  return text;
+}
+
+Result<Ref> parse_ref(std::string_view text) {
+  const auto colon = text.find(':');
+  if (colon == std::string_view::npos) return bad_reference(text, "expected <chain>:<id>, such as bitcoin:<txid>:<vout>");
+  const auto chain = find_chain(text.substr(0, colon));
+  if (!chain) return bad_reference(text, "'" + std::string(text.substr(0, colon).substr(0, 40)) + "' is not a chain that Peelback knows");
+  const std::string_view id = text.substr(colon + 1);
+  Ref ref{.chain = *chain, .kind = Ref::Kind::address, .id = std::string(id)};
+  if (chain_info(*chain).model == LedgerModel::utxo) {
+    const auto second = id.find(':');
+    const std::string_view head = id.substr(0, second);
+    if (is_txid(head)) {
+      const auto txid = parse_txid(head);
+      if (!txid) return txid.error();
+      ref.txid = *txid;
+      ref.kind = Ref::Kind::transaction;
+      if (second != std::string_view::npos) {
+        const auto vout = parse_decimal_u64(id.substr(second + 1));
+        if (!vout || *vout > 0xffffffff) return bad_reference(text, "after the transaction id an output number was expected");
+        ref.kind = Ref::Kind::output;
+        ref.vout = static_cast<std::uint32_t>(*vout);
+      }
+      return ref;
+    }
+  }
+  // Cash addresses carry their prefix inside the id; no other address has a colon.
+  const auto is_part_of_address = [&](char c) { return is_alphanumeric(c) || (c == ':' && *chain == Chain::bitcoin_cash); };
+  if (id.empty() || id.size() > 120 || !std::all_of(id.begin(), id.end(), is_part_of_address)) {
+    return bad_reference(text, "neither a transaction id nor an address");
+  }
+  return ref;
+}
+
+std::string transaction_ref(Chain chain, const TxId& txid) { return std::string(chain_info(chain).slug) + ':' + txid.to_text(); }
+
+std::string output_ref(Chain chain, const TxId& txid, std::uint32_t vout) {
+  return transaction_ref(chain, txid) + ':' + std::to_string(vout);
+}
+
+std::string native_asset_ref(Chain chain) {
+  const auto& info = chain_info(chain);
+  return std::string(info.slug) + ':' + std::string(info.symbol);
+}
+
+}  // namespace peelback
