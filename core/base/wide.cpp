@@ -91,7 +91,7 @@ std::string format_units(U128 base_units, unsigned decimals) {
   std::string digits = to_decimal(base_units);
   if (decimals == 0) return digits;
   if (digits.size() <= decimals) digits.insert(0, decimals + 1 - digits.size(), '0');
-  digits.insert(digits.size() - decimals, ".");
+  digits.insert(digits.size() - decimals, 1, '.');
   while (digits.back() == '0') digits.pop_back();
   if (digits.back() == '.') digits.pop_back();
   return digits;
