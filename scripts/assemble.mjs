@@ -1,0 +1,257 @@
+// Assembles the page out of web/, the wasm and the built-in case, in the two forms that web/src/parts.js describes:
+//   dist/                 static files for any host
+//   dist/peelback.html    the same page as one file that opens from a folder
+// The same input gives the same bytes: fixed names, no dates, and gzip by the pinned fflate with a fixed time.
+import { build as bundle, transform } from 'esbuild';
+import { gzipSync } from 'fflate';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+const WASM_FOLDER = 'build/wasm/wasm';
+const LICENCES = /^(LICENSE|THIRD_PARTY.*)$/;
+/** Part name -> the file that it packs. @type {Record<string, string>} */
+const CASES = { 'case-first-payment': 'tests/fixtures/btc/firstblocks.blk' };
+
+const KIB = 1024;
+const BUDGETS = { wasm: 220 * KIB, app: 300 * KIB };
+
+/** @typedef {Map<string, Uint8Array>} Files  name in dist/ -> bytes */
+/** @typedef {{name: string, raw: number, gzipped: number, budget?: number}} Size */
+/** What both forms are made of. @typedef {Awaited<ReturnType<typeof prepare>>} Ingredients */
+
+/** @param {string | Uint8Array} content @returns {Uint8Array} */
+function gzip(content) {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  return gzipSync(bytes, { level: 9, mtime: 0 });
+}
+
+/** @param {string | Uint8Array} content @param {'hex' | 'base64'} encoding */
+function sha256(content, encoding) {
+  return createHash('sha256').update(content).digest(encoding);
+}
+
+/** One classic script, whatever it imports. @param {string} entry @returns {Promise<string>} */
+async function bundleScript(entry) {
+  const { outputFiles } = await bundle({
+    absWorkingDir: ROOT,
+    entryPoints: [entry],
+    bundle: true,
+    format: 'iife',
+    target: 'es2020',
+    charset: 'utf8',
+    minify: true,
+    legalComments: 'none',
+    write: false,
+    logLevel: 'warning',
+  });
+  return outputFiles[0].text;
+}
+
+/** @param {string} source @param {'js' | 'css'} loader */
+async function minify(source, loader) {
+  const { code } = await transform(source, { loader, minify: true, charset: 'utf8', target: 'es2020', legalComments: 'none' });
+  return code;
+}
+
+/** @param {string} path  from the top of the checkout */
+const read = (path) => readFileSync(join(ROOT, path));
+/** @param {string} path */
+const readText = (path) => read(path).toString('utf8');
+
+/** Reads, bundles and packs everything that the page is made of. */
+async function prepare() {
+  const [page, worker, loader, style] = await Promise.all([
+    bundleScript('web/src/main.js'),
+    bundleScript('web/src/worker/worker.js'),
+    minify(readText(`${WASM_FOLDER}/core.js`), 'js'),
+    minify(readText('web/style.css') + readText('web/picture.css'), 'css'),
+  ]);
+  return {
+    html: readText('web/index.html'),
+    page,
+    worker,
+    loader,
+    style,
+    wasm: read(`${WASM_FOLDER}/core.wasm`),
+    cases: Object.entries(CASES).map(([name, path]) => ({ name, packed: gzip(read(path)) })),
+    licences: readdirSync(ROOT).filter((name) => LICENCES.test(name)).sort(),
+  };
+}
+
+/**
+ * The policy of the page. Without the hashes it is that of dist/, where everything is a file of its own.
+ * @param {{script: string, style: string}} [hashes]
+ */
+export function contentSecurityPolicy(hashes) {
+  const self = hashes ? '' : "'self' ";
+  return [
+    "default-src 'none'",
+    `script-src ${hashes?.script ?? "'self'"} 'wasm-unsafe-eval'`,
+    `style-src ${hashes?.style ?? "'self'"}`,
+    'worker-src blob:',
+    `img-src ${self}data: blob:`,
+    `connect-src ${self}https: wss: http://127.0.0.1:* http://localhost:* http://*.onion:*`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
+
+/** @param {string} policy */
+const policyElement = (policy) => `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
+
+/**
+ * Replaces every `<!-- build:NAME -->` by its element.
+ * @param {string} html
+ * @param {Record<string, string>} elements
+ */
+function fillIn(html, elements) {
+  const missing = new Set(Object.keys(elements));
+  const filled = html.replace(/<!-- build:(\w+) -->\n?/g, (comment, name) => {
+    if (!(name in elements)) throw new Error(`web/index.html: ${comment.trim()} is not known`);
+    missing.delete(name);
+    return elements[name] && `${elements[name]}\n`;
+  });
+  if (missing.size > 0) throw new Error(`web/index.html lacks <!-- build:${[...missing].join(', ')} -->`);
+  return filled;
+}
+
+/** JavaScript as it may stand inside of <script>; inside of strings it means the same. @param {string} source */
+function escapeForScript(source) {
+  return source.replace(/<\/(?=script)/gi, '<\\/').replaceAll('<!--', '<\\!--');
+}
+
+/** @param {string} id @param {string} text */
+function textPart(id, text) {
+  return `<script type="text/plain" id="${id}">${text}</script>`;
+}
+
+/** @param {Uint8Array} bytes */
+const base64 = (bytes) => Buffer.from(bytes).toString('base64');
+
+/** @param {Ingredients} made @returns {Files} */
+function makeFolder(made) {
+  const html = fillIn(made.html, {
+    csp: policyElement(contentSecurityPolicy()),
+    style: '<link rel="stylesheet" href="style.css">',
+    parts: '',
+    script: '<script src="peelback.js"></script>',
+  });
+  /** @type {[string, string | Uint8Array][]} */
+  const files = [
+    ['index.html', html],
+    ['peelback.js', made.page],
+    ['worker.js', made.worker],
+    ['core.js', made.loader],
+    ['core.wasm', made.wasm],
+    ['style.css', made.style],
+    ...made.cases.map(({ name, packed }) => /** @type {[string, Uint8Array]} */ ([`${name}.gz`, packed])),
+    ...made.licences.map((name) => /** @type {[string, Uint8Array]} */ ([name, read(name)])),
+  ];
+  return new Map(files.map(([name, content]) => [name, Buffer.from(content)]));
+}
+
+/**
+ * @param {Ingredients} made
+ * @param {{cases: boolean}} options  without cases: only to measure the rest
+ */
+function makeSinglePage(made, { cases }) {
+  const script = escapeForScript(made.page);
+  if (/<\/style/i.test(made.style)) throw new Error('the style holds </style');
+  const parts = [
+    textPart('worker-source', escapeForScript(`${made.worker}\n${made.loader}`)),
+    textPart('core-wasm', base64(gzip(made.wasm))),
+    ...(cases ? made.cases.map(({ name, packed }) => textPart(name, base64(packed))) : []),
+    ...made.licences.map((name) => textPart(name, escapeForScript(readText(name)))),
+  ];
+  const policy = contentSecurityPolicy({
+    script: `'sha256-${sha256(script, 'base64')}'`,
+    style: `'sha256-${sha256(made.style, 'base64')}'`,
+  });
+  return fillIn(made.html, {
+    csp: policyElement(policy),
+    style: `<style>${made.style}</style>`,
+    parts: parts.join('\n'),
+    script: `<script>${script}</script>`,
+  });
+}
+
+/** @param {string} name @param {string | Uint8Array} content @param {number} [budget] @returns {Size} */
+function sizeOf(name, content, budget) {
+  return { name, raw: Buffer.byteLength(content), gzipped: gzip(content).length, ...(budget && { budget }) };
+}
+
+/** @param {Ingredients} made @param {Files} folder @returns {Size[]} */
+function measure(made, folder) {
+  const sizes = [...folder]
+    .filter(([name]) => /\.(html|js|css|wasm)$/.test(name))
+    .map(([name, content]) => sizeOf(name, content, name === 'core.wasm' ? BUDGETS.wasm : undefined));
+  /** @param {'raw' | 'gzipped'} key */
+  const sum = (key) => sizes.reduce((total, size) => total + size[key], 0);
+  return [
+    ...sizes,
+    { name: 'whole app, as files', raw: sum('raw'), gzipped: sum('gzipped'), budget: BUDGETS.app },
+    sizeOf('whole app, as one file, without case data', makeSinglePage(made, { cases: false }), BUDGETS.app),
+  ];
+}
+
+/**
+ * Makes both forms of the page, in memory.
+ * @returns {Promise<{files: Files, sizes: Size[]}>}
+ */
+export async function assemble() {
+  const made = await prepare();
+  const files = makeFolder(made);
+  const sizes = measure(made, files);
+  files.set('peelback.html', Buffer.from(makeSinglePage(made, { cases: true })));
+  return { files, sizes };
+}
+
+/** @param {Size[]} sizes */
+export function formatSizes(sizes) {
+  const kib = (/** @type {number} */ bytes) => (bytes / KIB).toFixed(1).padStart(8);
+  const lines = sizes.map(({ name, raw, gzipped, budget }) => {
+    const verdict = budget ? `  ${gzipped <= budget ? 'within' : 'OVER'} ${budget / KIB}` : '';
+    return `${name.padEnd(44)}${kib(raw)}${kib(gzipped)}${verdict}`;
+  });
+  return [`${'KiB'.padEnd(44)}${'raw'.padStart(8)}${'gzip'.padStart(8)}  budget`, ...lines].join('\n');
+}
+
+/** Everything that the page depends on, in one hash. */
+function hashOfInput() {
+  const sources = readdirSync(join(ROOT, 'web'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  const others = [
+    fileURLToPath(import.meta.url),
+    ...['package-lock.json', `${WASM_FOLDER}/core.js`, `${WASM_FOLDER}/core.wasm`, ...Object.values(CASES)]
+      .map((path) => join(ROOT, path)),
+    ...readdirSync(ROOT).filter((name) => LICENCES.test(name)).map((name) => join(ROOT, name)),
+  ];
+  const lines = [...sources, ...others].sort().map((path) => `${path} ${sha256(readFileSync(path), 'hex')}`);
+  return sha256(lines.join('\n'), 'hex');
+}
+
+async function main() {
+  const dist = join(ROOT, 'dist');
+  const stampFile = join(ROOT, 'build/page.json');
+  const input = hashOfInput();
+  if (existsSync(stampFile)) {
+    const stamp = JSON.parse(readFileSync(stampFile, 'utf8'));
+    const isWhole = stamp.names.every((/** @type {string} */ name) => existsSync(join(dist, name)));
+    if (stamp.input === input && isWhole) {
+      console.log('dist/ is up to date');
+      return;
+    }
+  }
+  const { files, sizes } = await assemble();
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist);
+  for (const [name, content] of files) writeFileSync(join(dist, name), content);
+  writeFileSync(stampFile, JSON.stringify({ input, names: [...files.keys()] }));
+  console.log(formatSizes(sizes));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
