@@ -16,13 +16,16 @@ struct Need {
     address_history,  // script; after `cursor` when that is set
     merkle_proof,     // txid
     block_header,     // block
+    block_at_height,  // height: the id of the block there, to hold against another source's
     tip,              // the chain's height now
   };
   Kind kind{};
   TxId txid{};
   BlockHash block{};
   Bytes script{};
-  TxId cursor{};  // all zero: the first page
+  Bytes32 script_hash{};  // instead of `script`, where only its SHA-256 is known (Esplora's /scripthash paths)
+  TxId cursor{};          // all zero: the first page
+  std::uint32_t height{};
   bool operator==(const Need&) const = default;
 };
 
