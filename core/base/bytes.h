@@ -34,9 +34,13 @@ Bytes32 reversed(const Bytes32& bytes);
 class ByteReader {
  public:
   explicit ByteReader(ByteView bytes) : bytes_(bytes) {}
+  /// Begins inside the bytes, so that positions count from the start of the file. begin_at <= bytes.size().
+  ByteReader(ByteView bytes, std::size_t begin_at) : bytes_(bytes), position_(begin_at) {}
   std::size_t position() const { return position_; }
   std::size_t remaining() const { return bytes_.size() - position_; }
   bool at_end() const { return remaining() == 0; }
+  /// What has not been read yet.
+  ByteView rest() const { return bytes_.subspan(position_); }
   Result<std::uint8_t> u8(std::string_view what);
   Result<std::uint16_t> u16_le(std::string_view what);
   Result<std::uint32_t> u32_le(std::string_view what);

@@ -40,6 +40,8 @@ CodeText code_text(Code code) {
     case Code::block_mismatch: return {"block_mismatch", "Two sources place a transaction in different blocks"};
     case Code::merkle_mismatch: return {"merkle_mismatch", "The Merkle path does not lead to the header's root"};
     case Code::pow_mismatch: return {"pow_mismatch", "The header's hash is not below its target"};
+    case Code::implausible_work:
+      return {"implausible_work", "The header holds far less work than Bitcoin's chain had at that height"};
     case Code::header_mismatch: return {"header_mismatch", "The header does not hash to the block's id"};
     case Code::witness_mismatch: return {"witness_mismatch", "The witness commitment does not fit the witnesses"};
     case Code::value_not_conserved: return {"value_not_conserved", "A transaction pays out more than it takes in"};

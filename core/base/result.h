@@ -38,6 +38,7 @@ enum class Code : std::uint8_t {
   block_mismatch,      // two sources place a transaction in different blocks
   merkle_mismatch,     // the Merkle path does not lead to the header's root
   pow_mismatch,        // the header's hash is not below its target
+  implausible_work,    // the header holds far less work than the chain had at that height
   header_mismatch,     // the header does not hash to the block's id
   witness_mismatch,    // the witness commitment does not fit the witnesses
   value_not_conserved, // outputs exceed inputs
