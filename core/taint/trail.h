@@ -1,0 +1,179 @@
+#pragma once
+// The trail: where the coins of a question's starts went, by one rule, over what the store knows (RULES.md §1-§5, §8).
+// UTXO chains, forward. The same facts give the same trail, in whatever order they were added.
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/amount.h"
+#include "model/need.h"
+#include "model/question.h"
+#include "model/store.h"
+
+namespace peelback {
+
+/// Why coins are not followed further from where they are (RULES.md §5).
+enum class EndReason : std::uint8_t {
+  open,          // its spend, or what must be known before it is followed, has not been asked for
+  unspent,
+  service,
+  busy,          // an address with very many transactions
+  mixer,
+  fee,
+  burnt,
+  dust,
+  limit,         // detail: "hops", "share", "time", "fan-out" or "rule_undefined"
+  not_followed,
+  fetch_failed,
+  out_of_data,
+};
+/// As it stands in documents: "not_followed".
+std::string_view end_reason_name(EndReason reason);
+
+/// A label on a script that stops the trail, for payments made while the label is valid.
+struct ServiceStop {
+  ScriptIndex script{};
+  EndReason reason = EndReason::service;  // service or mixer
+  std::string detail{};                   // whose it is said to be
+  std::optional<std::int64_t> valid_from_s{};
+  std::optional<std::int64_t> valid_until_s{};  // a payment that waits for its block is after any end
+};
+
+struct FailedFetch {
+  Need need{};
+  std::string reason{};
+};
+
+/// What the caller knows outside of the store.
+struct TraceHints {
+  /// Whether an explorer can be asked. If so, a spend nobody was asked about is `open` instead of `out_of_data`, and the
+  /// statistics of an address are wanted before a spend of its coins is followed.
+  bool can_ask = false;
+  std::vector<FailedFetch> failed{};                            // in any order; these needs end `fetch_failed`
+  std::vector<ServiceStop> services{};                          // in any order
+  std::function<bool(ByteView script)> is_unspendable{};        // absent: every output can be spent
+  std::vector<BlockIndex> run_ends{};                           // Store::run_ends(), or empty: no block run covers anything
+  std::vector<Bytes> start_scripts{};                           // by position in Question::starts: an address's script
+};
+
+using PlaceIndex = Index<struct PlaceTag>;
+
+enum class PlaceKind : std::uint8_t { output, fee };
+
+/// A slice of one of Trail's lists.
+struct ListRange {
+  std::uint32_t first = 0;
+  std::uint32_t count = 0;
+};
+
+struct LabelAmount {
+  std::uint32_t label = 0;
+  Amount amount{};
+  bool operator==(const LabelAmount&) const = default;
+};
+
+struct Place {
+  PlaceKind kind = PlaceKind::output;
+  TxIndex tx{};          // the transaction that made it
+  OutputIndex output{};  // does not exist for a fee: its reference is "<txid>:fee"
+  Amount value{};        // the output's own, or the whole fee
+  std::uint32_t depth = 0;
+  bool is_start = false;
+  ListRange amounts{};   // Trail::amounts_of: traced coins here, labels ascending
+};
+
+/// Whether the traced amount is a fact or a convention: `exact` until the first transaction in which other money joined
+/// (another theft's money is other money too). Every input of every transaction on the way from the starts was then
+/// stolen in full, so all rules agree; after it the amount is `rule` for good.
+enum class AmountBasis : std::uint8_t { exact, rule };
+
+/// Coins of one label that one transaction paid into one place.
+struct Hop {
+  TxIndex tx{};
+  ListRange from{};  // Trail::sources_of: the places whose coins of this label the transaction spent, ascending
+  PlaceIndex to{};
+  std::uint32_t label = 0;
+  Amount amount{};
+  AmountBasis basis = AmountBasis::rule;
+  std::uint32_t depth = 0;   // 1 + the least depth among the traced inputs
+  bool unconfirmed = false;
+};
+
+struct End {
+  PlaceIndex place{};
+  std::uint32_t label = 0;
+  Amount amount{};
+  EndReason reason = EndReason::open;
+  std::string detail{};
+  std::optional<AsOf> as_of{};  // of `unspent`; its height is Block::kUnknownHeight where only the block is known
+};
+
+struct StartPart {
+  PlaceIndex place{};
+  Amount amount{};
+};
+
+/// What became of one start of the question; `added` and `already_traced` by place as the walk met them.
+struct StartReport {
+  std::uint32_t label = 0;
+  std::vector<StartPart> added{};
+  std::vector<StartPart> already_traced{};
+};
+
+/// Start = ends, to the unit: trace() returns an error otherwise.
+struct AuditRow {
+  std::uint32_t label = 0;
+  Amount start{};
+  Amount ends{};
+};
+
+struct ReachRow {
+  PlaceIndex place{};
+  std::uint32_t label = 0;
+  Amount value{};
+};
+
+/// A fact that would let the trail go on. Places that wait for the same fact are one row.
+struct MissingFact {
+  Need need{};
+  bool for_start = false;  // the start itself is not in the store: nothing is known of the value at stake
+  PlaceIndex place{};      // the place with the most traced coins that waits for it; absent for a start
+  Amount traced{};         // traced coins that wait
+  Amount total{};          // the whole value of the places that wait
+  std::uint32_t depth = 0; // the least of those places
+};
+
+struct Trail {
+  std::vector<Place> places{};           // starts in question order, then by first reach; the index is the id
+  std::vector<LabelAmount> amounts{};
+  std::vector<Hop> hops{};               // by (processing order of the transaction, to, label)
+  std::vector<PlaceIndex> hop_sources{};
+  std::vector<End> ends{};               // by (place, label). Of poison: why each place was left, not part of documents
+  std::vector<StartReport> starts{};     // one for each of Question::starts
+  std::vector<AuditRow> audit{};         // by label; none for poison, which does not conserve
+  std::vector<ReachRow> reach{};         // poison only, by (place, label)
+  std::vector<Problem> problems{};
+  std::vector<MissingFact> missing{};    // starts first, then by (traced, largest first; depth; need)
+
+  std::span<const LabelAmount> amounts_of(const Place& place) const {
+    return std::span(amounts).subspan(place.amounts.first, place.amounts.count);
+  }
+  std::span<const PlaceIndex> sources_of(const Hop& hop) const {
+    return std::span(hop_sources).subspan(hop.from.first, hop.from.count);
+  }
+};
+
+/// Follows the starts through the store. A start at an output, and every output of a start, is followed whatever its
+/// size, share, fan-out or address: it was asked for; hop, time and user stops hold for it too. Where a partial start
+/// falls on an output whose coins have no order (all rules but FIFO and LIFO), its first units are the ones traced
+/// already. `min_amount` and `min_share_ppm` look at the coins of all labels together.
+/// Errors: usage and bad_reference as plan_starts(); unsupported for backward tracing and for fees through the
+/// coinbase; conservation_broken when the sum of the ends is not the start, which is a fault in Peelback itself.
+/// O(n log n) in what lies downstream of the starts in the store, within the hop and time limits.
+Result<Trail> trace(const Store& store, const Question& question, const TraceHints& hints = {});
+
+}  // namespace peelback
