@@ -1,0 +1,89 @@
+// @ts-check
+// Whom the page may ask, and who is told what. Nothing is sent before the reporter has agreed to the host's name.
+
+import { DEFAULT_PROVIDERS, hostOf, parseBase } from '../providers.js';
+import { text } from '../text.js';
+
+/** @import { Settings } from '../state.js' */
+/** @import { Tools } from '../commands.js' */
+/** @typedef {Partial<Pick<Settings, 'failover' | 'crossCheck' | 'offline' | 'keepReplies'>>} Switches */
+
+/** @param {Tools} tools */
+export function createSettingsCommands({ store, tracer, announce }) {
+  /** @type {((agreed: boolean) => void)[]} */
+  let asking = [];
+
+  /** @param {Partial<Settings>} change */
+  const change = (change) => store.update({ settings: { ...store.state.settings, ...change } });
+
+  /** @param {boolean} agreed */
+  const answer = (agreed) => {
+    store.update({ consent: null });
+    const waiting = asking;
+    asking = [];
+    for (const resolve of waiting) resolve(agreed);
+  };
+
+  return {
+    /**
+     * Whether the hosts that would be asked about these chains may be told. Asks the reporter when one is new.
+     * @param {string[]} chains
+     * @returns {Promise<boolean>}
+     */
+    consentFor(chains) {
+      const { settings } = store.state;
+      const hosts = hostsToAsk(settings, chains);
+      if (settings.offline || hosts.every((host) => settings.agreed.includes(host))) return Promise.resolve(true);
+      store.update({ consent: { chains } });
+      return new Promise((resolve) => asking.push(resolve));
+    },
+
+    agree() {
+      const { settings, consent } = store.state;
+      if (!consent) return;
+      change({ agreed: [...new Set([...settings.agreed, ...hostsToAsk(settings, consent.chains)])] });
+      answer(true);
+    },
+
+    decline: () => answer(false),
+
+    /** @param {Switches} switches */
+    setSwitches(switches) {
+      change(switches);
+      if (switches.offline === true) {
+        tracer.pause();
+        announce(text.settings.nowOffline);
+      }
+    },
+
+    /**
+     * Another base URL for a source. Only the reporter's own form calls this, never a link.
+     * @param {string} id
+     * @param {string} typed
+     * @returns {boolean} whether it was taken
+     */
+    setProviderBase(id, typed) {
+      const base = parseBase(typed);
+      if (base === null) return false;
+      change({ providers: store.state.settings.providers.map((row) => (row.id === id ? { ...row, base } : row)) });
+      return true;
+    },
+
+    resetProviders: () => change({ providers: DEFAULT_PROVIDERS.map((provider) => ({ ...provider })) }),
+
+    /** @param {boolean} settingsOpen */
+    showSettings: (settingsOpen) => store.update({ settingsOpen }),
+  };
+}
+
+/**
+ * The hosts that will learn what is looked up, as the settings stand: the first source, and the second where allowed.
+ * @param {Settings} settings
+ * @param {string[]} chains
+ */
+export function hostsToAsk({ providers, failover, crossCheck }, chains) {
+  return [...new Set(chains.flatMap((chain) => {
+    const ofChain = providers.filter((provider) => provider.chain === chain);
+    return ofChain.slice(0, failover || crossCheck ? undefined : 1).map(({ base }) => hostOf(base));
+  }))];
+}

@@ -1,0 +1,215 @@
+// @ts-check
+// Following the money: asking the question, running, pausing, and showing what is known so far.
+
+import { CoreTrapped } from '../core_client.js';
+import { sentenceOf } from '../sentences.js';
+import { emptyResults, emptyTrace } from '../state.js';
+import { text } from '../text.js';
+
+/** @import * as C from '../contract.js' */
+/** @import { Tools } from '../commands.js' */
+/** @import { Question, State, Tab, Trace } from '../state.js' */
+
+/** How often the picture is drawn anew while replies come in. */
+const REDRAW_MS = 250;
+
+/**
+ * @param {Tools} tools
+ * @param {(chains: string[]) => Promise<boolean>} consentFor
+ */
+export function createTraceCommands({ store, core, tracer, evidence, announce }, consentFor) {
+  /** @type {ReturnType<typeof setTimeout> | null} */
+  let redraw = null;
+  let newestShow = 0;
+
+  const stands = () => store.state.trace.state;
+
+  /** @param {Partial<Trace>} change */
+  const setTrace = (change) => store.update({ trace: { ...store.state.trace, ...change } });
+
+  /** @param {unknown} error */
+  const report = (error) => {
+    if (stands() === 'running') setTrace({ state: 'paused' });
+    store.update({ stage: 'ready', notice: { kind: 'error', text: sentenceOf(error) } });
+  };
+
+  /** @param {Partial<State['view']>} change */
+  const setView = (change) => store.commit({ view: { ...store.state.view, ...change } });
+
+  /** Reads from the core all that the screen shows now. */
+  async function show() {
+    const mine = ++newestShow;
+    const { view, trace } = store.state;
+    if (view.screen !== 'trail') return;
+    const everything = trace.state !== 'running';
+    const wants = (/** @type {Tab} */ tab) => everything || view.tab === tab;
+    const options = { opened: view.opened };
+    const before = store.state.results;
+    const [progress, down, right, table, checks, { problems }, details] = await Promise.all([
+      core.progress(),
+      wants('ladder') ? core.picture({ ...options, orientation: 'down' }) : before.down,
+      core.picture({ ...options, orientation: 'right' }),
+      wants('table') ? core.table() : before.table,
+      wants('evidence') ? core.checks() : before.checks,
+      core.problems(),
+      view.selected === null ? null : core.details(view.selected).catch(() => null),
+    ]);
+    if (mine !== newestShow) return;  // the reporter has moved on
+    store.update({ results: { down, right, table, checks, problems, details }, replyCount: evidence.replyCount });
+    setTrace({ progress, waiting: tracer.waiting, held: tracer.held });
+  }
+
+  /** Works on the question that the core has been asked. */
+  async function run() {
+    if (stands() === 'running') return;
+    setTrace({ state: 'running' });
+    store.update({ stage: 'tracing', notice: null });
+    try {
+      await tracer.run({ online: store.state.trace.online });
+      if (stands() === 'running') setTrace({ state: tracer.held ? 'paused' : 'done' });
+      await show();
+      announce(store.state.trace.progress?.summary ?? '');
+      store.update({ stage: 'ready' });
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  /** The question was changed: the answer over what is known, with no request. */
+  async function askAgain() {
+    try {
+      await core.ask(questionAsked(store.state.question));
+      if (stands() === 'done') setTrace({ state: 'paused' });
+      await show();
+      if (stands() === 'paused' && (store.state.trace.progress?.wants ?? 0) === 0) setTrace({ state: 'done' });
+      announce(store.state.trace.progress?.summary ?? '');
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  /** @param {Partial<Question>} change */
+  async function changeQuestion(change) {
+    store.commit({ question: { ...store.state.question, ...change } });
+    if (store.state.view.screen === 'trail') await askAgain();
+  }
+
+  /** @param {boolean} moved */
+  async function afterStep(moved) {
+    if (!moved) return;
+    if (store.state.view.screen === 'trail') await askAgain();
+  }
+
+  return {
+    /** Something was given to the core: soon the picture shows it. */
+    noteAnswer() {
+      redraw ??= setTimeout(() => {
+        redraw = null;
+        show().catch((error) => { if (!(error instanceof CoreTrapped)) report(error); });
+      }, REDRAW_MS);
+    },
+
+    /** Follows the money from the starts, asking whoever was agreed to. */
+    async follow() {
+      const { question, view } = store.state;
+      if (question.starts.length === 0) return;
+      if (!(await consentFor([...new Set(question.starts.map(({ chain }) => chain))]))) return;
+      store.update({ results: emptyResults(), trace: emptyTrace() });
+      store.commit({ view: { ...view, screen: 'trail', selected: null, opened: [] } });
+      try {
+        await core.ask(questionAsked(question));
+      } catch (error) {
+        store.commit({ view: { ...view, screen: 'starts' } });
+        report(error);
+        return;
+      }
+      await run();
+    },
+
+    /** Follows the money in the bytes that the case came with, asking nobody. */
+    async followOffline() {
+      const { question, view } = store.state;
+      store.update({
+        results: emptyResults(), trace: { ...emptyTrace(), online: false }, view: { ...view, screen: 'trail', selected: null, opened: [] },
+      });
+      await core.ask(questionAsked(question));
+      await run();
+    },
+
+    pause() {
+      tracer.pause();
+      setTrace({ state: 'paused' });
+    },
+
+    /** Goes on, after a pause, a stop, or a change of the question that left something open. */
+    async resume() {
+      const chains = [...new Set(store.state.question.starts.map(({ chain }) => chain))];
+      if (!(await consentFor(chains))) return;
+      setTrace({ online: true });
+      await run();
+    },
+
+    /** Asks again for what failed. */
+    async retryFailed() {
+      await core.retryFailed();
+      const chains = [...new Set(store.state.question.starts.map(({ chain }) => chain))];
+      if (await consentFor(chains)) await run();
+    },
+
+    stop() {
+      tracer.stop();
+      setTrace({ state: 'stopped' });
+    },
+
+    /** @param {string} method */
+    setMethod: (method) => changeQuestion({ method }),
+
+    /** @param {Partial<Question['limits']>} limits */
+    setLimits: (limits) => changeQuestion({ limits: { ...store.state.question.limits, ...limits } }),
+
+    /** @param {boolean} checkPayments */
+    setCheckPayments: (checkPayments) => changeQuestion({ checkPayments }),
+
+    /** @param {Tab} tab */
+    async selectTab(tab) {
+      if (tab === store.state.view.tab) return;
+      setView({ tab });
+      await show();
+    },
+
+    /** @param {string | null} id  of a node, an edge or a table row */
+    async select(id) {
+      if (id === store.state.view.selected) return;
+      store.update({ view: { ...store.state.view, selected: id } });
+      const details = id === null ? null : await core.details(id).catch(() => null);
+      if (store.state.view.selected === id) store.update({ results: { ...store.state.results, details } });
+    },
+
+    /** Opens a folded box, or folds it again. @param {string} id */
+    async toggleOpened(id) {
+      const { opened } = store.state.view;
+      setView({ opened: opened.includes(id) ? opened.filter((other) => other !== id) : [...opened, id] });
+      await show();
+    },
+
+    undo: () => afterStep(store.undo()),
+    redo: () => afterStep(store.redo()),
+    dismissNotice: () => store.update({ notice: null }),
+    reportWrongInput: () => announce(text.limits.wrong),
+  };
+}
+
+/**
+ * The question as the core takes it.
+ * @param {Question} question
+ * @returns {C.QuestionAsked}
+ */
+export function questionAsked({ starts, method, limits, checkPayments, notFollowed }) {
+  return {
+    direction: 'forward', method, fees: 'end',
+    start: starts.map(({ ref, amount, deselected }) => ({
+      ref, ...(amount !== null && { amount }), ...(deselected.length > 0 && { deselected }),
+    })),
+    limits, check_payments: checkPayments, not_followed: notFollowed,
+  };
+}

@@ -1,0 +1,96 @@
+// @ts-check
+// Puts the page together and starts it.
+
+import { openReplyStore, ReplyCache } from './cache.js';
+import { createCommands } from './commands.js';
+import { CoreClient } from './core_client.js';
+import { patch } from './dom.js';
+import { saveFile } from './download.js';
+import { Evidence } from './evidence.js';
+import { cannotRun } from './page/frame.js';
+import { createRenderer } from './page/render.js';
+import { loadCaseBytes, loadParts } from './parts.js';
+import { sentenceOf } from './sentences.js';
+import { initialState, Store } from './state.js';
+import { text } from './text.js';
+import { questionAsked } from './commands/trace.js';
+import { createLedger } from './told.js';
+import { Tracer } from './tracer.js';
+import { Transport } from './transport.js';
+
+const root = document.documentElement;
+const main = /** @type {HTMLElement} */ (document.getElementById('main'));
+
+async function start() {
+  if (typeof WebAssembly === 'undefined') {
+    patch(main, cannotRun(text.errors.noWasmTitle, text.errors.noWasm));
+    root.dataset['state'] = 'error';
+    return;
+  }
+  // From a folder nothing is stored unless asked: all such pages of a computer share one storage.
+  const store = new Store(initialState({ keepReplies: location.protocol.startsWith('http') }));
+  const evidence = new Evidence();
+  const cache = new ReplyCache(openReplyStore());
+  const ledger = createLedger(store);
+  const transport = new Transport({ onSent: ledger.noteSent, onBenched: ledger.noteBenched });
+  const core = new CoreClient({
+    parts: await loadParts(),
+    reload: async (fresh) => {
+      await evidence.refill(fresh);
+      const { question, view } = store.state;
+      if (view.screen === 'trail') await fresh.ask(questionAsked(question));
+    },
+    onDeath: (_detail, final) => store.update({
+      notice: { kind: 'error', text: final ? text.errors.coreDead : text.errors.trapped }, ...(final && { stage: 'error' }),
+    }),
+  });
+  const tracer = new Tracer({
+    core, transport, cache, evidence, settings: () => store.state.settings, onAnswer: () => commands.noteAnswer(), onAsk: ledger.noteAsk,
+  });
+  const announce = (/** @type {string} */ sentence) => {
+    const announcer = document.getElementById('announcer');
+    if (announcer) announcer.textContent = sentence;
+  };
+  const commands = createCommands({ store, core, tracer, evidence, cache, loadCaseBytes, announce, save: saveFile });
+
+  await core.start();
+  drawOnChange(store, createRenderer(store, commands));
+  listenForKeys(commands);
+  addEventListener('hashchange', () => commands.openRoute(location.hash));
+  await commands.openRoute(location.hash);
+}
+
+/**
+ * Many changes in a row are drawn once.
+ * @param {Store} store
+ * @param {(state: import('./state.js').State) => void} render
+ */
+function drawOnChange(store, render) {
+  let isDue = false;
+  store.subscribe(() => {
+    if (isDue) return;
+    isDue = true;
+    // Not an animation frame: a trace goes on in a tab that is not looked at, and so does its data-state.
+    setTimeout(() => {
+      isDue = false;
+      render(store.state);
+    });
+  });
+}
+
+/** @param {import('./commands.js').Commands} commands */
+function listenForKeys(commands) {
+  addEventListener('keydown', (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== 'z') return;
+    // Inside of a text field the field's own undo is meant.
+    if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) return;
+    event.preventDefault();
+    if (event.shiftKey) commands.redo();
+    else commands.undo();
+  });
+}
+
+start().catch((error) => {
+  patch(main, cannotRun('', sentenceOf(error)));
+  root.dataset['state'] = 'error';
+});

@@ -1,0 +1,96 @@
+// @ts-check
+// The two dialogs: agreeing to a request, and the settings of sources and privacy.
+
+import { hostsToAsk } from '../commands/settings.js';
+import { h } from '../dom.js';
+import { hostOf } from '../providers.js';
+import { text } from '../text.js';
+import { button, checkbox } from './pieces.js';
+import { toldTable } from './told.js';
+
+/** @import { Child } from '../dom.js' */
+/** @import { Commands } from '../commands.js' */
+/** @import { State } from '../state.js' */
+
+/**
+ * @param {State} state
+ * @param {Commands} commands
+ * @returns {Child}
+ */
+export function dialogs(state, commands) {
+  if (state.settingsOpen) return settingsDialog(state, commands);
+  return state.consent && consentDialog(state, state.consent.chains, commands);
+}
+
+/**
+ * @param {State} state
+ * @param {string[]} chains
+ * @param {Commands} commands
+ */
+function consentDialog({ settings }, chains, commands) {
+  const hosts = hostsToAsk(settings, chains);
+  const second = settings.providers.filter(({ chain }) => chains.includes(chain))[1];
+  return h('dialog', {
+    key: 'consent', id: 'consent', class: 'dialog', 'aria-labelledby': 'consent-title',
+    on: { cancel: commands.decline },
+  },
+  h('h2', { id: 'consent-title' }, text.consent.title),
+  h('p', { class: 'consent-hosts' }, text.consent.hosts(hosts)),
+  h('p', {}, text.consent.learns(hosts)),
+  h('p', { class: 'soft' }, text.consent.tor),
+  second && h('div', { class: 'switches' },
+    checkbox(text.consent.failover(hostOf(second.base)), settings.failover, (failover) => commands.setSwitches({ failover })),
+    checkbox(text.consent.crossCheck(hostOf(second.base)), settings.crossCheck, (crossCheck) => commands.setSwitches({ crossCheck }))),
+  h('div', { class: 'actions' },
+    button(text.consent.agree(hosts), commands.agree, { class: 'primary', id: 'agree' }),
+    button(text.consent.decline, commands.decline, { id: 'decline' }),
+    button(text.consent.change, () => commands.showSettings(true), { class: 'quiet', id: 'other-source' })));
+}
+
+/**
+ * @param {State} state
+ * @param {Commands} commands
+ */
+function settingsDialog(state, commands) {
+  const { settings } = state;
+  return h('dialog', {
+    key: 'settings', id: 'settings', class: 'dialog', 'aria-labelledby': 'settings-title',
+    on: { cancel: () => commands.showSettings(false) },
+  },
+  h('h2', { id: 'settings-title' }, text.settings.title),
+  h('fieldset', {},
+    h('legend', {}, text.settings.sources),
+    settings.providers.map(({ id, base }, index) => h('form', {
+      key: id, class: 'provider',
+      on: {
+        submit: (event) => {
+          event.preventDefault();
+          const input = /** @type {HTMLInputElement} */ (event.target.elements.namedItem('base'));
+          input.setCustomValidity(commands.setProviderBase(id, input.value) ? '' : text.settings.baseWrong);
+          input.reportValidity();
+        },
+      },
+    },
+    h('label', { for: `base-${id}` }, index === 0 ? text.settings.first : text.settings.second),
+    h('div', { class: 'field-row' },
+      h('input', {
+        key: base, id: `base-${id}`, name: 'base', type: 'url', required: true, autocomplete: 'off', spellcheck: 'false', value: base,
+        'aria-describedby': 'base-hint', on: { input: (event) => event.target.setCustomValidity('') },
+      }),
+      h('button', { type: 'submit' }, text.settings.save)))),
+    h('p', { id: 'base-hint', class: 'hint' }, text.settings.baseHint),
+    button(text.settings.reset, commands.resetProviders, { class: 'quiet' })),
+  h('div', { class: 'switches' },
+    checkbox(text.settings.failover, settings.failover, (failover) => commands.setSwitches({ failover }), { id: 'failover' }),
+    checkbox(text.settings.crossCheck, settings.crossCheck, (crossCheck) => commands.setSwitches({ crossCheck }), { id: 'cross-check' }),
+    checkbox(text.settings.offline, settings.offline, (offline) => commands.setSwitches({ offline }), { id: 'offline' }),
+    checkbox(text.settings.keep, settings.keepReplies, (keepReplies) => commands.setSwitches({ keepReplies }), { id: 'keep-replies' }),
+    h('p', { class: 'hint' }, text.settings.keepHint)),
+  h('section', {}, h('h3', {}, text.told.title), toldTable(state)),
+  h('section', {},
+    h('div', { class: 'actions' },
+      button(text.forget.thisCase, commands.forgetCase, { id: 'forget-case' }),
+      button(text.forget.everything, commands.forgetEverything, { id: 'forget-everything' })),
+    h('p', { class: 'hint' }, text.forget.everythingHint)),
+  h('div', { class: 'actions end' }, button(text.settings.close, () => commands.showSettings(false), { class: 'primary', id: 'close-settings' })));
+}

@@ -1,0 +1,152 @@
+// @ts-check
+// The first screen: the question box, what was found in it, and the shelf.
+
+import { h } from '../dom.js';
+import { candidateOf, isStartable, tickedStarts } from '../recognised.js';
+import { SHELF } from '../shelf.js';
+import { listed, text } from '../text.js';
+import { button, claimsAndSources, code } from './pieces.js';
+
+/** @import * as C from '../contract.js' */
+/** @import { Child } from '../dom.js' */
+/** @import { Commands } from '../commands.js' */
+/** @import { Pasted, State } from '../state.js' */
+
+/**
+ * @param {State} state
+ * @param {Commands} commands
+ * @returns {Child}
+ */
+export function firstScreen(state, commands) {
+  return h('div', { key: 'first', class: 'first' },
+    h('section', { class: 'ask', 'aria-labelledby': 'name' },
+      h('h1', { id: 'name', class: 'name' }, text.name),
+      h('p', { class: 'claim' }, text.claim),
+      questionBox(state, commands),
+      state.pasted && findings(state.pasted, commands),
+      filesLine(state, commands)),
+    h('section', { class: 'shelf', 'aria-labelledby': 'shelf-title' },
+      h('h2', { id: 'shelf-title' }, text.shelf.title),
+      h('ul', { class: 'cases' }, SHELF.map(shelfCase)),
+      h('p', { class: 'disclaimer' }, text.disclaimer)));
+}
+
+/**
+ * @param {State} state
+ * @param {Commands} commands
+ */
+function questionBox(state, commands) {
+  return h('form', { class: 'question', on: { submit: (event) => { event.preventDefault(); commands.openStarts(); } } },
+    h('label', { for: 'paste', class: 'question-label' }, text.first.label),
+    h('textarea', {
+      id: 'paste', rows: 4, spellcheck: 'false', autocomplete: 'off', autocapitalize: 'off', placeholder: text.first.placeholder,
+      'aria-describedby': 'paste-hint',
+      // Only what did not come from the reporter's own typing is put in.
+      ...(document.activeElement?.id !== 'paste' && { live: { value: state.pasted?.text ?? '' } }),
+      on: { input: (event) => commands.paste(event.target.value) },
+    }),
+    h('p', { id: 'paste-hint', class: 'hint' }, text.first.hint));
+}
+
+/**
+ * @param {Pasted} pasted
+ * @param {Commands} commands
+ */
+function findings(pasted, commands) {
+  const ready = tickedStarts(pasted).length;
+  return h('div', { class: 'found', key: 'found' },
+    h('p', { role: 'status', class: 'found-count' },
+      pasted.findings.length === 0 ? text.first.nothingFound : text.first.found(pasted.findings.length)),
+    h('ul', { class: 'findings' }, pasted.findings.map((finding) => findingRow(finding, pasted, commands))),
+    pasted.findings.length > 0 && button(text.first.proceedWith(Math.max(ready, 1)), commands.openStarts, {
+      class: 'primary', id: 'open-starts', disabled: ready === 0,
+    }));
+}
+
+/**
+ * @param {C.Finding} finding
+ * @param {Pasted} pasted
+ * @param {Commands} commands
+ */
+function findingRow(finding, pasted, commands) {
+  const candidate = candidateOf(finding, pasted.chosen);
+  const startable = isStartable(finding, pasted.chosen);
+  const ref = candidate?.ref ?? '';
+  const what = [code(finding.text), h('span', { class: 'what' }, whatItIs(finding, candidate))];
+  return h('li', { key: `${finding.offset} ${finding.text}`, class: startable ? 'finding' : 'finding is-not' },
+    startable
+      ? h('label', { class: 'check' },
+        h('input', {
+          type: 'checkbox', live: { checked: pasted.ticked.includes(ref) },
+          on: { change: (event) => commands.tick(ref, event.target.checked) },
+        }), h('span', {}, what))
+      : h('div', { class: 'finding-text' }, what),
+    finding.candidates.length > 1 && chainQuestion(finding, pasted, commands),
+    remark(finding, candidate));
+}
+
+/**
+ * @param {C.Finding} finding
+ * @param {C.Finding['candidates'][number] | null} candidate
+ */
+function whatItIs(finding, candidate) {
+  const kind = text.first.kinds[finding.kind];
+  const chains = candidate ? candidate.chain_name : text.first.severalChains(listed(finding.candidates.map((one) => one.chain_name)));
+  return [
+    candidate ? text.first.kindOf(chains, kind) : `${kind}, ${chains}`,
+    finding.checksum === 'ok' ? text.first.checksumOk : null,
+    finding.count > 1 ? text.first.occurs(finding.count) : null,
+  ].filter((part) => part !== null).join(' · ');
+}
+
+/**
+ * @param {C.Finding} finding
+ * @param {C.Finding['candidates'][number] | null} candidate
+ * @returns {Child}
+ */
+function remark(finding, candidate) {
+  const said = finding.checksum === 'wrong' ? text.first.checksumWrong
+    : finding.testnet ? text.first.testnet
+      : finding.kind === 'block' ? text.first.block
+        : candidate && !candidate.followed ? text.first.notFollowed(candidate.chain_name, text.first.kinds[finding.kind])
+          : null;
+  return (said !== null || finding.detail !== '')
+    && h('p', { class: 'remark' }, [said, finding.detail].filter((part) => part !== null && part !== '').join(' '));
+}
+
+/**
+ * @param {C.Finding} finding
+ * @param {Pasted} pasted
+ * @param {Commands} commands
+ */
+function chainQuestion(finding, pasted, commands) {
+  return h('fieldset', { class: 'chains' },
+    h('legend', {}, text.first.whichChain),
+    finding.candidates.map(({ ref, chain_name }) => h('label', { class: 'check', key: ref },
+      h('input', {
+        type: 'radio', name: `chain ${finding.text}`, live: { checked: pasted.chosen[finding.text] === ref },
+        on: { change: () => commands.chooseChain(finding.text, ref) },
+      }), h('span', {}, chain_name))));
+}
+
+/**
+ * @param {State} state
+ * @param {Commands} commands
+ */
+function filesLine(state, commands) {
+  return h('div', { class: 'files-line', key: 'files' },
+    h('label', { class: 'file' }, h('span', {}, text.first.openFile),
+      h('input', { type: 'file', multiple: true, on: { change: (event) => commands.openFiles([...event.target.files]) } })),
+    state.files.length > 0 && h('p', {}, `${text.first.filesOpen}: `, listed(state.files.map(({ name, kind }) => `${name} (${kind})`))),
+    state.trace.state !== 'none' && button(text.first.backToTrail, commands.goToTrail, { class: 'quiet' }));
+}
+
+/** @param {import('../shelf.js').ShelfCase} one */
+function shelfCase(one) {
+  return h('li', { key: one.id, class: one.part ? 'case is-bundled' : 'case' },
+    h('p', { class: 'kicker' }, one.kicker),
+    h('h3', {}, h('a', { href: `#case=${one.id}` }, one.title)),
+    h('p', { class: 'summary' }, one.summary),
+    claimsAndSources(one.claims, one.sources),
+    h('p', { class: 'request-note' }, one.request_note));
+}

@@ -1,0 +1,59 @@
+// @ts-check
+// What stands around every screen: the bar at the top, the foot, and messages.
+
+import { h } from '../dom.js';
+import { text } from '../text.js';
+import { button, checkbox } from './pieces.js';
+
+/** @import { Child } from '../dom.js' */
+/** @import { Commands } from '../commands.js' */
+/** @import { State } from '../state.js' */
+
+/**
+ * @param {State} state
+ * @param {Commands} commands
+ * @param {{canUndo: boolean, canRedo: boolean}} history
+ * @returns {Child}
+ */
+export function topBar({ view, settings, stage }, commands, { canUndo, canRedo }) {
+  return [
+    view.screen === 'first'
+      ? h('span', { key: 'gap', class: 'brand' })
+      : h('a', { key: 'home', class: 'brand', href: '#', 'aria-label': text.top.home, on: { click: (event) => { event.preventDefault(); commands.goHome(); } } }, text.name),
+    h('div', { class: 'tools' },
+      stage === 'error' ? null : [
+        view.screen === 'first' ? null : [
+          button(text.top.undo, commands.undo, { key: 'undo', id: 'undo', class: 'quiet', disabled: !canUndo }),
+          button(text.top.redo, commands.redo, { key: 'redo', id: 'redo', class: 'quiet', disabled: !canRedo })],
+        checkbox(text.top.offline, settings.offline, (offline) => commands.setSwitches({ offline }), { id: 'work-offline' }),
+        button(text.top.settings, () => commands.showSettings(true), { key: 'settings', id: 'open-settings', class: 'quiet' })]),
+  ];
+}
+
+/**
+ * @param {State} state
+ * @param {Commands} commands
+ * @returns {Child}
+ */
+export function foot({ told }, commands) {
+  return [
+    h('p', { class: 'told-line' }, text.told.summary(told)),
+    h('p', {}, text.noServer),
+    h('p', {}, button(text.forget.thisCase, commands.forgetCase, { class: 'quiet' })),
+  ];
+}
+
+/**
+ * @param {State} state
+ * @param {Commands} commands
+ * @returns {Child}
+ */
+export function notice({ notice }, commands) {
+  return notice && h('div', { key: 'notice', class: `notice is-${notice.kind}`, role: notice.kind === 'error' ? 'alert' : 'status' },
+    h('p', {}, notice.text), button('×', commands.dismissNotice, { class: 'close', 'aria-label': text.errors.dismiss }));
+}
+
+/** The one thing shown where the core cannot run. @param {string} title @param {string} sentence @returns {Child} */
+export function cannotRun(title, sentence) {
+  return h('section', { key: 'cannot', class: 'cannot' }, h('h1', {}, text.name), h('h2', {}, title), h('p', {}, sentence));
+}

@@ -1,0 +1,106 @@
+// @ts-check
+// Makes the page show the state. Called after every change, and as often as that may be: what has not changed is not
+// touched.
+
+import { patch } from '../dom.js';
+import { text } from '../text.js';
+import { renderCanvas } from '../views/canvas.js';
+import { renderDetails } from '../views/details.js';
+import { renderLadder } from '../views/ladder.js';
+import { renderLegend } from '../views/legend.js';
+import { renderTable } from '../views/table.js';
+import { dialogs } from './dialogs.js';
+import { firstScreen } from './first.js';
+import { foot, notice, topBar } from './frame.js';
+import { startsScreen } from './starts.js';
+import { progressSentence, trailScreen } from './trail.js';
+
+/** @import { Child } from '../dom.js' */
+/** @import { Commands } from '../commands.js' */
+/** @import { State, Store } from '../state.js' */
+
+/** How often those who cannot see the picture grow are told about it. */
+const ANNOUNCE_EVERY_MS = 8_000;
+
+/**
+ * @param {Store} store
+ * @param {Commands} commands
+ * @returns {(state: State) => void}
+ */
+export function createRenderer(store, commands) {
+  const top = byId('top');
+  const main = byId('main');
+  const footer = byId('foot');
+  const dialogRoot = byId('dialogs');
+  const announcer = byId('announcer');
+  /** @type {State['view']['screen'] | null} */
+  let lastScreen = null;
+  let lastAnnounced_ms = 0;
+
+  return (state) => {
+    const { screen } = state.view;
+    patch(top, topBar(state, commands, store));
+    patch(main, notice(state, commands), state.stage === 'error' && state.view.screen === 'first' ? null : screens[screen](state, commands));
+    patch(footer, foot(state, commands));
+    showDialog(dialogRoot, dialogs(state, commands));
+    drawViews(state, commands);
+    if (lastScreen !== screen) {
+      if (lastScreen !== null) {
+        scrollTo(0, 0);
+        main.focus({ preventScroll: true });
+      }
+      lastScreen = screen;
+    }
+    const now_ms = Date.now();
+    if (state.stage === 'tracing' && now_ms - lastAnnounced_ms > ANNOUNCE_EVERY_MS) {
+      lastAnnounced_ms = now_ms;
+      announcer.textContent = progressSentence(state);
+    }
+    document.documentElement.dataset['state'] = state.stage;
+  };
+}
+
+/** @type {Record<State['view']['screen'], (state: State, commands: Commands) => Child>} */
+const screens = { first: firstScreen, starts: startsScreen, trail: trailScreen };
+
+/**
+ * What the picture's room draws, into the elements that the shell leaves to it.
+ * @param {State} state
+ * @param {Commands} commands
+ */
+function drawViews({ view, results }, commands) {
+  const ui = { selected: view.selected };
+  const handlers = { onSelect: commands.select, onOpen: commands.select, onToggle: commands.toggleOpened };
+  const ladder = document.getElementById('view-ladder');
+  if (ladder && results.down) renderLadder(ladder, results.down, ui, handlers);
+  const flow = document.getElementById('view-flow');
+  if (flow && results.right) renderCanvas(flow, results.right, ui, handlers);
+  const table = document.getElementById('view-table');
+  if (table && results.table) renderTable(table, results.table, ui, handlers);
+  const details = document.getElementById('details');
+  if (details && results.details) renderDetails(details, results.details);
+  const legend = document.getElementById('legend');
+  const picture = results.down ?? results.right;
+  if (legend && picture) renderLegend(legend, picture);
+}
+
+/**
+ * A modal dialog gives the focus back to where it came from when it is closed, not when it is merely taken away.
+ * @param {HTMLElement} root
+ * @param {Child} dialog
+ */
+function showDialog(root, dialog) {
+  const before = root.querySelector('dialog');
+  const wanted = typeof dialog === 'object' && dialog !== null && !Array.isArray(dialog) ? dialog.props['id'] : null;
+  if (before && before.id !== wanted) before.close();
+  patch(root, dialog);
+  const after = root.querySelector('dialog');
+  if (after && !after.open) after.showModal();
+}
+
+/** @param {string} id */
+function byId(id) {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(text.errors.missingPart(`#${id}`));
+  return element;
+}

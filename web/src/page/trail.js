@@ -1,0 +1,219 @@
+// @ts-check
+// The trail: how it stands, the rule, and the ways to look at it.
+
+import { formatUnits, parseUnits } from '../amounts.js';
+import { h } from '../dom.js';
+import { findCase } from '../shelf.js';
+import { counted, text } from '../text.js';
+import { svgText } from '../views/svg_text.js';
+import { evidenceTab } from './evidence.js';
+import { button, checkbox, disclosure, facts } from './pieces.js';
+
+/** @import { Child } from '../dom.js' */
+/** @import { Commands } from '../commands.js' */
+/** @import { State, Tab } from '../state.js' */
+
+const TABS = /** @type {Tab[]} */ (['ladder', 'flow', 'table', 'evidence']);
+const METHODS = /** @type {(keyof typeof text.trail.methods)[]} */ (['fifo', 'lifo', 'haircut', 'tiho', 'dirty-first', 'poison']);
+const DECIMALS = 8;
+/** The width that a picture has when it is taken away. */
+const PICTURE_FILE_WIDTH_PX = 1200;
+
+/**
+ * @param {State} state
+ * @param {Commands} commands
+ * @returns {Child}
+ */
+export function trailScreen(state, commands) {
+  const { results, trace } = state;
+  const picture = results.down ?? results.right;
+  const chosen = findCase(state.caseId);
+  return h('div', { key: 'trail', class: 'trail' },
+    h('header', { class: 'trail-head' },
+      chosen && h('p', { class: 'kicker' }, chosen.kicker),
+      h('h1', {}, chosen?.title ?? picture?.title ?? text.trail.untitled),
+      h('p', { class: 'standfirst' }, picture?.summary ?? chosen?.summary ?? '')),
+    progress(state, commands),
+    h('div', { class: 'choices' }, methodChoice(state, commands), leftOpen(state, commands)),
+    tabList(state, commands),
+    tabPanel(state, commands),
+    h('section', { class: 'after' },
+      picture && disclosure(text.trail.legend, h('div', { key: 'legend', id: 'legend', opaque: true })),
+      limitsForm(state, commands),
+      exportsLine(state, commands),
+      trace.state !== 'running' && h('p', {}, button(text.trail.edit, commands.goToStarts, { class: 'quiet' }))));
+}
+
+/**
+ * @param {State} state
+ * @param {Commands} commands
+ */
+function progress({ trace }, commands) {
+  const { progress, benched, state: stands, held } = trace;
+  const isRunning = stands === 'running';
+  const canGoOn = (stands === 'paused' || stands === 'stopped') && trace.online;
+  return h('section', { class: `progress is-${stands}`, 'aria-label': text.trail.states[stands] },
+    h('p', { class: 'progress-state' }, text.trail.states[stands]),
+    progress && facts([
+      [text.trail.requests, progress.request_limit > 0 ? `${progress.requests} / ${progress.request_limit}` : progress.requests],
+      [text.trail.waiting, progress.wants + progress.in_flight],
+      [text.trail.hops, progress.hops],
+      [text.trail.places, progress.places],
+      [text.trail.open, progress.open.money?.short ?? progress.open.count],
+      [text.trail.checked, progress.checks.verified],
+      ...(progress.failed > 0 ? [/** @type {[string, number]} */ ([text.trail.failedCount, progress.failed])] : []),
+    ]),
+    benched !== null && isRunning && h('p', { class: 'soft' }, text.trail.benched(benched)),
+    held && trace.online && h('p', { class: 'soft' }, text.trail.offlineHeld),
+    h('div', { class: 'actions' },
+      isRunning && button(text.trail.pause, commands.pause, { id: 'pause' }),
+      canGoOn && button(text.trail.resume, commands.resume, { id: 'resume', class: 'primary' }),
+      (isRunning || stands === 'paused') && trace.online && button(text.trail.stop, commands.stop, { id: 'stop' }),
+      !isRunning && (progress?.failed ?? 0) > 0 && button(text.trail.retry, commands.retryFailed, { id: 'retry' })));
+}
+
+/**
+ * @param {State} state
+ * @param {Commands} commands
+ */
+function methodChoice({ question }, commands) {
+  const method = /** @type {keyof typeof text.trail.methods} */ (question.method);
+  return h('div', { class: 'method' },
+    h('label', { for: 'method' }, text.trail.method),
+    h('select', { id: 'method', 'aria-describedby': 'method-note', live: { value: question.method }, on: { change: (event) => commands.setMethod(event.target.value) } },
+      METHODS.map((one) => h('option', { key: one, value: one }, text.trail.methods[one][0]))),
+    h('p', { id: 'method-note', class: 'hint' }, `${text.trail.methods[method]?.[1] ?? ''} ${text.trail.ruleNote}`));
+}
+
+/**
+ * What the rule leaves open, once nothing is running.
+ * @param {State} state
+ * @param {Commands} commands
+ * @returns {Child}
+ */
+function leftOpen({ trace }, commands) {
+  const open = trace.progress?.open;
+  if (trace.state === 'running' || !open || open.count === 0) return null;
+  return h('div', { class: 'left-open' },
+    h('p', {}, trace.online ? text.trail.openLeft(open.count, open.money?.short ?? null) : text.trail.bundledLeft),
+    button(text.trail.fetchOn, commands.resume, { id: 'fetch-on' }));
+}
+
+/**
+ * @param {State} state
+ * @param {Commands} commands
+ */
+function tabList({ view }, commands) {
+  return h('div', { role: 'tablist', class: 'tabs', 'aria-label': text.trail.tabsLabel, on: { keydown: (event) => moveTab(event, view.tab, commands) } },
+    TABS.map((tab) => h('button', {
+      key: tab, type: 'button', role: 'tab', id: `tab-${tab}`, 'aria-selected': String(view.tab === tab), 'aria-controls': 'panel',
+      tabindex: view.tab === tab ? 0 : -1, on: { click: () => commands.selectTab(tab) },
+    }, text.trail.tabs[tab])));
+}
+
+/**
+ * Arrow keys move between tabs, as everywhere.
+ * @param {KeyboardEvent} event
+ * @param {Tab} current
+ * @param {Commands} commands
+ */
+function moveTab(event, current, commands) {
+  const steps = /** @type {Record<string, number>} */ ({ ArrowRight: 1, ArrowLeft: -1 });
+  const at = TABS.indexOf(current);
+  const to = event.key === 'Home' ? 0 : event.key === 'End' ? TABS.length - 1
+    : (at + (steps[event.key] ?? 0) + TABS.length) % TABS.length;
+  const next = TABS[to];
+  if (to === at || !next) return;
+  event.preventDefault();
+  document.getElementById(`tab-${next}`)?.focus();
+  commands.selectTab(next);
+}
+
+/**
+ * @param {State} state
+ * @param {Commands} commands
+ */
+function tabPanel(state, commands) {
+  const { view, results } = state;
+  return h('div', { class: view.selected !== null && view.tab !== 'evidence' ? 'stage has-details' : 'stage' },
+    h('div', { role: 'tabpanel', id: 'panel', class: 'panel', 'aria-labelledby': `tab-${view.tab}`, tabindex: view.tab === 'evidence' ? 0 : null },
+      view.tab === 'evidence'
+        ? h('div', { key: 'evidence', class: 'evidence' }, evidenceTab(state, commands))
+        : h('div', { key: view.tab, id: `view-${view.tab}`, class: `view view-${view.tab}`, opaque: true })),
+    view.selected !== null && view.tab !== 'evidence' && h('aside', { key: 'details', class: 'details-panel', 'aria-label': text.trail.details },
+      button('×', () => commands.select(null), { class: 'close', 'aria-label': text.trail.closeDetails }),
+      h('div', { key: 'details', id: 'details', opaque: true, 'aria-busy': results.details === null ? 'true' : 'false' })));
+}
+
+/**
+ * @param {State} state
+ * @param {Commands} commands
+ */
+function limitsForm({ question }, commands) {
+  const { limits } = question;
+  /** @param {Event} event */
+  const submit = (event) => {
+    event.preventDefault();
+    const form = new FormData(/** @type {HTMLFormElement} */ (event.target));
+    const number = (/** @type {string} */ name) => Number(form.get(name));
+    const minAmount = parseUnits(String(form.get('min_amount')), DECIMALS);
+    if (minAmount === null) {
+      commands.reportWrongInput();
+      return;
+    }
+    commands.setLimits({
+      max_hops: number('max_hops'), min_amount: minAmount, fan_out: number('fan_out'),
+      busy_transactions: number('busy_transactions'), requests: number('requests'),
+    });
+  };
+  /**
+   * @param {string} name
+   * @param {string} label
+   * @param {number} value
+   * @param {number} min
+   * @param {number} max
+   */
+  const whole = (name, label, value, min, max) => h('div', { class: 'field', key: name },
+    h('label', { for: `limit-${name}` }, label),
+    h('input', { key: value, id: `limit-${name}`, name, type: 'number', min, max, step: 1, required: true, value }));
+  return disclosure(text.limits.title,
+    h('form', { class: 'limits', on: { submit } },
+      whole('max_hops', text.limits.maxHops, limits.max_hops, 1, 100_000),
+      h('div', { class: 'field', key: 'min_amount' },
+        h('label', { for: 'limit-min_amount' }, text.limits.minAmount),
+        h('input', {
+          key: limits.min_amount, id: 'limit-min_amount', name: 'min_amount', type: 'text', inputmode: 'decimal', required: true,
+          pattern: '[0-9]*[.]?[0-9]{0,8}', value: formatUnits(limits.min_amount, DECIMALS),
+        })),
+      whole('fan_out', text.limits.fanOut, limits.fan_out, 0, 100_000),
+      whole('busy_transactions', text.limits.busy, limits.busy_transactions, 1, 10_000_000),
+      whole('requests', text.limits.requests, limits.requests, 1, 1_000_000),
+      h('button', { type: 'submit', id: 'apply-limits' }, text.limits.apply)),
+    checkbox(text.limits.check, question.checkPayments, commands.setCheckPayments, { id: 'check-payments' }),
+    h('p', { class: 'hint' }, text.limits.checkHint));
+}
+
+/**
+ * @param {State} state
+ * @param {Commands} commands
+ */
+function exportsLine({ results, caseId }, commands) {
+  const picture = results.right ?? results.down;
+  const title = findCase(caseId)?.title ?? picture?.title ?? '';
+  return h('section', { class: 'exports', 'aria-labelledby': 'exports-title' },
+    h('h2', { id: 'exports-title' }, text.exports.title),
+    h('div', { class: 'actions' },
+      button(text.exports.trail, commands.saveTrail, { id: 'save-trail' }),
+      button(text.exports.table, commands.saveTable, { id: 'save-table' }),
+      button(text.exports.replies, commands.saveReplies, { id: 'save-replies' }),
+      picture && button(text.exports.picture, () => commands.savePicture(svgText(picture, { title, width: PICTURE_FILE_WIDTH_PX })), { id: 'save-picture' })),
+    h('p', { class: 'hint' }, text.exports.hint));
+}
+
+/** One line for the announcer. @param {State} state */
+export function progressSentence({ trace }) {
+  const { progress } = trace;
+  if (!progress) return '';
+  const open = progress.open.money?.short ?? counted(progress.open.count, 'place');
+  return text.trail.progress(progress.requests, open);
+}

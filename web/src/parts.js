@@ -1,0 +1,111 @@
+// @ts-check
+/*
+ * The parts that the page starts its core from, and where they lie.
+ *
+ * The build makes two forms of the same page out of web/index.html, by replacing its five comments
+ * `<!-- build:NAME -->`:
+ *
+ *   comment       dist/index.html (a folder on any host)             dist/peelback.html (one file, opens from a folder)
+ *   build:csp     <meta http-equiv="Content-Security-Policy" …>      the same, with the hashes of the inline script and style
+ *   build:style   <link rel="stylesheet" href="style.css">           <style>…</style>
+ *   build:parts   (nothing)                                          the text parts below
+ *   build:script  <script src="peelback.js"></script>                <script>…</script>
+ *
+ *   part            as a file next to the page     as <script type="text/plain" id="…"> in the page
+ *   worker bundle   worker.js                      worker-source: worker.js, a new line, core.js
+ *   wasm loader     core.js                        (inside worker-source)
+ *   wasm            core.wasm                      core-wasm: gzip, then base64
+ *   built-in case   case-first-payment.gz          case-first-payment: gzip, then base64
+ *
+ * peelback.js is web/src/main.js and worker.js is web/src/worker/worker.js, each bundled into one classic IIFE script.
+ * style.css is web/style.css followed by web/src/picture.css. core.js is Emscripten's loader (MODULARIZE, not an
+ * ES module), which defines `createPeelbackCore`. In inline text `</script` is written `<\/script`, and `<!--` is
+ * written `<\!--`; both mean the same inside of JavaScript strings. Text parts need no hash: they are never run as they
+ * stand in the page.
+ *
+ * The policy, apart from hashes:
+ *   default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; worker-src blob:; img-src 'self' data: blob:;
+ *   connect-src 'self' https: wss: http://127.0.0.1:* http://localhost:* http://*.onion:*; base-uri 'none'; form-action 'none'
+ * In the one file 'self' gives way to the hashes (script, style) and is left out elsewhere.
+ *
+ * Both forms start the same classic Blob worker and hand the wasm bytes to it: from file:// a worker can be started in
+ * no other way, and one way for both is one thing to test.
+ */
+
+/** @typedef {{workerSource: string, wasm: Uint8Array}} Parts */
+
+/** A part is missing or cannot be read: the page was copied without its other files. */
+export class MissingPart extends Error {
+  /** @param {string} name */
+  constructor(name) {
+    super(`${name} is missing`);
+    this.name = 'MissingPart';
+  }
+}
+
+/**
+ * What the worker is started from: out of the page itself when it is one file, else from the files next to it.
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Parts>}
+ * @throws {MissingPart}
+ */
+export async function loadParts(signal) {
+  const inlineWorker = findInline('worker-source');
+  if (inlineWorker !== null) {
+    return { workerSource: inlineWorker, wasm: await inlineBytes('core-wasm') };
+  }
+  const [worker, loader, wasm] = await Promise.all([
+    fetchBytes('worker.js', signal), fetchBytes('core.js', signal), fetchBytes('core.wasm', signal),
+  ]);
+  const decoder = new TextDecoder();
+  return { workerSource: `${decoder.decode(worker)}\n${decoder.decode(loader)}`, wasm };
+}
+
+/**
+ * The bytes of a case that came with the page, unpacked. Asks no host but the page's own.
+ * @param {string} part  "case-first-payment"
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Uint8Array>}
+ * @throws {MissingPart}
+ */
+export async function loadCaseBytes(part, signal) {
+  if (findInline(part) !== null) return inlineBytes(part);
+  return unpack(await fetchBytes(`${part}.gz`, signal));
+}
+
+/**
+ * @param {string} id
+ * @returns {string | null}
+ */
+function findInline(id) {
+  const element = document.getElementById(id);
+  return element instanceof HTMLScriptElement && element.type === 'text/plain' ? element.textContent ?? '' : null;
+}
+
+/** @param {string} id */
+async function inlineBytes(id) {
+  const text = findInline(id);
+  if (text === null) throw new MissingPart(id);
+  const binary = atob(text.trim());
+  return unpack(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
+}
+
+/**
+ * @param {string} name
+ * @param {AbortSignal} [signal]
+ */
+async function fetchBytes(name, signal) {
+  const response = await fetch(name, { credentials: 'omit', referrerPolicy: 'no-referrer', ...(signal && { signal }) });
+  if (!response.ok) throw new MissingPart(name);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/**
+ * Unpacks gzip; bytes that are not gzip come back as they are, because some hosts unpack a .gz file on the way.
+ * @param {Uint8Array} bytes
+ */
+async function unpack(bytes) {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const stream = new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)]).stream();
+  return new Uint8Array(await new Response(stream.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer());
+}

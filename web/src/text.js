@@ -1,0 +1,284 @@
+// @ts-check
+// Everything that the page says in English, apart from the cases' own words and the sentences that the core makes from
+// its data.
+
+const plurals = new Intl.PluralRules('en');
+const numbers = new Intl.NumberFormat('en');
+
+/**
+ * "1 request", "1,204 requests".
+ * @param {number} count
+ * @param {string} one
+ * @param {string} [other]
+ */
+export function counted(count, one, other = `${one}s`) {
+  return `${numbers.format(count)} ${plurals.select(count) === 'one' ? one : other}`;
+}
+
+/**
+ * "a", "a and b", "a, b and c".
+ * @param {string[]} parts
+ */
+export function listed(parts) {
+  return new Intl.ListFormat('en', { type: 'conjunction', style: 'long' }).format(parts).replace(/, and /, ' and ');
+}
+
+/** "2026-11-22 14:32 UTC" @param {string} iso */
+export function timeText(iso) {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+}
+
+export const text = {
+  name: 'Peelback',
+  claim: 'Follow stolen cryptocurrency payment by payment, and check every payment yourself.',
+  disclaimer: 'This shows payments between addresses. It does not show who controls them.',
+  noServer: 'Peelback has no server of its own: everything is worked out in this browser.',
+
+  top: {
+    home: 'Peelback, first screen',
+    undo: 'Undo',
+    redo: 'Redo',
+    offline: 'Work offline',
+    settings: 'Sources and privacy',
+    busy: { loading: 'Starting', tracing: 'Following', ready: '', error: '' },
+  },
+
+  first: {
+    question: 'Where did it go?',
+    label: 'Paste what you have',
+    hint: 'An address, a transaction, a link to an explorer, or a whole text with many of them. Pasting sends nothing.',
+    placeholder: 'For example 12t9YDPgwueZ9NyMgw519p7AA8isjr6SMw',
+    nothingFound: 'No address and no transaction was found in this text.',
+    /** @param {number} count */
+    found: (count) => `${counted(count, 'thing', 'things')} found. Tick where the money starts.`,
+    proceed: 'Open',
+    /** @param {number} count */
+    proceedWith: (count) => (count === 1 ? 'Open this start' : `Open these ${numbers.format(count)} starts`),
+    openFile: 'Or open a file: blocks, recorded replies',
+    /** @param {string} name */
+    fileOpened: (name) => `${name} is open. Nothing was sent.`,
+    filesOpen: 'Open files',
+    backToTrail: 'Back to the trail',
+    kinds: { address: 'address', transaction: 'transaction', output: 'output of a transaction', block: 'block' },
+    /** @param {string} chain @param {string} kind */
+    kindOf: (chain, kind) => `${chain} ${kind}`,
+    /** @param {string} chains */
+    severalChains: (chains) => `fits ${chains}`,
+    checksumOk: 'checksum right',
+    checksumWrong: 'The checksum is wrong: at least one character differs from a real address. Compare it with your source.',
+    /** @param {string} chain @param {string} kind */
+    notFollowed: (chain, kind) => `${/^[AEIOU]/.test(chain) ? 'An' : 'A'} ${chain} ${kind}: Peelback cannot follow it yet.`,
+    testnet: 'On a test network, where coins are worth nothing: not followed.',
+    block: 'A block: it can be looked at, but money does not start in it.',
+    whichChain: 'These digits fit several chains. Which one do you mean?',
+    /** @param {number} count */
+    occurs: (count) => `${counted(count, 'time')} in the text`,
+  },
+
+  shelf: {
+    title: 'Or take a case from the shelf',
+    open: 'Open this case',
+    openBundled: 'Check it',
+    sources: 'Sources',
+    /** @param {string} id */
+    unknownCase: (id) => `There is no case “${id}” on the shelf.`,
+    /** @param {number} count */
+    addresses: (count) => counted(count, 'address', 'addresses'),
+  },
+
+  starts: {
+    title: 'Where the money starts',
+    back: 'Back',
+    claims: 'What is said about it',
+    /** @param {string} host */
+    lookUp: (host) => `Look up at ${host}`,
+    lookUpOffline: 'Look up in what is stored',
+    follow: 'Follow the money',
+    nothingAsked: 'Nothing has been asked yet.',
+    asked: 'Asking …',
+    held: 'Not looked up: you are working offline and it is not stored here.',
+    failed: 'It could not be looked up.',
+    remove: 'Remove',
+    none: 'No start is left. Go back and tick one.',
+    unknownAddress: 'No payment to or from this address is known.',
+    busyTitle: 'Busy address, probably a service',
+    /** @param {number} count @param {number} limit */
+    busy: (count, limit) => `It has ${numbers.format(count)} transactions, more than ${numbers.format(limit)}. Pick the payment you mean, or paste its transaction.`,
+    balance: 'Balance',
+    received: 'Received',
+    spent: 'Spent',
+    transactions: 'Transactions',
+    firstUse: 'First use',
+    lastUse: 'Last use',
+    historyPart: 'as far as looked at',
+    /** @param {number} count */
+    inPayments: (count) => `in ${counted(count, 'payment')}`,
+    outputs: 'Payments to this address',
+    outputsHint: 'The newest, largest first. You can start from one of them.',
+    startHere: 'Start from this payment',
+    outputState: { spent: 'spent', unspent: 'not spent', unknown: 'spending not looked at' },
+    transactionOutputs: 'Which of its outputs were stolen?',
+    fee: 'Fee',
+    coinbase: 'New coins: this transaction has no inputs.',
+    noAddress: 'no address',
+    output: 'output',
+    notSpendable: 'cannot be spent',
+    as: 'as of',
+    unconfirmed: 'not in a block yet',
+    block: 'block',
+    amount: 'Only the first',
+    amountHint: 'Leave empty for all of it.',
+    amountWrong: 'Write an amount such as 0.5.',
+  },
+
+  consent: {
+    title: 'Before anything is sent',
+    /** @param {string[]} hosts */
+    hosts: (hosts) => `To look this up, Peelback has to ask ${listed(hosts)}.`,
+    /** @param {string[]} hosts */
+    learns: (hosts) => `${hosts.length === 1 ? 'That host' : 'Each of these hosts'} will learn which transactions and addresses are looked up, and sees the IP address of this computer. Nobody else is told.`,
+    tor: 'If that is too much, use Tor Browser, or your own node.',
+    failover: (/** @type {string} */ host) => `Ask ${host} when the first does not answer. It will then learn the same.`,
+    crossCheck: (/** @type {string} */ host) => `Have ${host} confirm each transaction. It will then learn the same.`,
+    agree: (/** @type {string[]} */ hosts) => `Ask ${listed(hosts)}`,
+    change: 'Use another source',
+    decline: 'Send nothing',
+  },
+
+  settings: {
+    title: 'Sources and privacy',
+    close: 'Close',
+    sources: 'Whom to ask about Bitcoin',
+    first: 'First source',
+    second: 'Second source, only where allowed below',
+    baseHint: 'The base URL of an explorer that speaks the Esplora dialect: https, an .onion address, http://127.0.0.1 or http://localhost.',
+    baseWrong: 'This is not a base URL that can be used: https, .onion, http://127.0.0.1 or http://localhost.',
+    baseTaken: 'Set.',
+    save: 'Use it',
+    reset: 'Back to the shipped sources',
+    failover: 'Ask the second source when the first does not answer',
+    crossCheck: 'Have the second source confirm each transaction',
+    keep: 'Keep replies in this browser, so that nobody is asked twice',
+    keepHint: 'They can be read by anyone who uses this computer.',
+    offline: 'Work offline: send nothing',
+    nowOffline: 'Working offline. Nothing is sent.',
+  },
+
+  told: {
+    title: 'Who has been told',
+    nobody: 'Nobody. This page has sent nothing.',
+    host: 'Host',
+    count: 'Requests',
+    first: 'First',
+    last: 'Last',
+    requests: 'The newest requests',
+    why: 'Why',
+    /** @param {{host: string, count: number}[]} rows */
+    summary: (rows) => (rows.length === 0
+      ? 'Nobody has been told anything.'
+      : `Told so far: ${listed(rows.map(({ host, count }) => `${host} (${counted(count, 'request')})`))}.`),
+  },
+
+  forget: {
+    thisCase: 'Forget this case',
+    everything: 'Forget everything',
+    everythingHint: 'All that this page has ever stored in this browser, for every case.',
+    caseForgotten: 'This case is forgotten.',
+    allForgotten: 'Everything is forgotten. Files that you saved are still where you saved them.',
+  },
+
+  trail: {
+    untitled: 'The trail so far',
+    method: 'Rule for mixed money',
+    methods: {
+      fifo: ['FIFO', 'First in, first out: coins leave in the order in which they came.'],
+      lifo: ['LIFO', 'Last in, first out: the newest coins leave first.'],
+      haircut: ['Haircut', 'Every output takes its share of the stolen part.'],
+      tiho: ['TIHO', 'Taint in, highest out: the largest output takes the stolen coins first.'],
+      'dirty-first': ['Dirty first', 'Stolen coins leave first, in output order.'],
+      poison: ['Poison', 'Whatever stolen coins touch is wholly reached. Amounts are not added up.'],
+    },
+    ruleNote: 'Where other money has joined, an amount is a convention. Another rule gives another answer from the same payments; changing it asks nobody.',
+    /** @param {number} count @param {string | null} money */
+    openLeft: (count, money) => `Under this rule ${counted(count, 'place')}${money === null ? '' : ` holding ${money}`} ${count === 1 ? 'has' : 'have'} not been followed yet. No request was sent.`,
+    bundledLeft: 'The bytes that came with this case end here. To look further, somebody has to be asked.',
+    fetchOn: 'Follow on',
+    pause: 'Pause',
+    resume: 'Go on',
+    stop: 'Stop',
+    retry: 'Ask again',
+    edit: 'Change the starts',
+    states: { none: '', running: 'Following the money', paused: 'Paused', stopped: 'Stopped', done: 'Finished' },
+    requests: 'Requests made',
+    waiting: 'Waiting',
+    hops: 'Payments',
+    places: 'Places',
+    open: 'Still open',
+    failedCount: 'Failed',
+    checked: 'Checked',
+    /** @param {string} host */
+    benched: (host) => `${host} asked to slow down; it is left alone for a while.`,
+    offlineHeld: 'You are working offline, so some lookups wait.',
+    /** @param {number} requests @param {string} open */
+    progress: (requests, open) => `${counted(requests, 'request')} made, ${open} still open.`,
+    tabs: { ladder: 'Ladder', flow: 'Left to right', table: 'Table', evidence: 'Evidence' },
+    tabsLabel: 'Ways to look at it',
+    details: 'Details',
+    detailsHint: 'Choose a place or a payment to see its bytes and how it was checked.',
+    closeDetails: 'Close the details',
+    legend: 'How to read this',
+    noPicture: 'Nothing to draw yet.',
+  },
+
+  limits: {
+    title: 'Where to stop',
+    maxHops: 'Payments in a row, at most',
+    minAmount: 'Ignore amounts below (BTC)',
+    fanOut: 'Outputs followed of one transaction (0: all)',
+    busy: 'An address with more transactions is a service',
+    requests: 'Requests, at most',
+    check: 'Check each payment: recompute its id, its place in the block and the proof of work',
+    checkHint: 'Takes about three more requests for each transaction.',
+    apply: 'Apply',
+    wrong: 'One of the limits is not a number.',
+  },
+
+  evidence: {
+    checks: 'How far each payment was checked',
+    problems: 'Problems',
+    noProblems: 'None. Everything that came was understood and agrees.',
+    failed: 'What contradicts',
+    transactions: 'Transaction by transaction',
+    sources: 'What this rests on',
+    noFiles: 'No file.',
+    /** @param {number} count */
+    replies: (count) => `${counted(count, 'reply', 'replies')} from the hosts named below, kept on this page as they came.`,
+    checkWords: { verified: 'Payment checked', cross_checked: 'Two explorers agree', trusted: 'One explorer’s word' },
+    where: 'where',
+    saveFile: 'Save',
+  },
+
+  exports: {
+    title: 'Take it with you',
+    trail: 'Trail (JSON)',
+    table: 'Table (CSV)',
+    replies: 'Recorded replies (JSON lines)',
+    picture: 'Picture (SVG)',
+    hint: 'The command “peelback trace replies.jsonl” gives the same trail from the recorded replies.',
+    nothing: 'There is nothing to save yet.',
+  },
+
+  errors: {
+    /** @param {string} sentence @param {string} detail */
+    core: (sentence, detail) => `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}${detail === '' ? '' : ` (${detail})`}.`,
+    trapped: 'The core stopped on this and was started again with everything else.',
+    coreDead: 'The core stopped several times and stays stopped. Reload the page; nothing is sent by that.',
+    /** @param {string} name */
+    missingPart: (name) => `A part of this page did not come with it: ${name}. Copy the whole folder, or use the single file peelback.html.`,
+    /** @param {string} message */
+    unknown: (message) => `Something went wrong: ${message}`,
+    noWasmTitle: 'This browser does not run WebAssembly',
+    noWasm: 'Peelback checks payments with WebAssembly, which is switched off here. In Tor Browser that is so at the security levels “Safer” and “Safest”; at “Standard” it runs. Traces that were published with Peelback show their picture and their table here all the same.',
+    dismiss: 'Close this message',
+  },
+};

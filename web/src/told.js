@@ -1,0 +1,40 @@
+// @ts-check
+// The ledger behind "Who has been told": every request that left, by host, with why it was made.
+
+/** @import { Want } from './contract.js' */
+/** @import { Store } from './state.js' */
+
+/** As many single requests as are listed; hosts and counts are kept of all. */
+const NEWEST = 500;
+
+/** @param {Store} store */
+export function createLedger(store) {
+  /** Why a path is asked for, by host and path. @type {Map<string, string>} */
+  const reasons = new Map();
+
+  return {
+    /** @param {Want} want @param {string} host */
+    noteAsk(want, host) {
+      reasons.set(`${host} ${want.path}`, want.reason);
+    },
+
+    /** @param {string} host @param {string} path @param {string} at */
+    noteSent(host, path, at) {
+      const { told, requests } = store.state;
+      const before = told.find((row) => row.host === host);
+      const row = { host, count: (before?.count ?? 0) + 1, first: before?.first ?? at, last: at };
+      const request = { host, path, at, reason: reasons.get(`${host} ${path}`) ?? '' };
+      store.update({
+        told: before ? told.map((other) => (other.host === host ? row : other)) : [...told, row],
+        requests: [request, ...requests].slice(0, NEWEST),
+      });
+    },
+
+    /** @param {string} host @param {number} until_ms */
+    noteBenched(host, until_ms) {
+      const set = (/** @type {string | null} */ benched) => store.update({ trace: { ...store.state.trace, benched } });
+      set(host);
+      setTimeout(() => { if (store.state.trace.benched === host) set(null); }, Math.max(0, until_ms - Date.now()));
+    },
+  };
+}

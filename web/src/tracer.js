@@ -1,0 +1,261 @@
+// @ts-check
+// Carries wants from the core to the hosts and their replies back, until nothing is wanted, or the reporter pauses or
+// stops. It decides nothing about the trace: what to ask next, and when enough is known, is the core's business.
+
+import { CoreTrapped } from './core_client.js';
+import { hostOf } from './providers.js';
+import { sleepUnlessAborted } from './transport.js';
+
+/** @import * as C from './contract.js' */
+/** @import { CoreCalls } from './core_calls.js' */
+/** @import { Provider } from './providers.js' */
+/** @import { ReplyCache } from './cache.js' */
+/** @import { Evidence } from './evidence.js' */
+/** @import { Settings } from './state.js' */
+/** @import { Transport } from './transport.js' */
+
+/**
+ * @typedef {object} TracerOptions
+ * @property {CoreCalls} core
+ * @property {Pick<Transport, 'get' | 'isBenched'>} transport
+ * @property {ReplyCache} cache
+ * @property {Evidence} evidence
+ * @property {() => Settings} settings
+ * @property {() => void} onAnswer       something was given to the core
+ * @property {(want: C.Want, host: string) => void} onAsk  a want is about to be sent
+ * @property {(ms: number, signal: AbortSignal) => Promise<void>} [sleep]
+ */
+
+/** `again`: the transport has not tried often enough yet. @typedef {{code: string, detail: string, again: boolean}} Failure */
+
+/** Few, because the next best want is better chosen when the last replies are known. */
+const WANTS_AT_ONCE = 6;
+/** How often a host is asked again for a reply that the core could not use. */
+const ROUNDS = 3;
+const ROUND_PAUSE_MS = 1_000;
+/** With another host at hand, a failing one is not waited for. */
+const ATTEMPTS_WITH_FAILOVER = 2;
+const TRANSACTION_PATH = /^\/tx\/[0-9a-f]{64}$/;
+
+export class Tracer {
+  #options;
+  /** Handed out by the core and not answered yet. @type {Map<string, C.Want>} */ #open = new Map();
+  /** Under way. @type {Map<string, Promise<void>>} */ #active = new Map();
+  /** Cannot be met while working offline. @type {Set<string>} */ #held = new Set();
+  /** Replies on which the core died. @type {Set<string>} */ #deadly = new Set();
+  #stop = new AbortController();
+  #paused = false;
+
+  /** @param {TracerOptions} options */
+  constructor(options) {
+    this.#options = options;
+  }
+
+  get waiting() { return this.#open.size; }
+  get held() { return this.#held.size > 0; }
+
+  /** Lets what is under way come in and takes nothing new. */
+  pause() {
+    this.#paused = true;
+  }
+
+  /** Breaks off what is under way. It stays wanted, and is asked for when the trace goes on. */
+  stop() {
+    this.#paused = true;
+    this.#stop.abort(new DOMException('stopped by the reporter', 'AbortError'));
+  }
+
+  /** Another case, or a new core: what the old one wanted is nobody's business any more. */
+  reset() {
+    this.stop();
+    this.#open.clear();
+    this.#held.clear();
+    this.#deadly.clear();
+  }
+
+  /**
+   * Works until nothing is wanted, or until pause or stop.
+   * @param {{online: boolean}} how  not online: only what is cached is given
+   */
+  async run({ online }) {
+    this.#paused = false;
+    this.#stop = new AbortController();
+    this.#held.clear();
+    const { signal } = this.#stop;
+    while (!this.#paused) {
+      for (const want of await this.#next(WANTS_AT_ONCE - this.#active.size)) {
+        this.#active.set(want.id, this.#serve(want, online, signal).finally(() => this.#active.delete(want.id)));
+      }
+      if (this.#active.size === 0) break;
+      await Promise.race(this.#active.values());
+    }
+    await Promise.all(this.#active.values());
+  }
+
+  /**
+   * Wants left over from a stop come first, then new ones.
+   * @param {number} free
+   */
+  async #next(free) {
+    const isIdle = (/** @type {C.Want} */ want) => !this.#active.has(want.id) && !this.#held.has(want.id);
+    const left = [...this.#open.values()].filter(isIdle).slice(0, free);
+    if (left.length === free) return left;
+    const { wants } = await this.#options.core.wants(free - left.length);
+    for (const want of wants) this.#open.set(want.id, want);
+    return [...left, ...wants];
+  }
+
+  /**
+   * @param {C.Want} want
+   * @param {boolean} online
+   * @param {AbortSignal} signal
+   */
+  async #serve(want, online, signal) {
+    try {
+      await this.#answer(want, online, signal);
+    } catch (error) {
+      if (error instanceof CoreTrapped) {
+        this.#options.evidence.dropReply(want.id);
+        this.#deadly.add(want.path);
+        this.#open.clear();  // the new core hands out its own
+      } else if (!signal.aborted) {
+        throw error;
+      }
+    }
+  }
+
+  /**
+   * @param {C.Want} want
+   * @param {boolean} online
+   * @param {AbortSignal} signal
+   */
+  async #answer(want, online, signal) {
+    const providers = this.#providersFor(want);
+    if (this.#deadly.has(want.path)) {
+      await this.#giveUp(want, 'unknown_format', 'the core could not read this reply');
+      return;
+    }
+    if (await this.#answerFromCache(want)) return;
+    if (!online || this.#options.settings().offline || providers.length === 0) {
+      this.#held.add(want.id);
+      return;
+    }
+    /** @type {Failure} */
+    let failure = { code: 'network_failure', detail: '', again: false };
+    for (let round = 1; round <= ROUNDS; round++) {
+      for (const provider of this.#freeFirst(providers)) {
+        const failed = await this.#ask(want, provider, providers.length > 1, signal);
+        if (failed === null) {
+          await this.#crossCheck(want, provider, signal);
+          return;
+        }
+        failure = failed;
+      }
+      if (!failure.again || round === ROUNDS) break;
+      await (this.#options.sleep ?? sleepUnlessAborted)(ROUND_PAUSE_MS * round, signal);
+    }
+    await this.#giveUp(want, failure.code, failure.detail);
+  }
+
+  /**
+   * @param {C.Want} want
+   * @param {Provider} provider
+   * @param {boolean} hasOther
+   * @param {AbortSignal} signal
+   * @returns {Promise<Failure | null>} null when the core has taken the reply
+   */
+  async #ask(want, provider, hasOther, signal) {
+    const host = hostOf(provider.base);
+    this.#options.onAsk(want, host);
+    const outcome = await this.#options.transport.get(
+      provider.base, want.path, signal, hasOther ? { attempts: ATTEMPTS_WITH_FAILOVER } : {});
+    if (outcome.kind === 'failed') return { ...outcome, again: false };
+    const { status, bytes, fetchedAt } = outcome;
+    const url = provider.base + want.path;
+    const given = await this.#give(want, { url, provider: host, status, bytes, fetchedAt });
+    if (given.retry) {
+      const problem = given.problems[0];
+      return { code: problem?.code ?? 'server_error', detail: problem?.detail ?? `${host} answered ${status}`, again: true };
+    }
+    if (given.accepted) {
+      const reply = { chain: want.chain, provider: host, path: want.path, status, bytes, fetchedAt };
+      await this.#options.cache.add(reply, { keep: this.#options.settings().keepReplies });
+    }
+    return null;
+  }
+
+  /**
+   * @param {C.Want} want
+   * @param {{url: string, provider: string, status: number, bytes: Uint8Array, fetchedAt: string}} reply
+   */
+  async #give(want, reply) {
+    const { core, evidence, onAnswer } = this.#options;
+    evidence.addReply({ id: want.id, ...reply });
+    const given = await core.give(want.id, reply.provider, reply.status, reply.bytes, reply.fetchedAt);
+    if (given.retry) evidence.dropReply(want.id);
+    else this.#open.delete(want.id);
+    onAnswer();
+    return given;
+  }
+
+  /** Asks nobody, so every host of the chain will do. @param {C.Want} want */
+  async #answerFromCache(want) {
+    const { cache, settings } = this.#options;
+    const { keepReplies, offline, providers } = settings();
+    for (const { base, chain } of providers) {
+      if (chain !== want.chain) continue;
+      const key = { chain: want.chain, provider: hostOf(base), path: want.path };
+      const held = await cache.find(key, { keep: keepReplies, offline });
+      if (held && !(await this.#give(want, { url: base + want.path, ...held })).retry) return true;
+    }
+    return false;
+  }
+
+  /**
+   * A second host's word on the same transaction, where the reporter has allowed it. Its failure costs nothing.
+   * @param {C.Want} want
+   * @param {Provider} asked
+   * @param {AbortSignal} signal
+   */
+  async #crossCheck(want, asked, signal) {
+    const { settings, transport, onAsk } = this.#options;
+    if (!settings().crossCheck || !TRANSACTION_PATH.test(want.path)) return;
+    const other = this.#agreed(want).find((provider) => provider.id !== asked.id);
+    if (!other) return;
+    const host = hostOf(other.base);
+    onAsk(want, host);
+    const outcome = await transport.get(other.base, want.path, signal, { attempts: 1 });
+    if (outcome.kind !== 'reply') return;
+    const { status, bytes, fetchedAt } = outcome;
+    await this.#give(want, { url: other.base + want.path, provider: host, status, bytes, fetchedAt });
+  }
+
+  /**
+   * @param {C.Want} want
+   * @param {string} code
+   * @param {string} detail
+   */
+  async #giveUp(want, code, detail) {
+    const first = this.#providersFor(want)[0];
+    await this.#options.core.fail(want.id, first ? hostOf(first.base) : '', code, detail);
+    this.#open.delete(want.id);
+    this.#options.onAnswer();
+  }
+
+  /** The hosts that may be asked: agreed to, and beyond the first only with failover. @param {C.Want} want */
+  #providersFor(want) {
+    return this.#agreed(want).slice(0, this.#options.settings().failover ? undefined : 1);
+  }
+
+  /** @param {C.Want} want */
+  #agreed(want) {
+    const { providers, agreed } = this.#options.settings();
+    return providers.filter(({ chain, base }) => chain === want.chain && agreed.includes(hostOf(base)));
+  }
+
+  /** @param {Provider[]} providers */
+  #freeFirst(providers) {
+    const { transport } = this.#options;
+    return [...providers].sort((a, b) => Number(transport.isBenched(a.base)) - Number(transport.isBenched(b.base)));
+  }
+}
