@@ -1,7 +1,6 @@
 #include "layout/layered.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <numeric>
 #include <string>

@@ -217,7 +217,7 @@ TEST_CASE("edges run from border to border and through no box, whatever the grap
             (backward ? points[i].along_px >= points[i + 1].along_px : points[i].along_px <= points[i + 1].along_px));
         std::size_t boxes_hit = 0;
         for (std::size_t v = 0; v < graph.nodes.size(); ++v) {
-          boxes_hit += passes_through_a_box(box_of(graph, layout, v), points[i], points[i + 1]) ? 1 : 0;
+          boxes_hit += passes_through_a_box(box_of(graph, layout, v), points[i], points[i + 1]) ? 1u : 0u;
         }
         REQUIRE(boxes_hit == 0);
       }
