@@ -1,0 +1,34 @@
+// @ts-check
+// What stands below every picture: that it adds up, how well it is known, and what it does not show.
+
+import { element } from './tree.js';
+import { PAGE_THEME } from './palette.js';
+import { checkSign } from './signs.js';
+import { CHECK_WORDS, GRADE_WORDS } from './wording.js';
+
+/** @typedef {import('./tree.js').Tree} Tree */
+/** @typedef {import('../contract.js').Picture} Picture */
+
+/**
+ * @param {Picture} picture
+ * @returns {Tree}
+ */
+export function captionTree(picture) {
+  return element('figcaption', { class: 'trail-caption' },
+    picture.sums.length === 0 ? null : element('dl', { class: 'trail-sums' },
+      ...picture.sums.map((sum) => element('div', {}, element('dt', {}, sum.label), element('dd', {}, sum.money.text)))),
+    element('p', {}, picture.sums_sentence),
+    element('p', { class: 'trail-badge' },
+      element('svg', { width: 16, height: 16, viewBox: '-8 -8 16 16', 'aria-hidden': 'true', focusable: 'false' },
+        ...checkSign(picture.badge.check, picture.badge.check === 'trusted' ? PAGE_THEME.soft : PAGE_THEME.good)),
+      badgeText(picture)),
+    element('p', { class: 'trail-disclaimer' }, picture.disclaimer));
+}
+
+/**
+ * A picture is as well known as its weakest payment.
+ * @param {Picture} picture
+ */
+export function badgeText(picture) {
+  return `The weakest link: ${GRADE_WORDS[picture.badge.grade].toLowerCase()} · ${CHECK_WORDS[picture.badge.check].toLowerCase()}.`;
+}

@@ -1,0 +1,178 @@
+// @ts-check
+// The hop ladder: the picture as SVG in the page, for up to about 500 places, down (phone, article) or to the right.
+
+import { element, patchChildren } from './tree.js';
+import { PAGE_THEME } from './palette.js';
+import { FONT_FAMILY } from './measure.js';
+import { box, canUnfold, drawNode } from './shapes.js';
+import { drawEdge, drawLabel, pathOf } from './edges.js';
+import { extentOf, labelsOf, sceneOf } from './scene.js';
+import { captionTree } from './caption.js';
+import { isWalkKey, keyTarget, walkOfPicture } from './walk.js';
+
+/** @typedef {import('./tree.js').Tree} Tree */
+/** @typedef {import('./handlers.js').Handlers} Handlers */
+/** @typedef {import('./handlers.js').ViewState} ViewState */
+/** @typedef {import('./walk.js').Walk} Walk */
+/** @typedef {import('../contract.js').Picture} Picture */
+/** @typedef {import('../contract.js').PictureNode} PictureNode */
+
+/**
+ * `here`: the place that the Tab key comes back to.
+ * @typedef {{picture: Picture, ui: ViewState, handlers: Handlers, walk: Walk, here: string | null}} Shown
+ */
+
+const EDGE_TARGET_PX = 16;
+const HALO_PX = 4;
+
+/** @type {WeakMap<HTMLElement, Shown>} */
+const shown = new WeakMap();
+
+/**
+ * Draws the picture, or brings the one that is there up to date; focus stays where it was.
+ * @param {HTMLElement} root
+ * @param {Picture} picture
+ * @param {ViewState} ui
+ * @param {Handlers} handlers
+ */
+export function renderLadder(root, picture, ui, handlers) {
+  const before = shown.get(root);
+  if (!before) listen(root);
+  const walk = before?.picture === picture ? before.walk : walkOfPicture(picture);
+  const here = [ui.selected, before?.here ?? null].find((id) => id !== null && walk.has(id)) ?? walk.first;
+  shown.set(root, { picture, ui, handlers, walk, here });
+  patchChildren(root, [element('figure', { class: `trail-figure trail-${picture.orientation}` },
+    element('div', { class: 'trail-scroll' }, drawLadder(picture, ui, walk, here)),
+    captionTree(picture))]);
+}
+
+/**
+ * @param {Picture} picture
+ * @param {ViewState} ui
+ * @param {Walk} walk
+ * @param {string | null} here
+ * @returns {Tree}
+ */
+function drawLadder(picture, ui, walk, here) {
+  const scene = sceneOf(picture);
+  const labels = labelsOf(picture, scene);
+  const extent = extentOf(picture);
+  const way = wayToSelected(picture, ui, walk);
+  return element('svg', {
+    class: 'trail-svg', width: extent.width, height: extent.height, 'font-family': FONT_FAMILY,
+    viewBox: `${extent.left} ${extent.top} ${extent.width} ${extent.height}`, role: 'list', 'aria-label': picture.title,
+  },
+  element('g', { key: 'edges', 'aria-hidden': 'true' }, ...picture.edges.flatMap((edge) => {
+    const route = scene.routes.get(edge.id);
+    if (!route) return [];
+    return [element('g', { key: edge.id, 'data-id': edge.id, class: edge.id === ui.selected ? 'trail-edge is-selected' : 'trail-edge' },
+      ...drawEdge(edge, route, picture.orientation, PAGE_THEME, way.has(edge.id)),
+      element('path', {
+        d: pathOf(route, picture.orientation, edge.width_px), fill: 'none', stroke: 'none', 'stroke-width': Math.max(EDGE_TARGET_PX, edge.width_px),
+        'pointer-events': 'stroke',
+      }),
+      element('title', {}, edge.sentence))];
+  })),
+  element('g', { key: 'labels', 'aria-hidden': 'true', 'pointer-events': 'none' },
+    ...[...labels].map(([id, label]) => element('g', { key: id }, drawLabel(label, PAGE_THEME)))),
+  ...picture.nodes.map((node) => element('g', {
+    key: node.id, 'data-id': node.id, role: 'listitem', tabindex: node.id === here ? 0 : -1, 'aria-label': node.sentence,
+    'aria-current': node.id === ui.selected ? 'true' : null, class: `trail-node trail-${node.kind}`, transform: `translate(${node.x},${node.y})`,
+  },
+  element('path', { class: 'trail-halo', d: box(node.width + 2 * HALO_PX, node.height + 2 * HALO_PX, 9), fill: 'none', 'aria-hidden': 'true' }),
+  element('g', { 'aria-hidden': 'true' }, ...drawNode(node, picture.orientation, PAGE_THEME)))));
+}
+
+/**
+ * The edges on the way from the source to what is selected, be it a place or a payment.
+ * @param {Picture} picture
+ * @param {ViewState} ui
+ * @param {Walk} walk
+ * @returns {Set<string>}
+ */
+export function wayToSelected(picture, ui, walk) {
+  if (ui.selected === null) return new Set();
+  if (walk.has(ui.selected)) return walk.wayTo(ui.selected);
+  const edge = picture.edges.find((one) => one.id === ui.selected);
+  return edge ? walk.wayTo(edge.from).add(edge.id) : new Set();
+}
+
+/** @param {HTMLElement} root */
+function listen(root) {
+  root.addEventListener('click', (event) => {
+    const state = shown.get(root);
+    const id = idAt(event);
+    if (!state || id === null) return;
+    if (isToggle(event)) {
+      state.handlers.onToggle(id);
+      return;
+    }
+    state.handlers.onSelect(id);
+    state.handlers.onOpen(id);
+  });
+  root.addEventListener('dblclick', (event) => {
+    const node = nodeAt(root, event);
+    if (node && canUnfold(node) && !isToggle(event)) shown.get(root)?.handlers.onToggle(node.id);
+  });
+  root.addEventListener('focusin', (event) => {
+    const state = shown.get(root);
+    const node = nodeAt(root, event);
+    if (!state || !node || state.here === node.id) return;
+    state.here = node.id;
+    for (const one of root.querySelectorAll('.trail-node')) one.setAttribute('tabindex', one.getAttribute('data-id') === node.id ? '0' : '-1');
+  });
+  root.addEventListener('keydown', (event) => {
+    const state = shown.get(root);
+    const node = nodeAt(root, event);
+    if (!state || !node || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (isWalkKey(event.key)) {
+      event.preventDefault();
+      const next = keyTarget(state.walk, event.key, node.id);
+      if (next === null) return;
+      findNode(root, next)?.focus();
+      state.handlers.onSelect(next);
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      state.handlers.onSelect(node.id);
+      state.handlers.onOpen(node.id);
+    } else if (event.key === ' ') {
+      event.preventDefault();
+      if (canUnfold(node)) state.handlers.onToggle(node.id);
+    } else if (event.key === 'Escape') {
+      findNode(root, node.id)?.blur();
+      state.handlers.onSelect(null);
+    }
+  });
+}
+
+/** @param {Event} event */
+function idAt(event) {
+  return event.target instanceof Element ? event.target.closest('[data-id]')?.getAttribute('data-id') ?? null : null;
+}
+
+/** @param {Event} event */
+function isToggle(event) {
+  return event.target instanceof Element && event.target.closest('[data-action="toggle"]') !== null;
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {Event} event
+ * @returns {PictureNode | null}
+ */
+function nodeAt(root, event) {
+  const id = idAt(event);
+  return shown.get(root)?.picture.nodes.find((node) => node.id === id) ?? null;
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {string} id
+ * @returns {SVGElement | null}
+ */
+function findNode(root, id) {
+  for (const one of root.querySelectorAll('.trail-node')) {
+    if (one instanceof SVGElement && one.getAttribute('data-id') === id) return one;
+  }
+  return null;
+}

@@ -1,0 +1,152 @@
+// @ts-check
+// How to read the picture: only what occurs in it.
+
+import { element, patchChildren } from './tree.js';
+import { PAGE_THEME } from './palette.js';
+import { FONT_FAMILY, fitText, textWidth } from './measure.js';
+import { canUnfold, drawShape, drawStop, roleOf } from './shapes.js';
+import { arrowPath, drawLine } from './edges.js';
+import { checkSign, endSign, isUnfinished, plusSign } from './signs.js';
+import { CHECK_WORDS, END_WORDS, GRADE_WORDS } from './wording.js';
+
+/** @typedef {import('./tree.js').Tree} Tree */
+/** @typedef {import('./palette.js').Theme} Theme */
+/** @typedef {import('./shapes.js').Role} Role */
+/** @typedef {import('../contract.js').Picture} Picture */
+/** @typedef {import('../contract.js').Grade} Grade */
+/** @typedef {import('../contract.js').Check} Check */
+
+/**
+ * One line of the legend; the sample is drawn round 0,0 within 40 × 22 px.
+ * @typedef {{key: string, text: string, sample: (theme: Theme) => Tree[]}} LegendEntry
+ */
+
+const SAMPLE = { width: 40, height: 22 };
+const ROLE_SIZE = { width: 32, height: 17 };
+
+/** @type {[Role, string][]} */
+const ROLES = [
+  ['start', 'Where the trail starts'],
+  ['payers', 'Everyone who paid into the start'],
+  ['place', 'Received some of the money'],
+  ['service', 'A service, such as an exchange: not entered'],
+  ['mixer', 'A mixer or shielded pool: not entered'],
+  ['bridge', 'Changed into another coin'],
+  ['junction', 'Coins from several places enter one transaction'],
+  ['run', 'Payments in a row with nothing to choose, folded'],
+  ['others', 'Several small ends of one place, together'],
+];
+
+/**
+ * @param {Picture} picture
+ * @returns {LegendEntry[]}
+ */
+export function legendEntries(picture) {
+  const roles = new Set(picture.nodes.map(roleOf));
+  const grades = new Set(picture.edges.map((edge) => edge.grade));
+  const checks = new Set(picture.nodes.map((node) => node.check));
+  const ends = new Map(picture.nodes.flatMap((node) => (node.end ? [[node.end.reason, node.end.label]] : [])));
+  const reasons = [...ends.keys()];
+  /** @type {LegendEntry[]} */
+  const entries = [];
+  for (const [role, text] of ROLES) {
+    if (!roles.has(role)) continue;
+    const size = role === 'junction' ? { width: 9, height: 9 } : ROLE_SIZE;
+    entries.push({ key: role, text, sample: (theme) => drawShape(role, size, 'right', theme) });
+  }
+  for (const grade of /** @type {Grade[]} */ (['observed', 'inferred', 'claimed'])) {
+    if (grades.has(grade)) entries.push({ key: grade, text: GRADE_WORDS[grade], sample: (theme) => [drawLine('M-19 0H19', grade, 3, theme.flow)] });
+  }
+  if (new Set(picture.edges.map((edge) => edge.width_px)).size > 1) {
+    entries.push({ key: 'width', text: 'Line width: the square root of the amount', sample: wedge });
+  }
+  for (const unfinished of [false, true]) {
+    if (!reasons.some((reason) => isUnfinished(reason) === unfinished)) continue;
+    entries.push({
+      key: unfinished ? 'unfinished' : 'stop',
+      text: unfinished ? 'Not followed further: the money may have gone on' : 'The trail ends here',
+      sample: (theme) => [element('g', { transform: unfinished ? 'translate(-8,0)' : 'translate(0,0)' },
+        ...drawShape('place', { width: 18, height: 17 }, 'right', theme), ...drawStop(unfinished, { width: 18, height: 17 }, 'right', theme))],
+    });
+  }
+  for (const [reason, label] of ends) entries.push({ key: `end ${reason}`, text: END_WORDS[reason] ?? label, sample: (theme) => endSign(reason, theme.ink) });
+  for (const check of /** @type {Check[]} */ (['verified', 'cross_checked'])) {
+    if (checks.has(check)) entries.push({ key: check, text: CHECK_WORDS[check], sample: (theme) => checkSign(check, theme.good) });
+  }
+  const rules = rulesOf(picture);
+  if (rules !== null) {
+    const named = rules === '' ? '' : ` (${rules})`;
+    entries.push({ key: 'about', text: `A share by the rule named${named}: other money had joined`, sample: (theme) => [glyph('≈', theme)] });
+  }
+  if (picture.nodes.some(canUnfold)) {
+    entries.push({
+      key: 'unfold', text: 'Shows what is folded', sample: (theme) => [
+        element('circle', { cx: 0, cy: 0, r: 8, fill: theme.paper, stroke: theme.other, 'stroke-width': 1.25 }), ...plusSign(theme.ink)],
+    });
+  }
+  return entries;
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {Picture} picture
+ */
+export function renderLegend(root, picture) {
+  patchChildren(root, [element('ul', { class: 'trail-legend', 'aria-label': 'How to read the picture' },
+    ...legendEntries(picture).map((entry) => element('li', { key: entry.key },
+      element('svg', {
+        width: SAMPLE.width, height: SAMPLE.height, viewBox: `${-SAMPLE.width / 2} ${-SAMPLE.height / 2} ${SAMPLE.width} ${SAMPLE.height}`,
+        'aria-hidden': 'true', focusable: 'false',
+      }, ...entry.sample(PAGE_THEME)),
+      element('span', {}, entry.text))))]);
+}
+
+/**
+ * The legend in columns of SVG from 0,0 downwards.
+ * @param {Picture} picture
+ * @param {number} widthPx
+ * @param {Theme} theme
+ * @returns {{height: number, trees: Tree[]}}
+ */
+export function drawLegend(picture, widthPx, theme) {
+  const [sizePx, linePx, gapPx] = [12, 26, 24];
+  const entries = legendEntries(picture);
+  const textLeft = SAMPLE.width + 8;
+  const widest = Math.max(0, ...entries.map((entry) => textLeft + textWidth(entry.text, sizePx)));
+  const columns = Math.max(1, Math.floor((widthPx + gapPx) / (widest + gapPx)));
+  const rows = Math.ceil(entries.length / columns);
+  const trees = entries.map((entry, index) => {
+    const [x, y] = [Math.floor(index / rows) * Math.ceil(widest + gapPx), (index % rows) * linePx];
+    return element('g', { transform: `translate(${x},${y})` },
+      element('g', { transform: `translate(${SAMPLE.width / 2},${SAMPLE.height / 2})` }, ...entry.sample(theme)),
+      element('text', { x: textLeft, y: SAMPLE.height / 2 + 4, 'font-size': sizePx, fill: theme.ink }, fitText(entry.text, widthPx - textLeft, sizePx)));
+  });
+  return { height: rows * linePx, trees };
+}
+
+/**
+ * The rules named behind the amounts, or null when every amount is exact.
+ * @param {Picture} picture
+ */
+function rulesOf(picture) {
+  const byRule = [...picture.nodes, ...picture.edges].filter((part) => part.basis === 'rule');
+  if (byRule.length === 0) return null;
+  const names = byRule.flatMap((part) => /\(([^()]*)\)$/.exec(part.amount_label)?.[1] ?? []);
+  return [...new Set(names)].join(', ');
+}
+
+/** @param {Theme} theme */
+function wedge(theme) {
+  return [
+    element('path', { d: 'M-19-.75L11-5V5L-19 .75Z', fill: theme.flow }),
+    element('path', { d: arrowPath([19, 0], 'right', 6), fill: theme.flow }),
+  ];
+}
+
+/**
+ * @param {string} text
+ * @param {Theme} theme
+ */
+function glyph(text, theme) {
+  return element('text', { x: 0, y: 6, 'text-anchor': 'middle', 'font-size': 18, 'font-weight': 'bold', 'font-family': FONT_FAMILY, fill: theme.ink }, text);
+}

@@ -1,0 +1,115 @@
+// @ts-check
+// The small signs: why money was followed no further, and how far a payment was checked. Each is drawn inside of
+// 14 × 14 px around 0,0 in one colour, and never stands without its words.
+
+import { element } from './tree.js';
+
+/** @typedef {import('./tree.js').Tree} Tree */
+/** @typedef {import('../contract.js').Check} Check */
+
+export const SIGN_PX = 14;
+
+/** Reasons after which money may well have gone on; after every other one it rests, is gone, or is somebody else's. */
+const UNFINISHED = new Set(['open', 'limit', 'dust', 'not_followed', 'fetch_failed', 'out_of_data', 'busy']);
+
+/** @param {string} reason */
+export function isUnfinished(reason) {
+  return UNFINISHED.has(reason);
+}
+
+/** @type {Record<string, (colour: string) => Tree[]>} */
+const END_SIGNS = {
+  // a coin at rest
+  unspent: (colour) => [ring(colour, 5.2), dot(colour, 0, 0, 2.3)],
+  // to be continued
+  open: (colour) => [-4.6, 0, 4.6].map((x) => dot(colour, x, 0, 1.6)),
+  // the block that took the fee
+  fee: (colour) => [line(colour, 'M0-5.6L5-2.8V2.8L0 5.6L-5 2.8V-2.8ZM-5-2.8L0 0L5-2.8M0 0V5.6')],
+  // many, many payments
+  busy: (colour) => [-4.2, 0, 4.2].flatMap((y) => [-4.2, 0, 4.2].map((x) => dot(colour, x, y, 1.3))),
+  // as far as asked
+  limit: (colour) => [line(colour, 'M-6 0H.5M-2.5-3L.5 0L-2.5 3M4.2-5.4V5.4')],
+  burnt: (colour) => [shape(colour, 'M.6-6.2C1-3.4 4.6-1.4 4.6 1.9A4.6 4.3 0 0 1-4.6 1.9C-4.6.1-3.4-1.1-2.8-2.9C-1.8-2.5-1.2-1.9-.9-1C.4-2.4.9-4.2.6-6.2Z')],
+  dust: (colour) => [[-4.4, 3.6], [-1.2, 4.6], [2, 3.4], [4.8, 4.6], [-2.4, .6], [1, -.4], [3.8, .4]]
+    .map(([x, y]) => dot(colour, x ?? 0, y ?? 0, 1)),
+  not_followed: (colour) => [ring(colour, 5.2), line(colour, 'M-3.6 3.6L3.6-3.6')],
+  fetch_failed: (colour) => [line(colour, 'M-4.2-4.2L4.2 4.2M4.2-4.2L-4.2 4.2')],
+  out_of_data: (colour) => [line(colour, 'M-3.2-2.6A3.2 3.2 0 1 1 1.2.4C.2 1 0 1.4 0 2.4'), dot(colour, 0, 5.2, 1)],
+  service: (colour) => [line(colour, 'M-5.5-5.5H5.5V5.5H-5.5ZM-2.6-2.6H2.6V2.6H-2.6Z')],
+  mixer: (colour) => [line(colour, 'M0-6L6 0L0 6L-6 0ZM-3 3L3-3M-4.5 1.5L1.5-4.5M-1.5 4.5L4.5-1.5')],
+  shielded: (colour) => [line(colour, 'M0-5.8L5-3.8V.4C5 3.2 2.8 5 0 6C-2.8 5-5 3.2-5 .4V-3.8Z')],
+  converted: (colour) => [line(colour, 'M-5-2.4H4.6M1.8-5.2L4.6-2.4L1.8.4M5 2.8H-4.6M-1.8 5.6L-4.6 2.8L-1.8 0')],
+};
+
+/**
+ * @param {string} reason  of RULES' list of ends; a reason unknown here gets a plain full stop
+ * @param {string} colour
+ * @returns {Tree[]}
+ */
+export function endSign(reason, colour) {
+  return (END_SIGNS[reason] ?? fullStop)(colour);
+}
+
+/** @type {Record<Check, (colour: string) => Tree[]>} */
+const CHECK_SIGNS = {
+  verified: (colour) => [line(colour, 'M-4.6.4L-1.4 3.8L4.8-3.8', 2)],
+  cross_checked: (colour) => [ring(colour, 3.4, -2.2), ring(colour, 3.4, 2.2)],
+  trusted: (colour) => [ring(colour, 3.4)],
+};
+
+/**
+ * A tick: checked; two rings: two explorers agree; one ring: one explorer's word.
+ * @param {Check} check
+ * @param {string} colour
+ */
+export function checkSign(check, colour) {
+  return CHECK_SIGNS[check](colour);
+}
+
+/** @param {string} colour */
+export function plusSign(colour) {
+  return [line(colour, 'M-4 0H4M0-4V4')];
+}
+
+/** @param {string} colour */
+function fullStop(colour) {
+  return [shape(colour, 'M-3.5-3.5H3.5V3.5H-3.5Z')];
+}
+
+/**
+ * @param {string} colour
+ * @param {number} radius
+ * @param {number} [x]
+ */
+function ring(colour, radius, x = 0) {
+  return element('circle', { cx: x, cy: 0, r: radius, fill: 'none', stroke: colour, 'stroke-width': 1.4 });
+}
+
+/**
+ * @param {string} colour
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ */
+function dot(colour, x, y, radius) {
+  return element('circle', { cx: x, cy: y, r: radius, fill: colour });
+}
+
+/**
+ * @param {string} colour
+ * @param {string} d
+ * @param {number} [width]
+ */
+function line(colour, d, width = 1.4) {
+  return element('path', {
+    d, fill: 'none', stroke: colour, 'stroke-width': width, 'stroke-linecap': 'round', 'stroke-linejoin': 'round',
+  });
+}
+
+/**
+ * @param {string} colour
+ * @param {string} d
+ */
+function shape(colour, d) {
+  return element('path', { d, fill: colour });
+}

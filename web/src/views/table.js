@@ -1,0 +1,242 @@
+// @ts-check
+// The table says exactly what the picture says: the start, every hop, and below it every end by its reason, summed.
+
+import { element, patchChildren } from './tree.js';
+import { PAGE_THEME } from './palette.js';
+import { checkSign, endSign } from './signs.js';
+import { GRADE_WORDS, momentText, shortId } from './wording.js';
+import { keyTarget, walkOfTable } from './walk.js';
+
+/** @typedef {import('./tree.js').Tree} Tree */
+/** @typedef {import('./walk.js').Walk} Walk */
+/** @typedef {import('./handlers.js').Handlers} Handlers */
+/** @typedef {import('./handlers.js').ViewState} ViewState */
+/** @typedef {import('../contract.js').Table} Table */
+/** @typedef {Table['rows'][number]} Row */
+
+/** Up to so many rows all are in the document; above, those in sight, and all of them on paper. */
+const MOST_ROWS_AT_ONCE = 300;
+const ROW_PX = 34;
+const ROWS_AROUND = 20;
+
+/** What stands in each column; the headings are the core's. */
+const CELLS = /** @type {((row: Row) => (Tree | string)[])[]} */ ([
+  (row) => [momentText(row.moment)],
+  (row) => row.from.flatMap((from, index) => (index === 0 ? [named(from)] : [', ', named(from)])),
+  (row) => [named(row.to)],
+  (row) => (row.tx === '' ? [] : [element('code', { title: row.tx }, shortId(row.tx, 8))]),
+  (row) => [row.amount_label.includes(row.money.short) ? row.amount_label.replace(row.money.short, row.money.text) : row.amount_label],
+  (row) => [row.payment.text],
+  (row) => [GRADE_WORDS[row.grade]],
+  (row) => [sign(checkSign(row.check, row.check === 'trusted' ? PAGE_THEME.soft : PAGE_THEME.good)), row.check_label],
+  (row) => (row.end ? [sign(endSign(row.end.reason, PAGE_THEME.ink)), row.end.label] : []),
+]);
+const IS_NUMBER = [false, false, false, false, false, true, true, false, false, false];
+
+/** @typedef {{table: Table, ui: ViewState, handlers: Handlers, walk: Walk, index: Map<string, number>, here: string | null, isPrinting: boolean}} Shown */
+
+/** @type {WeakMap<HTMLElement, Shown>} */
+const shown = new WeakMap();
+
+/**
+ * @param {HTMLElement} root
+ * @param {Table} table
+ * @param {ViewState} ui
+ * @param {Handlers} handlers
+ */
+export function renderTable(root, table, ui, handlers) {
+  const before = shown.get(root);
+  if (!before) listen(root);
+  const isSame = before?.table === table;
+  const index = before && isSame ? before.index : new Map(table.rows.map((row, at) => [row.id, at]));
+  const here = [ui.selected, before?.here ?? null].find((id) => id !== null && index.has(id)) ?? table.rows[0]?.id ?? null;
+  const state = { table, ui, handlers, walk: before && isSame ? before.walk : walkOfTable(table), index, here, isPrinting: before?.isPrinting ?? false };
+  shown.set(root, state);
+  render(root, state);
+  if (before?.ui.selected !== ui.selected && ui.selected !== null) reveal(root, state, ui.selected);
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {Shown} state
+ */
+function render(root, state) {
+  const { table, ui, here } = state;
+  const isWhole = table.rows.length <= MOST_ROWS_AT_ONCE || state.isPrinting;
+  const [from, to] = isWhole ? [0, table.rows.length] : inSight(root, table.rows.length);
+  patchChildren(root, [element('div', { class: isWhole ? 'trail-table' : 'trail-table is-virtual' },
+    element('div', { class: 'trail-table_scroll' },
+      element('table', { 'aria-rowcount': table.rows.length + 1 },
+        element('caption', {}, `Every payment of the trail, ${table.rows.length} rows`),
+        element('thead', {}, element('tr', { 'aria-rowindex': 1 }, ...table.columns.map((column, at) => (
+          element('th', { scope: 'col', class: IS_NUMBER[at] ? 'is-number' : null }, column))))),
+        element('tbody', {},
+          spacer('above', from, table.columns.length),
+          ...table.rows.slice(from, to).map((row, at) => drawRow(row, from + at, row.id === ui.selected, row.id === here)),
+          spacer('below', table.rows.length - to, table.columns.length)))),
+    drawEnds(table))]);
+  for (const one of root.querySelectorAll('.trail-spacer')) {
+    if (one instanceof HTMLElement) one.style.height = `${Number(one.getAttribute('data-rows')) * ROW_PX}px`;
+  }
+}
+
+/**
+ * @param {Row} row
+ * @param {number} index
+ * @param {boolean} isSelected
+ * @param {boolean} isHere
+ * @returns {Tree}
+ */
+function drawRow(row, index, isSelected, isHere) {
+  return element('tr', { key: row.id, 'data-id': row.id, 'aria-rowindex': index + 2, 'aria-current': isSelected ? 'true' : null },
+    element('th', { scope: 'row' }, element('button', {
+      type: 'button', 'data-action': 'open', tabindex: isHere ? 0 : -1, 'aria-label': `Details. ${row.sentence}`,
+    }, row.kind === 'start' ? 'Start' : String(row.hop))),
+    ...CELLS.map((cell, at) => element('td', { class: IS_NUMBER[at + 1] ? 'is-number' : null }, ...cell(row))));
+}
+
+/**
+ * Where the money is, and that it is all of it.
+ * @param {Table} table
+ * @returns {Tree}
+ */
+function drawEnds(table) {
+  return element('div', { class: 'trail-table_scroll' },
+    element('table', { class: 'trail-ends' },
+      element('caption', {}, 'Where it ended'),
+      element('thead', {}, element('tr', {},
+        element('th', { scope: 'col' }, 'End'), element('th', { scope: 'col', class: 'is-number' }, 'Places'), element('th', { scope: 'col', class: 'is-number' }, 'Amount'))),
+      element('tbody', {}, ...table.ends.map((end) => element('tr', { key: end.reason },
+        element('th', { scope: 'row' }, sign(endSign(end.reason, PAGE_THEME.ink)), end.label),
+        element('td', { class: 'is-number' }, String(end.count)), element('td', { class: 'is-number' }, end.money.text)))),
+      element('tfoot', {}, totalRow('All ends together', table.total), totalRow('The start', table.start))),
+    element('p', { class: 'trail-audit' }, table.audit_sentence));
+}
+
+/**
+ * @param {string} name
+ * @param {import('../contract.js').Money | null} money
+ */
+function totalRow(name, money) {
+  return money && element('tr', {}, element('th', { scope: 'row' }, name), element('td', {}), element('td', { class: 'is-number' }, money.text));
+}
+
+/**
+ * @param {string} which
+ * @param {number} rows
+ * @param {number} columns
+ */
+function spacer(which, rows, columns) {
+  if (rows === 0) return null;
+  return element('tr', { key: ` ${which}`, 'aria-hidden': 'true' }, element('td', { class: 'trail-spacer', colspan: columns, 'data-rows': rows }));
+}
+
+/** @param {Tree[]} children */
+function sign(children) {
+  return element('svg', { class: 'trail-sign', width: 16, height: 16, viewBox: '-8 -8 16 16', 'aria-hidden': 'true', focusable: 'false' }, ...children);
+}
+
+/** @param {string} text  an address, or another name from outside */
+function named(text) {
+  return element('bdi', { title: text }, text);
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {number} count
+ * @returns {[number, number]}
+ */
+function inSight(root, count) {
+  const scroll = root.querySelector('.trail-table_scroll');
+  const top = scroll?.scrollTop ?? 0;
+  const height = scroll?.clientHeight || 600;
+  const from = Math.max(0, Math.floor(top / ROW_PX) - ROWS_AROUND);
+  return [Math.min(from, count), Math.min(count, Math.ceil((top + height) / ROW_PX) + ROWS_AROUND)];
+}
+
+/**
+ * Brings a row into sight inside of the table; the page does not move.
+ * @param {HTMLElement} root
+ * @param {Shown} state
+ * @param {string} id
+ */
+function reveal(root, state, id) {
+  const scroll = root.querySelector('.trail-table_scroll');
+  const index = state.index.get(id);
+  if (!scroll || index === undefined) return;
+  const row = findRow(root, id);
+  const head = scroll.querySelector('thead')?.getBoundingClientRect().height ?? 0;
+  const top = row ? row.getBoundingClientRect().top - scroll.getBoundingClientRect().top + scroll.scrollTop : index * ROW_PX + head;
+  const height = row?.getBoundingClientRect().height ?? ROW_PX;
+  if (top < scroll.scrollTop + head) scroll.scrollTop = top - head;
+  else if (top + height > scroll.scrollTop + scroll.clientHeight) scroll.scrollTop = top + height - scroll.clientHeight;
+  if (!row) render(root, state);
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {string} id
+ */
+function findRow(root, id) {
+  return [...root.querySelectorAll('tbody tr')].find((row) => row.getAttribute('data-id') === id) ?? null;
+}
+
+/** @param {HTMLElement} root */
+function listen(root) {
+  root.addEventListener('click', (event) => {
+    const state = shown.get(root);
+    const target = event.target instanceof Element ? event.target : null;
+    const id = target?.closest('[data-id]')?.getAttribute('data-id') ?? null;
+    if (!state || id === null) return;
+    state.handlers.onSelect(id);
+    if (target?.closest('[data-action="open"]')) state.handlers.onOpen(id);
+  });
+  root.addEventListener('keydown', (event) => {
+    const state = shown.get(root);
+    const id = event.target instanceof Element ? event.target.closest('[data-id]')?.getAttribute('data-id') ?? null : null;
+    if (!state || id === null || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === 'Escape') {
+      state.handlers.onSelect(null);
+      return;
+    }
+    const next = rowTarget(state, event.key, id);
+    if (next === undefined) return;
+    event.preventDefault();
+    if (next === null) return;
+    state.here = next;
+    reveal(root, state, next);
+    render(root, state);
+    const button = findRow(root, next)?.querySelector('button');
+    button?.focus({ preventScroll: true });
+    state.handlers.onSelect(next);
+  });
+  root.addEventListener('scroll', () => {
+    const state = shown.get(root);
+    if (state && state.table.rows.length > MOST_ROWS_AT_ONCE && !state.isPrinting) render(root, state);
+  }, { capture: true, passive: true });
+  for (const [name, isPrinting] of /** @type {const} */ ([['beforeprint', true], ['afterprint', false]])) {
+    globalThis.addEventListener(name, () => {
+      const state = shown.get(root);
+      if (!state || !root.isConnected) return;
+      state.isPrinting = isPrinting;
+      render(root, state);
+    });
+  }
+}
+
+/**
+ * The keys of the pictures, but ↑ and ↓ go by rows: siblings need not be neighbours in a table.
+ * @param {Shown} state
+ * @param {string} key
+ * @param {string} id
+ * @returns {string | null | undefined}  undefined: not a key of ours
+ */
+function rowTarget(state, key, id) {
+  const step = { ArrowUp: -1, ArrowDown: 1, PageUp: -10, PageDown: 10 }[key];
+  if (step !== undefined) {
+    const rows = state.table.rows;
+    const index = Math.min(rows.length - 1, Math.max(0, (state.index.get(id) ?? 0) + step));
+    return rows[index]?.id ?? null;
+  }
+  return ['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(key) ? keyTarget(state.walk, key, id) : undefined;
+}
