@@ -1,0 +1,48 @@
+#include "chains/nem_address.h"
+
+#include <algorithm>
+
+#include "base/hash.h"
+#include "chains/bech32.h"
+
+namespace peelback {
+
+namespace {
+
+constexpr std::size_t kNemDigits = 40;
+constexpr std::size_t kSymbolDigits = 39;
+constexpr std::size_t kSignedBytes = 21;  // version and key hash
+constexpr std::uint8_t kMainnetVersion = 0x68;
+constexpr std::uint8_t kTestnetVersion = 0x98;
+
+}  // namespace
+
+Result<NemAddress> parse_nem_address(std::string_view text) {
+  NemAddress address;
+  Bytes digits;
+  for (char c : text) {
+    if (c == '-') continue;
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    const bool letter = c >= 'A' && c <= 'Z';
+    if (!letter && (c < '2' || c > '7')) return Error{Code::bad_address, "", "a character that is no base 32 digit"};
+    digits.push_back(static_cast<std::uint8_t>(letter ? c - 'A' : c - '2' + 26));
+    address.text += c;
+  }
+  if (digits.size() != kNemDigits && digits.size() != kSymbolDigits) {
+    return Error{Code::bad_address, "", "39 or 40 digits were expected, not " + std::to_string(digits.size())};
+  }
+  address.chain = digits.size() == kNemDigits ? Chain::nem : Chain::symbol;
+  // 39 digits hold three bits more than 24 bytes.
+  Bytes bytes = *regroup_bits(digits, 5, 8, true);
+  bytes.resize(digits.size() * 5 / 8);
+  if (bytes[0] != kMainnetVersion && bytes[0] != kTestnetVersion) return Error{Code::bad_address, "", "neither network's version"};
+  address.testnet = bytes[0] == kTestnetVersion;
+  const ByteView covered = ByteView(bytes).first(kSignedBytes);
+  const Bytes32 hash = address.chain == Chain::nem ? keccak256(covered) : sha3_256(covered);
+  if (!std::equal(bytes.begin() + kSignedBytes, bytes.end(), hash.begin())) {
+    return Error{Code::bad_checksum, "", "the last digits do not fit the rest"};
+  }
+  return address;
+}
+
+}  // namespace peelback
