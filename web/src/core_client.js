@@ -9,12 +9,16 @@ import { CoreCalls } from './core_calls.js';
 /** @typedef {Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>} WorkerLike */
 /** @typedef {{resolve: (result: string | Uint8Array) => void, reject: (error: Error) => void}} Pending */
 
-/** The core died during this call. By the time this is thrown a new one is being started. */
+/** The core died before it answered this call. By the time this is thrown a new one is being started. */
 export class CoreTrapped extends Error {
-  /** @param {string} detail */
-  constructor(detail) {
+  /**
+   * @param {string} detail
+   * @param {boolean} [isCause]  it died of this very call, not while the call was waiting
+   */
+  constructor(detail, isCause = false) {
     super(detail);
     this.name = 'CoreTrapped';
+    this.isCause = isCause;
   }
 }
 
@@ -88,12 +92,12 @@ export class CoreClient extends CoreCalls {
         if (message.kind === 'started') resolve();
         else if (message.kind !== 'trapped') this.#settle(message);
         else if (message.id === null) reject(new CoreTrapped(message.detail));
-        else this.#revive(worker, message.detail);
+        else this.#revive(worker, message.detail, message.id);
       };
       worker.onerror = (event) => {
         const detail = event.message || 'the worker failed';
         reject(new CoreTrapped(detail));
-        this.#revive(worker, detail);
+        this.#revive(worker, detail, null);
       };
       // The page keeps its copy: a restart needs the same bytes again.
       const wasm = this.#parts.wasm.slice().buffer;
@@ -112,9 +116,13 @@ export class CoreClient extends CoreCalls {
   /**
    * @param {WorkerLike} worker
    * @param {string} detail
+   * @param {number | null} cause  the call that it died of
    */
-  #revive(worker, detail) {
+  #revive(worker, detail, cause) {
     if (worker !== this.#worker) return;
+    const culprit = this.#pending.get(cause ?? 0);
+    this.#pending.delete(cause ?? 0);
+    culprit?.reject(new CoreTrapped(detail, true));
     const final = ++this.#restarts > MAX_RESTARTS;
     this.#ready = final
       ? Promise.reject(new CoreTrapped(detail))

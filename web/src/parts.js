@@ -18,7 +18,7 @@
  *   built-in case   case-first-payment.gz          case-first-payment: gzip, then base64
  *
  * peelback.js is web/src/main.js and worker.js is web/src/worker/worker.js, each bundled into one classic IIFE script.
- * style.css is web/style.css followed by web/src/picture.css. core.js is Emscripten's loader (MODULARIZE, not an
+ * style.css is web/style.css followed by web/picture.css. core.js is Emscripten's loader (MODULARIZE, not an
  * ES module), which defines `createPeelbackCore`. In inline text `</script` is written `<\/script`, and `<!--` is
  * written `<\!--`; both mean the same inside of JavaScript strings. Text parts need no hash: they are never run as they
  * stand in the page.

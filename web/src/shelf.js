@@ -1,9 +1,9 @@
 // @ts-check
 // The cases that the first screen offers. What is claimed about them is quoted with its source and date.
 
-import firstPayment from '../cases/first-payment.json';
-import lazarus2020 from '../cases/lazarus-2020.json';
-import wannaCry from '../cases/wannacry.json';
+import firstPayment from '../cases/first-payment.json' with { type: 'json' };
+import lazarus2020 from '../cases/lazarus-2020.json' with { type: 'json' };
+import wannaCry from '../cases/wannacry.json' with { type: 'json' };
 
 /**
  * `part`: the bytes that came with the page, when there are any. `claims`: who says what, in sentences.

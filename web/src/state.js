@@ -85,7 +85,7 @@ const UNDOABLE = ['question', 'view'];
 
 /** @type {Readonly<Question['limits']>} */
 export const DEFAULT_LIMITS = Object.freeze({
-  max_hops: 100, min_amount: '0', fan_out: 0, busy_transactions: 1000, requests: 2000,
+  max_hops: 1000, min_amount: '0', fan_out: 0, busy_transactions: 1000, requests: 2000,
 });
 
 /**

@@ -15,6 +15,11 @@ export function counted(count, one, other = `${one}s`) {
   return `${numbers.format(count)} ${plurals.select(count) === 'one' ? one : other}`;
 }
 
+/** "1,204" @param {number} count */
+export function numberText(count) {
+  return numbers.format(count);
+}
+
 /**
  * "a", "a and b", "a, b and c".
  * @param {string[]} parts
@@ -39,19 +44,16 @@ export const text = {
     undo: 'Undo',
     redo: 'Redo',
     offline: 'Work offline',
-    settings: 'Sources and privacy',
-    busy: { loading: 'Starting', tracing: 'Following', ready: '', error: '' },
+    settings: 'Privacy',
   },
 
   first: {
-    question: 'Where did it go?',
     label: 'Paste what you have',
     hint: 'An address, a transaction, a link to an explorer, or a whole text with many of them. Pasting sends nothing.',
     placeholder: 'For example 12t9YDPgwueZ9NyMgw519p7AA8isjr6SMw',
     nothingFound: 'No address and no transaction was found in this text.',
     /** @param {number} count */
     found: (count) => `${counted(count, 'thing', 'things')} found. Tick where the money starts.`,
-    proceed: 'Open',
     /** @param {number} count */
     proceedWith: (count) => (count === 1 ? 'Open this start' : `Open these ${numbers.format(count)} starts`),
     openFile: 'Or open a file: blocks, recorded replies',
@@ -77,13 +79,10 @@ export const text = {
 
   shelf: {
     title: 'Or take a case from the shelf',
-    open: 'Open this case',
-    openBundled: 'Check it',
+    check: 'Check it in your browser',
     sources: 'Sources',
     /** @param {string} id */
     unknownCase: (id) => `There is no case “${id}” on the shelf.`,
-    /** @param {number} count */
-    addresses: (count) => counted(count, 'address', 'addresses'),
   },
 
   starts: {
@@ -123,7 +122,6 @@ export const text = {
     noAddress: 'no address',
     output: 'output',
     notSpendable: 'cannot be spent',
-    as: 'as of',
     unconfirmed: 'not in a block yet',
     block: 'block',
     amount: 'Only the first',
@@ -141,6 +139,7 @@ export const text = {
     failover: (/** @type {string} */ host) => `Ask ${host} when the first does not answer. It will then learn the same.`,
     crossCheck: (/** @type {string} */ host) => `Have ${host} confirm each transaction. It will then learn the same.`,
     agree: (/** @type {string[]} */ hosts) => `Ask ${listed(hosts)}`,
+    keep: 'Keep the replies in this browser, so that nobody is asked twice.',
     change: 'Use another source',
     decline: 'Send nothing',
   },
@@ -153,7 +152,6 @@ export const text = {
     second: 'Second source, only where allowed below',
     baseHint: 'The base URL of an explorer that speaks the Esplora dialect: https, an .onion address, http://127.0.0.1 or http://localhost.',
     baseWrong: 'This is not a base URL that can be used: https, .onion, http://127.0.0.1 or http://localhost.',
-    baseTaken: 'Set.',
     save: 'Use it',
     reset: 'Back to the shipped sources',
     failover: 'Ask the second source when the first does not answer',
@@ -172,7 +170,6 @@ export const text = {
     first: 'First',
     last: 'Last',
     requests: 'The newest requests',
-    why: 'Why',
     /** @param {{host: string, count: number}[]} rows */
     summary: (rows) => (rows.length === 0
       ? 'Nobody has been told anything.'
@@ -201,6 +198,9 @@ export const text = {
     ruleNote: 'Where other money has joined, an amount is a convention. Another rule gives another answer from the same payments; changing it asks nobody.',
     /** @param {number} count @param {string | null} money */
     openLeft: (count, money) => `Under this rule ${counted(count, 'place')}${money === null ? '' : ` holding ${money}`} ${count === 1 ? 'has' : 'have'} not been followed yet. No request was sent.`,
+    partly: 'Not followed to its end',
+    /** @param {number} limit */
+    budgetSpent: (limit) => `The ${counted(limit, 'request')} that were allowed are spent. “Where to stop” allows more.`,
     bundledLeft: 'The bytes that came with this case end here. To look further, somebody has to be asked.',
     fetchOn: 'Follow on',
     pause: 'Pause',
@@ -224,10 +224,8 @@ export const text = {
     tabs: { ladder: 'Ladder', flow: 'Left to right', table: 'Table', evidence: 'Evidence' },
     tabsLabel: 'Ways to look at it',
     details: 'Details',
-    detailsHint: 'Choose a place or a payment to see its bytes and how it was checked.',
     closeDetails: 'Close the details',
     legend: 'How to read this',
-    noPicture: 'Nothing to draw yet.',
   },
 
   limits: {
@@ -250,11 +248,9 @@ export const text = {
     failed: 'What contradicts',
     transactions: 'Transaction by transaction',
     sources: 'What this rests on',
-    noFiles: 'No file.',
     /** @param {number} count */
-    replies: (count) => `${counted(count, 'reply', 'replies')} from the hosts named below, kept on this page as they came.`,
+    replies: (count) => `${counted(count, 'reply', 'replies')} from the hosts named above, kept on this page as they came.`,
     checkWords: { verified: 'Payment checked', cross_checked: 'Two explorers agree', trusted: 'One explorer’s word' },
-    where: 'where',
     saveFile: 'Save',
   },
 
@@ -264,7 +260,7 @@ export const text = {
     table: 'Table (CSV)',
     replies: 'Recorded replies (JSON lines)',
     picture: 'Picture (SVG)',
-    hint: 'The command “peelback trace replies.jsonl” gives the same trail from the recorded replies.',
+    hint: 'This command writes the same trail, to the byte, from what is saved here:',
     nothing: 'There is nothing to save yet.',
   },
 

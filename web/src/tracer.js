@@ -2,6 +2,7 @@
 // Carries wants from the core to the hosts and their replies back, until nothing is wanted, or the reporter pauses or
 // stops. It decides nothing about the trace: what to ask next, and when enough is known, is the core's business.
 
+import { CoreFailure } from './core_calls.js';
 import { CoreTrapped } from './core_client.js';
 import { hostOf } from './providers.js';
 import { sleepUnlessAborted } from './transport.js';
@@ -45,6 +46,7 @@ export class Tracer {
   /** Replies on which the core died. @type {Set<string>} */ #deadly = new Set();
   #stop = new AbortController();
   #paused = false;
+  /** @type {Promise<unknown>} */ #lastRun = Promise.resolve();
 
   /** @param {TracerOptions} options */
   constructor(options) {
@@ -74,10 +76,18 @@ export class Tracer {
   }
 
   /**
-   * Works until nothing is wanted, or until pause or stop.
+   * Works until nothing is wanted, or until pause or stop. A run that is still letting its last replies in ends first.
    * @param {{online: boolean}} how  not online: only what is cached is given
+   * @returns {Promise<boolean>} whether nothing is wanted any more
    */
-  async run({ online }) {
+  run(how) {
+    const run = this.#lastRun.catch(() => {}).then(() => this.#work(how));
+    this.#lastRun = run;
+    return run;
+  }
+
+  /** @param {{online: boolean}} how */
+  async #work({ online }) {
     this.#paused = false;
     this.#stop = new AbortController();
     this.#held.clear();
@@ -90,6 +100,7 @@ export class Tracer {
       await Promise.race(this.#active.values());
     }
     await Promise.all(this.#active.values());
+    return !this.#paused && !this.held;
   }
 
   /**
@@ -115,9 +126,13 @@ export class Tracer {
       await this.#answer(want, online, signal);
     } catch (error) {
       if (error instanceof CoreTrapped) {
-        this.#options.evidence.dropReply(want.id);
-        this.#deadly.add(want.path);
+        if (error.isCause) {
+          this.#options.evidence.dropReply(want.id);
+          this.#deadly.add(want.path);
+        }
         this.#open.clear();  // the new core hands out its own
+      } else if (error instanceof CoreFailure && error.error.code === 'usage') {
+        this.#open.delete(want.id);  // a new core, or a new question: not wanted any more
       } else if (!signal.aborted) {
         throw error;
       }
@@ -226,8 +241,13 @@ export class Tracer {
     onAsk(want, host);
     const outcome = await transport.get(other.base, want.path, signal, { attempts: 1 });
     if (outcome.kind !== 'reply') return;
+    // The want is answered, so the second word comes in as what it is: one more recorded reply.
+    const { core, evidence, onAnswer } = this.#options;
+    const url = other.base + want.path;
     const { status, bytes, fetchedAt } = outcome;
-    await this.#give(want, { url: other.base + want.path, provider: host, status, bytes, fetchedAt });
+    await core.open(host, await core.recordedLine(url, status, fetchedAt, bytes));
+    evidence.addReply({ id: want.id, url, provider: host, status, bytes, fetchedAt });
+    onAnswer();
   }
 
   /**

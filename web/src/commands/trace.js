@@ -21,6 +21,7 @@ export function createTraceCommands({ store, core, tracer, evidence, announce },
   /** @type {ReturnType<typeof setTimeout> | null} */
   let redraw = null;
   let newestShow = 0;
+  let newestRun = 0;
 
   const stands = () => store.state.trace.state;
 
@@ -62,11 +63,13 @@ export function createTraceCommands({ store, core, tracer, evidence, announce },
   /** Works on the question that the core has been asked. */
   async function run() {
     if (stands() === 'running') return;
+    const mine = ++newestRun;
     setTrace({ state: 'running' });
     store.update({ stage: 'tracing', notice: null });
     try {
-      await tracer.run({ online: store.state.trace.online });
-      if (stands() === 'running') setTrace({ state: tracer.held ? 'paused' : 'done' });
+      const isDone = await tracer.run({ online: store.state.trace.online });
+      if (mine !== newestRun) return;  // the reporter has let it go on meanwhile
+      if (stands() === 'running') setTrace({ state: isDone || !store.state.trace.online ? 'done' : 'paused' });
       await show();
       announce(store.state.trace.progress?.summary ?? '');
       store.update({ stage: 'ready' });
@@ -79,9 +82,7 @@ export function createTraceCommands({ store, core, tracer, evidence, announce },
   async function askAgain() {
     try {
       await core.ask(questionAsked(store.state.question));
-      if (stands() === 'done') setTrace({ state: 'paused' });
       await show();
-      if (stands() === 'paused' && (store.state.trace.progress?.wants ?? 0) === 0) setTrace({ state: 'done' });
       announce(store.state.trace.progress?.summary ?? '');
     } catch (error) {
       report(error);
@@ -96,8 +97,7 @@ export function createTraceCommands({ store, core, tracer, evidence, announce },
 
   /** @param {boolean} moved */
   async function afterStep(moved) {
-    if (!moved) return;
-    if (store.state.view.screen === 'trail') await askAgain();
+    if (moved && store.state.view.screen === 'trail') await askAgain();
   }
 
   return {

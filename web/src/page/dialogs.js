@@ -38,9 +38,10 @@ function consentDialog({ settings }, chains, commands) {
   h('p', { class: 'consent-hosts' }, text.consent.hosts(hosts)),
   h('p', {}, text.consent.learns(hosts)),
   h('p', { class: 'soft' }, text.consent.tor),
-  second && h('div', { class: 'switches' },
+  h('div', { class: 'switches' }, second && [
     checkbox(text.consent.failover(hostOf(second.base)), settings.failover, (failover) => commands.setSwitches({ failover })),
-    checkbox(text.consent.crossCheck(hostOf(second.base)), settings.crossCheck, (crossCheck) => commands.setSwitches({ crossCheck }))),
+    checkbox(text.consent.crossCheck(hostOf(second.base)), settings.crossCheck, (crossCheck) => commands.setSwitches({ crossCheck }))],
+  checkbox(text.consent.keep, settings.keepReplies, (keepReplies) => commands.setSwitches({ keepReplies }))),
   h('div', { class: 'actions' },
     button(text.consent.agree(hosts), commands.agree, { class: 'primary', id: 'agree' }),
     button(text.consent.decline, commands.decline, { id: 'decline' }),

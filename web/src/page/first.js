@@ -148,5 +148,6 @@ function shelfCase(one) {
     h('h3', {}, h('a', { href: `#case=${one.id}` }, one.title)),
     h('p', { class: 'summary' }, one.summary),
     claimsAndSources(one.claims, one.sources),
+    one.part && h('p', {}, h('a', { class: 'button', href: `#case=${one.id}` }, text.shelf.check)),
     h('p', { class: 'request-note' }, one.request_note));
 }

@@ -15,18 +15,17 @@ import { button, checkbox } from './pieces.js';
  * @param {{canUndo: boolean, canRedo: boolean}} history
  * @returns {Child}
  */
-export function topBar({ view, settings, stage }, commands, { canUndo, canRedo }) {
+export function topBar({ view, settings }, commands, { canUndo, canRedo }) {
   return [
     view.screen === 'first'
       ? h('span', { key: 'gap', class: 'brand' })
-      : h('a', { key: 'home', class: 'brand', href: '#', 'aria-label': text.top.home, on: { click: (event) => { event.preventDefault(); commands.goHome(); } } }, text.name),
+      : h('a', { key: 'home', class: 'brand', href: '#', 'aria-label': text.top.home, on: { click: commands.goHome } }, text.name),
     h('div', { class: 'tools' },
-      stage === 'error' ? null : [
-        view.screen === 'first' ? null : [
-          button(text.top.undo, commands.undo, { key: 'undo', id: 'undo', class: 'quiet', disabled: !canUndo }),
-          button(text.top.redo, commands.redo, { key: 'redo', id: 'redo', class: 'quiet', disabled: !canRedo })],
-        checkbox(text.top.offline, settings.offline, (offline) => commands.setSwitches({ offline }), { id: 'work-offline' }),
-        button(text.top.settings, () => commands.showSettings(true), { key: 'settings', id: 'open-settings', class: 'quiet' })]),
+      view.screen !== 'first' && [
+        button('↶', commands.undo, { key: 'undo', id: 'undo', class: 'icon', disabled: !canUndo, 'aria-label': text.top.undo, title: text.top.undo }),
+        button('↷', commands.redo, { key: 'redo', id: 'redo', class: 'icon', disabled: !canRedo, 'aria-label': text.top.redo, title: text.top.redo })],
+      checkbox(text.top.offline, settings.offline, (offline) => commands.setSwitches({ offline }), { id: 'work-offline' }),
+      button(text.top.settings, () => commands.showSettings(true), { key: 'settings', id: 'open-settings', class: 'quiet' })),
   ];
 }
 
@@ -35,11 +34,12 @@ export function topBar({ view, settings, stage }, commands, { canUndo, canRedo }
  * @param {Commands} commands
  * @returns {Child}
  */
-export function foot({ told }, commands) {
+export function foot({ told, view, pasted }, commands) {
+  const isEmpty = view.screen === 'first' && pasted === null;
   return [
     h('p', { class: 'told-line' }, text.told.summary(told)),
     h('p', {}, text.noServer),
-    h('p', {}, button(text.forget.thisCase, commands.forgetCase, { class: 'quiet' })),
+    !isEmpty && h('p', {}, button(text.forget.thisCase, commands.forgetCase, { class: 'quiet' })),
   ];
 }
 

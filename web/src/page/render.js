@@ -4,7 +4,7 @@
 
 import { patch } from '../dom.js';
 import { text } from '../text.js';
-import { renderCanvas } from '../views/canvas.js';
+import { createTrailCanvas } from '../views/canvas.js';
 import { renderDetails } from '../views/details.js';
 import { renderLadder } from '../views/ladder.js';
 import { renderLegend } from '../views/legend.js';
@@ -17,6 +17,7 @@ import { progressSentence, trailScreen } from './trail.js';
 
 /** @import { Child } from '../dom.js' */
 /** @import { Commands } from '../commands.js' */
+/** @import { Handlers } from '../views/handlers.js' */
 /** @import { State, Store } from '../state.js' */
 
 /** How often those who cannot see the picture grow are told about it. */
@@ -40,7 +41,7 @@ export function createRenderer(store, commands) {
   return (state) => {
     const { screen } = state.view;
     patch(top, topBar(state, commands, store));
-    patch(main, notice(state, commands), state.stage === 'error' && state.view.screen === 'first' ? null : screens[screen](state, commands));
+    patch(main, notice(state, commands), screens[screen](state, commands));
     patch(footer, foot(state, commands));
     showDialog(dialogRoot, dialogs(state, commands));
     drawViews(state, commands);
@@ -71,17 +72,47 @@ const screens = { first: firstScreen, starts: startsScreen, trail: trailScreen }
 function drawViews({ view, results }, commands) {
   const ui = { selected: view.selected };
   const handlers = { onSelect: commands.select, onOpen: commands.select, onToggle: commands.toggleOpened };
-  const ladder = document.getElementById('view-ladder');
-  if (ladder && results.down) renderLadder(ladder, results.down, ui, handlers);
-  const flow = document.getElementById('view-flow');
-  if (flow && results.right) renderCanvas(flow, results.right, ui, handlers);
-  const table = document.getElementById('view-table');
-  if (table && results.table) renderTable(table, results.table, ui, handlers);
-  const details = document.getElementById('details');
-  if (details && results.details) renderDetails(details, results.details);
-  const legend = document.getElementById('legend');
-  const picture = results.down ?? results.right;
-  if (legend && picture) renderLegend(legend, picture);
+  const { down, right, table, details } = results;
+  const legendOf = down ?? right;
+  into('view-ladder', down, ui, (root, picture) => renderLadder(root, picture, ui, handlers));
+  into('view-flow', right, ui, (root, picture) => canvasIn(root, handlers).update(picture, ui));
+  into('view-table', table, ui, (root, rows) => renderTable(root, rows, ui, handlers));
+  into('details', details, ui, (root, lines) => renderDetails(root, lines, handlers));
+  into('legend', legendOf, ui, renderLegend);
+}
+
+/** What an element was last drawn from: most changes of the state are none of the picture. */
+const drawn = /** @type {WeakMap<HTMLElement, {data: object, selected: string | null}>} */ (new WeakMap());
+
+/**
+ * @template {object} T
+ * @param {string} id
+ * @param {T | null} data
+ * @param {{selected: string | null}} ui
+ * @param {(root: HTMLElement, data: T) => void} draw
+ */
+function into(id, data, { selected }, draw) {
+  const root = document.getElementById(id);
+  if (!root || data === null) return;
+  const before = drawn.get(root);
+  if (before && before.data === data && before.selected === selected) return;
+  drawn.set(root, { data, selected });
+  draw(root, data);
+}
+
+/** @type {{root: HTMLElement, canvas: ReturnType<typeof createTrailCanvas>} | null} */
+let flow = null;
+
+/**
+ * @param {HTMLElement} root
+ * @param {Handlers} handlers
+ */
+function canvasIn(root, handlers) {
+  if (flow?.root !== root) {
+    flow?.canvas.destroy();
+    flow = { root, canvas: createTrailCanvas(root, handlers) };
+  }
+  return flow.canvas;
 }
 
 /**

@@ -6,7 +6,7 @@ import { h } from '../dom.js';
 import { hostOf } from '../providers.js';
 import { cardRefOf } from '../recognised.js';
 import { findCase } from '../shelf.js';
-import { text } from '../text.js';
+import { numberText, text } from '../text.js';
 import { button, claimsAndSources, code, disclosure, facts, idOf, moment } from './pieces.js';
 
 /** @import * as C from '../contract.js' */
@@ -29,7 +29,7 @@ export function startsScreen(state, commands) {
   const first = state.settings.providers.find(({ chain }) => chain === starts[0]?.chain);
   const lookUpLabel = state.settings.offline || !first ? text.starts.lookUpOffline : text.starts.lookUp(hostOf(first.base));
   return h('div', { key: 'starts', class: 'starts' },
-    button(text.starts.back, commands.goHome, { class: 'quiet back' }),
+    h('p', {}, h('a', { href: '#', on: { click: commands.goHome } }, text.starts.back)),
     h('h1', {}, chosen?.title ?? text.starts.title),
     chosen && h('section', { class: 'said', 'aria-label': text.starts.claims },
       h('p', { class: 'summary' }, chosen.summary), claimsAndSources(chosen.claims, chosen.sources)),
@@ -92,7 +92,7 @@ function addressCard(start, card, busyLimit, commands) {
       [text.starts.balance, card.balance.text],
       [text.starts.received, [card.received.text, h('span', { class: 'soft' }, ` ${text.starts.inPayments(card.received_count)}`)]],
       [text.starts.spent, [card.spent.text, h('span', { class: 'soft' }, ` ${text.starts.inPayments(card.spent_count)}`)]],
-      [text.starts.transactions, card.tx_count],
+      [text.starts.transactions, numberText(card.tx_count)],
       [text.starts.firstUse, [moment(card.first_use), partly]],
       [text.starts.lastUse, moment(card.last_use)],
     ]),

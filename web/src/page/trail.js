@@ -4,7 +4,7 @@
 import { formatUnits, parseUnits } from '../amounts.js';
 import { h } from '../dom.js';
 import { findCase } from '../shelf.js';
-import { counted, text } from '../text.js';
+import { counted, numberText, text } from '../text.js';
 import { svgText } from '../views/svg_text.js';
 import { evidenceTab } from './evidence.js';
 import { button, checkbox, disclosure, facts } from './pieces.js';
@@ -52,16 +52,18 @@ function progress({ trace }, commands) {
   const { progress, benched, state: stands, held } = trace;
   const isRunning = stands === 'running';
   const canGoOn = (stands === 'paused' || stands === 'stopped') && trace.online;
-  return h('section', { class: `progress is-${stands}`, 'aria-label': text.trail.states[stands] },
-    h('p', { class: 'progress-state' }, text.trail.states[stands]),
+  const standsText = stands === 'done' && (progress?.open.count ?? 0) > 0 ? text.trail.partly : text.trail.states[stands];
+  const isLive = isRunning || canGoOn;
+  return h('section', { class: `progress is-${stands}`, 'aria-label': standsText },
+    h('p', { class: 'progress-state' }, standsText),
     progress && facts([
-      [text.trail.requests, progress.request_limit > 0 ? `${progress.requests} / ${progress.request_limit}` : progress.requests],
-      [text.trail.waiting, progress.wants + progress.in_flight],
-      [text.trail.hops, progress.hops],
-      [text.trail.places, progress.places],
-      [text.trail.open, progress.open.money?.short ?? progress.open.count],
-      [text.trail.checked, progress.checks.verified],
-      ...(progress.failed > 0 ? [/** @type {[string, number]} */ ([text.trail.failedCount, progress.failed])] : []),
+      [text.trail.requests, numberText(progress.requests)],
+      ...rowIf(isLive, text.trail.waiting, numberText(progress.wants + progress.in_flight)),
+      [text.trail.hops, numberText(progress.hops)],
+      [text.trail.places, numberText(progress.places)],
+      ...rowIf(isLive || progress.open.count > 0, text.trail.open, progress.open.money?.short ?? numberText(progress.open.count)),
+      [text.trail.checked, numberText(progress.checks.verified)],
+      ...rowIf(progress.failed > 0, text.trail.failedCount, numberText(progress.failed)),
     ]),
     benched !== null && isRunning && h('p', { class: 'soft' }, text.trail.benched(benched)),
     held && trace.online && h('p', { class: 'soft' }, text.trail.offlineHeld),
@@ -70,6 +72,16 @@ function progress({ trace }, commands) {
       canGoOn && button(text.trail.resume, commands.resume, { id: 'resume', class: 'primary' }),
       (isRunning || stands === 'paused') && trace.online && button(text.trail.stop, commands.stop, { id: 'stop' }),
       !isRunning && (progress?.failed ?? 0) > 0 && button(text.trail.retry, commands.retryFailed, { id: 'retry' })));
+}
+
+/**
+ * @param {boolean} isShown
+ * @param {string} name
+ * @param {string} value
+ * @returns {[string, string][]}
+ */
+function rowIf(isShown, name, value) {
+  return isShown ? [[name, value]] : [];
 }
 
 /**
@@ -92,8 +104,12 @@ function methodChoice({ question }, commands) {
  * @returns {Child}
  */
 function leftOpen({ trace }, commands) {
-  const open = trace.progress?.open;
-  if (trace.state === 'running' || !open || open.count === 0) return null;
+  const { progress } = trace;
+  if (trace.state !== 'done' || !progress || progress.open.count === 0) return null;
+  const { open, requests, request_limit } = progress;
+  if (request_limit > 0 && requests >= request_limit) {
+    return h('div', { class: 'left-open' }, h('p', {}, text.trail.budgetSpent(request_limit)));
+  }
   return h('div', { class: 'left-open' },
     h('p', {}, trace.online ? text.trail.openLeft(open.count, open.money?.short ?? null) : text.trail.bundledLeft),
     button(text.trail.fetchOn, commands.resume, { id: 'fetch-on' }));
@@ -197,7 +213,8 @@ function limitsForm({ question }, commands) {
  * @param {State} state
  * @param {Commands} commands
  */
-function exportsLine({ results, caseId }, commands) {
+function exportsLine(state, commands) {
+  const { results, caseId } = state;
   const picture = results.right ?? results.down;
   const title = findCase(caseId)?.title ?? picture?.title ?? '';
   return h('section', { class: 'exports', 'aria-labelledby': 'exports-title' },
@@ -207,7 +224,19 @@ function exportsLine({ results, caseId }, commands) {
       button(text.exports.table, commands.saveTable, { id: 'save-table' }),
       button(text.exports.replies, commands.saveReplies, { id: 'save-replies' }),
       picture && button(text.exports.picture, () => commands.savePicture(svgText(picture, { title, width: PICTURE_FILE_WIDTH_PX })), { id: 'save-picture' })),
-    h('p', { class: 'hint' }, text.exports.hint));
+    h('p', { class: 'hint' }, text.exports.hint),
+    h('p', { class: 'scroll' }, h('code', { class: 'command' }, commandLine(state))));
+}
+
+/**
+ * What writes the same trail on the command line.
+ * @param {State} state
+ */
+function commandLine({ question, files, replyCount }) {
+  const inputs = [...files.map(({ name }) => name), ...(replyCount > 0 ? ['replies.jsonl'] : [])];
+  const quoted = inputs.map((name) => (/^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`));
+  const from = question.starts.map(({ ref }) => `--from ${ref}`);
+  return ['peelback trace', ...quoted, ...from, `--method ${question.method}`, `--max-hops ${question.limits.max_hops}`, '--json'].join(' ');
 }
 
 /** One line for the announcer. @param {State} state */

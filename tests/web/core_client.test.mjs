@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CoreFailure } from '../../web/src/core_calls.js';
+import { CoreClient, CoreTrapped } from '../../web/src/core_client.js';
+
+/** Workers in this thread: each answers with the next of `scripts`, a function from a call to a message. */
+function workers(...scripts) {
+  const started = [];
+  const startWorker = () => {
+    const script = scripts.shift();
+    const worker = {
+      isTerminated: false, onmessage: null, onerror: null, calls: [],
+      postMessage(message) {
+        const answer = message.kind === 'start' ? { kind: 'started' } : script(message);
+        worker.calls.push(message.method ?? 'start');
+        if (answer) queueMicrotask(() => worker.onmessage?.({ data: answer }));
+      },
+      terminate() { worker.isTerminated = true; },
+    };
+    started.push(worker);
+    return worker;
+  };
+  return { started, startWorker };
+}
+
+const value = ({ id }, result = {}) => ({ kind: 'answer', id, result: JSON.stringify({ ok: true, value: result }) });
+const parts = { workerSource: '', wasm: new Uint8Array([1, 2, 3]) };
+const quiet = { parts, reload: async () => {}, onDeath: () => {} };
+
+test('a call by name comes back as its value', async () => {
+  const { startWorker } = workers((call) => value(call, { findings: [] }));
+  assert.deepEqual(await new CoreClient({ ...quiet, startWorker }).recognise('x'), { findings: [] });
+});
+
+test('an error of the core is thrown with its sentence', async () => {
+  const error = { code: 'bad_checksum', where: 'byte 3', detail: 'ab', sentence: 'the checksum does not fit' };
+  const { startWorker } = workers(({ id }) => ({ kind: 'answer', id, result: JSON.stringify({ ok: false, error }) }));
+  const thrown = await new CoreClient({ ...quiet, startWorker }).lookUp('x').catch((one) => one);
+  assert.equal(thrown instanceof CoreFailure, true);
+  assert.deepEqual(thrown.error, error);
+});
+
+test('after a trap a new worker is given what the old one had, before any other call', async () => {
+  const { started, startWorker } = workers(
+    ({ id }) => ({ kind: 'trapped', id, detail: 'unreachable' }),
+    (call) => value(call));
+  const deaths = [];
+  const core = new CoreClient({
+    parts, startWorker, reload: async (fresh) => { await fresh.open('blocks', new Uint8Array()); }, onDeath: (_, final) => deaths.push(final),
+  });
+  await assert.rejects(core.progress(), (error) => error instanceof CoreTrapped && error.isCause);
+  await core.table();
+  assert.deepEqual(started.map(({ calls, isTerminated }) => [calls, isTerminated]), [
+    [['start', 'progress'], true], [['start', 'open', 'table'], false],
+  ]);
+  assert.deepEqual(deaths, [false]);
+});
+
+test('calls that were waiting when the core died are told so, and that it was not their fault', async () => {
+  const { startWorker } = workers(
+    ({ id, method }) => (method === 'table' ? { kind: 'trapped', id, detail: 'unreachable' } : null),
+    (call) => value(call));
+  const core = new CoreClient({ ...quiet, startWorker });
+  const waiting = core.progress().catch((error) => error);
+  await core.table().catch(() => {});
+  assert.equal((await waiting).isCause, false);
+});
+
+test('a core that dies again and again stays dead', async () => {
+  const dying = ({ id }) => ({ kind: 'trapped', id, detail: 'unreachable' });
+  const { started, startWorker } = workers(dying, dying, dying, dying, dying);
+  const deaths = [];
+  const core = new CoreClient({ ...quiet, startWorker, onDeath: (_, final) => deaths.push(final) });
+  for (let n = 0; n < 6; n++) await assert.rejects(core.progress(), CoreTrapped);
+  assert.deepEqual([started.length, deaths], [4, [false, false, false, true]]);
+});
+
+test('to renew ends the old worker and starts an empty one', async () => {
+  const { started, startWorker } = workers((call) => value(call), (call) => value(call));
+  const core = new CoreClient({ ...quiet, startWorker });
+  await core.progress();
+  await core.renew();
+  await core.progress();
+  assert.deepEqual(started.map(({ isTerminated }) => isTerminated), [true, false]);
+});

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseUnits, formatUnits } from '../../web/src/amounts.js';
+import { hostsToAsk } from '../../web/src/commands/settings.js';
+import { questionAsked } from '../../web/src/commands/trace.js';
+import { parseBase } from '../../web/src/providers.js';
+import { cardRefOf, isStartable, startFrom, tickedStarts } from '../../web/src/recognised.js';
+import { parseRoute } from '../../web/src/route.js';
+import { SHELF } from '../../web/src/shelf.js';
+import { initialState, Store } from '../../web/src/state.js';
+
+const TXID = '0437cd7f8525ceed2324359c2d0ba26006d92d856a9c20fa0241106ee5a597c9';
+const store = () => new Store(initialState({ keepReplies: false }));
+const withMethod = (state, method) => ({ question: { ...state.question, method } });
+
+test('the state is plain: written as JSON and read again it is the same', () => {
+  const state = initialState({ keepReplies: true });
+  assert.deepEqual(JSON.parse(JSON.stringify(state)), state);
+});
+
+test('every decision can be undone and done again', () => {
+  const kept = store();
+  kept.commit(withMethod(kept.state, 'lifo'));
+  kept.commit({ view: { ...kept.state.view, tab: 'table' } });
+  kept.undo();
+  assert.deepEqual([kept.state.view.tab, kept.state.question.method], ['ladder', 'lifo']);
+  kept.undo();
+  assert.equal(kept.state.question.method, 'fifo');
+  assert.equal(kept.undo(), false);
+  kept.redo();
+  kept.redo();
+  assert.deepEqual([kept.state.view.tab, kept.state.question.method], ['table', 'lifo']);
+  assert.equal(kept.redo(), false);
+});
+
+test('what came from outside is not undone', () => {
+  const kept = store();
+  kept.commit(withMethod(kept.state, 'lifo'));
+  kept.update({ told: [{ host: 'mempool.space', count: 1, first: '', last: '' }] });
+  kept.undo();
+  assert.equal(kept.state.told.length, 1);
+});
+
+test('a new decision ends the way forward', () => {
+  const kept = store();
+  kept.commit(withMethod(kept.state, 'lifo'));
+  kept.undo();
+  kept.commit(withMethod(kept.state, 'haircut'));
+  assert.equal(kept.canRedo, false);
+});
+
+test('listeners hear of every change', () => {
+  const kept = store();
+  let heard = 0;
+  kept.subscribe(() => { heard += 1; });
+  kept.commit(withMethod(kept.state, 'lifo'));
+  kept.update({ notice: null });
+  kept.undo();
+  assert.equal(heard, 3);
+});
+
+test('a link opens a start or a case, and nothing else', () => {
+  assert.deepEqual(parseRoute(`#open=bitcoin:${TXID}:0`), { kind: 'open', ref: `bitcoin:${TXID}:0`, chain: 'bitcoin', id: `${TXID}:0` });
+  assert.deepEqual(parseRoute('#case=first-payment'), { kind: 'case', id: 'first-payment' });
+  assert.deepEqual(parseRoute(''), { kind: 'first' });
+  assert.deepEqual(parseRoute('#open=javascript:alert(1)'), { kind: 'first' });
+  assert.deepEqual(parseRoute('#case=../../etc/passwd'), { kind: 'first' });
+});
+
+test('a link cannot name a source', () => {
+  assert.deepEqual(parseRoute(`#base=https://evil.example&open=bitcoin:${TXID}`), { kind: 'open', ref: `bitcoin:${TXID}`, chain: 'bitcoin', id: TXID });
+});
+
+test('a source is https, an onion service or this computer', () => {
+  assert.equal(parseBase(' https://mempool.space/api/ '), 'https://mempool.space/api');
+  assert.equal(parseBase('http://127.0.0.1:3000'), 'http://127.0.0.1:3000');
+  assert.equal(parseBase('http://localhost:8080/api'), 'http://localhost:8080/api');
+  assert.equal(parseBase(`http://${'a'.repeat(56)}.onion/api`), `http://${'a'.repeat(56)}.onion/api`);
+  for (const wrong of ['http://mempool.space/api', 'ftp://a.onion', 'https://me:secret@host/', 'https://host/?key=1', 'javascript:1', 'mempool.space', '']) {
+    assert.equal(parseBase(wrong), null, wrong);
+  }
+});
+
+test('the second host is named as soon as it may be asked', () => {
+  const { settings } = initialState({ keepReplies: false });
+  assert.deepEqual(hostsToAsk(settings, ['bitcoin']), ['mempool.space']);
+  assert.deepEqual(hostsToAsk({ ...settings, failover: true }, ['bitcoin']), ['mempool.space', 'blockstream.info']);
+  assert.deepEqual(hostsToAsk({ ...settings, crossCheck: true }, ['bitcoin']), ['mempool.space', 'blockstream.info']);
+});
+
+test('amounts are moved as text, to the last unit', () => {
+  assert.equal(parseUnits('9.52451372', 8), '952451372');
+  assert.equal(parseUnits('.5', 8), '50000000');
+  assert.equal(parseUnits('21000000', 8), '2100000000000000');
+  assert.equal(parseUnits('0', 8), '0');
+  assert.equal(parseUnits('1.123456789', 18), '1123456789000000000');
+  for (const wrong of ['', '.', '1,5', '-1', '1e8', '1.123456789', 'BTC']) assert.equal(parseUnits(wrong, 8), null, wrong);
+  assert.equal(formatUnits('952451372', 8), '9.52451372');
+  assert.equal(formatUnits('50000000', 8), '0.5');
+  assert.equal(formatUnits('0', 8), '0');
+});
+
+const finding = (change = {}) => ({
+  kind: 'address', text: '1A1z', offset: 0, length: 4, count: 1, checksum: 'ok', detail: '', testnet: false,
+  candidates: [{ chain: 'bitcoin', chain_name: 'Bitcoin', ref: 'bitcoin:1A1z', followed: true }], ...change,
+});
+
+test('only what can be followed and is written rightly can be a start', () => {
+  assert.equal(isStartable(finding(), {}), true);
+  assert.equal(isStartable(finding({ checksum: 'wrong' }), {}), false);
+  assert.equal(isStartable(finding({ testnet: true }), {}), false);
+  assert.equal(isStartable(finding({ kind: 'block' }), {}), false);
+  assert.equal(isStartable(finding({ candidates: [{ chain: 'tron', chain_name: 'TRON', ref: 'tron:T', followed: false }] }), {}), false);
+});
+
+test('digits that fit several chains start nothing until the reporter has chosen', () => {
+  const ambiguous = finding({
+    kind: 'transaction', text: TXID,
+    candidates: [
+      { chain: 'bitcoin', chain_name: 'Bitcoin', ref: `bitcoin:${TXID}`, followed: true },
+      { chain: 'litecoin', chain_name: 'Litecoin', ref: `litecoin:${TXID}`, followed: false },
+    ],
+  });
+  const ticked = [`bitcoin:${TXID}`];
+  assert.deepEqual(tickedStarts({ text: '', findings: [ambiguous], ticked, chosen: {} }), []);
+  const chosen = { [TXID]: `bitcoin:${TXID}` };
+  assert.deepEqual(tickedStarts({ text: '', findings: [ambiguous], ticked, chosen }), [startFrom(`bitcoin:${TXID}`, 'transaction', 'bitcoin')]);
+});
+
+test('the card of an output is its transaction’s', () => {
+  assert.equal(cardRefOf(startFrom(`bitcoin:${TXID}:0`, 'output', 'bitcoin')), `bitcoin:${TXID}`);
+  assert.equal(cardRefOf(startFrom('bitcoin:1A1z', 'address', 'bitcoin')), 'bitcoin:1A1z');
+});
+
+test('the question says only what was decided', () => {
+  const { question } = initialState({ keepReplies: false });
+  const start = { ...startFrom(`bitcoin:${TXID}`, 'transaction', 'bitcoin'), deselected: [1] };
+  const asked = questionAsked({ ...question, starts: [start, startFrom('bitcoin:1A1z', 'address', 'bitcoin')] });
+  assert.deepEqual(asked.start, [{ ref: `bitcoin:${TXID}`, deselected: [1] }, { ref: 'bitcoin:1A1z' }]);
+  assert.deepEqual([asked.direction, asked.method, asked.fees, asked.check_payments], ['forward', 'fifo', 'end', true]);
+});
+
+test('every claim on the shelf stands with who says it, its source and a date', () => {
+  for (const { claims, sources, starts, part } of SHELF) {
+    assert.equal(starts.length > 0, true);
+    for (const claim of claims) assert.match(claim, /^According to |^The TagPack /);
+    for (const { url, date } of sources) {
+      assert.match(url, /^https:\/\//);
+      if (part === null) assert.match(date, /^\d{4}/);
+    }
+  }
+});

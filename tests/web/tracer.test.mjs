@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ReplyCache } from '../../web/src/cache.js';
+import { CoreFailure } from '../../web/src/core_calls.js';
+import { CoreTrapped } from '../../web/src/core_client.js';
+import { Evidence } from '../../web/src/evidence.js';
+import { initialState } from '../../web/src/state.js';
+import { Tracer } from '../../web/src/tracer.js';
+
+const want = (n) => ({ id: `/tx/${n}`, chain: 'bitcoin', method: 'GET', path: `/tx/${n}`, purpose: 'trace', reason: 'why', value: null });
+
+/** A core that wants a list of things and notes what it is given. */
+function coreWanting(wants, { give = () => ({ accepted: true, retry: false, problems: [] }) } = {}) {
+  const queue = [...wants];
+  const given = [];
+  const failed = [];
+  return {
+    given, failed, queue,
+    wants: async (max) => ({ wants: queue.splice(0, max) }),
+    give: async (id, provider, status) => {
+      const answer = give(id, provider, status);
+      given.push([id, provider, status]);
+      return answer;
+    },
+    fail: async (id, _provider, code) => { failed.push([id, code]); return {}; },
+    recordedLine: async (url) => new TextEncoder().encode(`${url}\n`),
+    open: async (name) => { given.push(['open', name, 200]); return {}; },
+  };
+}
+
+const answering = (kind = () => ({ kind: 'reply', status: 200, bytes: new Uint8Array(), fetchedAt: '2026-01-01T00:00:00Z' })) => {
+  const asked = [];
+  return { asked, isBenched: () => false, get: async (base, path, signal) => { asked.push(base + path); return kind(base, path, signal); } };
+};
+
+const FIRST = 'https://mempool.space/api';
+
+function tracerWith(core, transport, settings = {}) {
+  const evidence = new Evidence();
+  const all = { ...initialState({ keepReplies: false }).settings, agreed: ['mempool.space', 'blockstream.info'], ...settings };
+  const tracer = new Tracer({
+    core, transport, evidence, cache: new ReplyCache(null), settings: () => all, onAnswer: () => {}, onAsk: () => {}, sleep: async () => {},
+  });
+  return { tracer, evidence };
+}
+
+test('everything that is wanted is asked for and given, and kept as evidence', async () => {
+  const core = coreWanting(Array.from({ length: 20 }, (_, n) => want(n)));
+  const transport = answering();
+  const { tracer, evidence } = tracerWith(core, transport);
+  assert.equal(await tracer.run({ online: true }), true);
+  assert.deepEqual([core.given.length, transport.asked.length, evidence.replyCount, tracer.waiting], [20, 20, 20, 0]);
+});
+
+test('only the first host is asked, whatever it answers', async () => {
+  const core = coreWanting([want(1)]);
+  const transport = answering(() => ({ kind: 'failed', code: 'rate_limited', detail: '' }));
+  await tracerWith(core, transport).tracer.run({ online: true });
+  assert.deepEqual(transport.asked, [`${FIRST}/tx/1`]);
+  assert.deepEqual(core.failed, [['/tx/1', 'rate_limited']]);
+});
+
+test('with failover the second host is asked when the first fails', async () => {
+  const core = coreWanting([want(1)]);
+  const transport = answering((base) => (base === FIRST
+    ? { kind: 'failed', code: 'network_failure', detail: '' }
+    : { kind: 'reply', status: 200, bytes: new Uint8Array(), fetchedAt: '' }));
+  await tracerWith(core, transport, { failover: true }).tracer.run({ online: true });
+  assert.deepEqual(core.given, [['/tx/1', 'blockstream.info', 200]]);
+});
+
+test('a host that was not agreed to is never asked', async () => {
+  const core = coreWanting([want(1)]);
+  const transport = answering();
+  const { tracer } = tracerWith(core, transport, { agreed: [], failover: true });
+  assert.equal(await tracer.run({ online: true }), false);
+  assert.deepEqual([transport.asked, tracer.held], [[], true]);
+});
+
+test('working offline sends nothing, and what waited is asked for later', async () => {
+  const core = coreWanting([want(1)]);
+  const transport = answering();
+  const { tracer } = tracerWith(core, transport);
+  assert.equal(await tracer.run({ online: false }), false);
+  assert.equal(transport.asked.length, 0);
+  assert.equal(await tracer.run({ online: true }), true);
+  assert.equal(core.given.length, 1);
+});
+
+test('a reply that the core cannot use is asked for again, and given up after three rounds', async () => {
+  const core = coreWanting([want(1)], { give: () => ({ accepted: false, retry: true, problems: [{ code: 'bad_json', detail: 'x' }] }) });
+  const transport = answering();
+  const { tracer, evidence } = tracerWith(core, transport);
+  await tracer.run({ online: true });
+  assert.equal(transport.asked.length, 3);
+  assert.deepEqual(core.failed, [['/tx/1', 'bad_json']]);
+  assert.equal(evidence.replyCount, 0);
+});
+
+test('what was broken off by a stop is wanted still', async () => {
+  const core = coreWanting([want(1)]);
+  let stopped = false;
+  const transport = answering((_base, _path, signal) => (stopped
+    ? { kind: 'reply', status: 200, bytes: new Uint8Array(), fetchedAt: '' }
+    : new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))));
+  const { tracer } = tracerWith(core, transport);
+  const run = tracer.run({ online: true });
+  await new Promise((resolve) => setImmediate(resolve));
+  tracer.stop();
+  stopped = true;
+  assert.equal(await run, false);
+  assert.equal(tracer.waiting, 1);
+  assert.equal(await tracer.run({ online: true }), true);
+  assert.equal(core.given.length, 1);
+});
+
+test('the reply on which the core died is not given to the next core', async () => {
+  const core = coreWanting([want(1)], {
+    give: () => {
+      core.queue.push(want(1));  // the new core hands it out again
+      throw new CoreTrapped('unreachable', true);
+    },
+  });
+  const { tracer, evidence } = tracerWith(core, answering());
+  await tracer.run({ online: true });
+  assert.equal(evidence.replyCount, 0);
+  assert.deepEqual(core.failed, [['/tx/1', 'unknown_format']]);
+});
+
+test('a want that the core no longer knows is dropped', async () => {
+  const core = coreWanting([want(1)], {
+    give: () => { throw new CoreFailure({ code: 'usage', where: '', detail: '', sentence: '' }); },
+  });
+  const { tracer } = tracerWith(core, answering());
+  assert.equal(await tracer.run({ online: true }), true);
+  assert.equal(tracer.waiting, 0);
+});
+
+test('the second host’s word is asked for only where allowed, and only on transactions', async () => {
+  const txid = 'ab'.repeat(32);
+  const wants = [{ ...want(txid) }, { ...want(1), id: 'o', path: `/tx/${txid}/outspends` }];
+  const core = coreWanting(wants);
+  const transport = answering();
+  await tracerWith(core, transport, { crossCheck: true }).tracer.run({ online: true });
+  assert.deepEqual(transport.asked.filter((url) => url.includes('blockstream')), [`https://blockstream.info/api/tx/${txid}`]);
+  assert.deepEqual(core.given.filter(([id]) => id === 'open'), [['open', 'blockstream.info', 200]]);
+});
