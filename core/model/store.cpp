@@ -99,22 +99,26 @@ std::string Store::path_of(TxIndex tx, std::string_view field) const {
   return txid(tx).to_text() + '.' + std::string(field);
 }
 
-void Store::add_source(TxIndex tx, const SourceRef& source) {
-  std::uint32_t* link = &tx_rows_[tx.value].first_source;
+void Store::add_source(std::uint32_t TxRow::*list, TxIndex tx, const SourceRef& source) {
+  std::uint32_t* link = &(tx_rows_[tx.value].*list);
   while (*link != 0xffffffff) {
     if (source_rows_[*link].source == source) return;
     link = &source_rows_[*link].next;
   }
-  *link = static_cast<std::uint32_t>(source_rows_.size());
+  *link = static_cast<std::uint32_t>(source_rows_.size());  // before the list grows: the link may lie in it
   source_rows_.push_back({.source = source});
 }
 
-std::vector<SourceRef> Store::sources(TxIndex tx) const {
+std::vector<SourceRef> Store::list_sources(std::uint32_t first) const {
   std::vector<SourceRef> list;
-  for (auto row = tx_rows_[tx.value].first_source; row != 0xffffffff; row = source_rows_[row].next) {
-    list.push_back(source_rows_[row].source);
-  }
+  for (auto row = first; row != 0xffffffff; row = source_rows_[row].next) list.push_back(source_rows_[row].source);
   return list;
+}
+
+std::vector<SourceRef> Store::sources(TxIndex tx) const { return list_sources(tx_rows_[tx.value].first_source); }
+
+std::vector<SourceRef> Store::outspend_sources(TxIndex tx) const {
+  return list_sources(tx_rows_[tx.value].first_outspend_source);
 }
 
 void Store::check_stated(InputIndex input, std::vector<Problem>& problems) const {
@@ -163,7 +167,7 @@ void Store::set_spender(OutputIndex output, InputIndex input, std::vector<Proble
 
 TxIndex Store::add_transaction(const TransactionDraft& draft, const SourceRef& source, std::vector<Problem>& problems) {
   const TxIndex tx = intern(draft.txid);
-  add_source(tx, source);
+  add_source(&TxRow::first_source, tx, source);
   if (has_body(tx)) {
     // The body is covered by the id; only what a source states about spent outputs can be new.
     const auto range = inputs(tx);
@@ -229,6 +233,11 @@ TxIndex Store::add_transaction(const TransactionDraft& draft, const SourceRef& s
     check_stated(index, problems);
     check_claim(spent, problems);
   }
+  if (const auto waiting = waiting_outspends_.extract(tx.value)) {
+    for (const WaitingOutspends& reply : waiting.mapped()) {
+      add_outspends(tx, reply.drafts, reply.source, reply.fetched_at_s, problems);
+    }
+  }
   return tx;
 }
 
@@ -275,9 +284,13 @@ ScriptIndex Store::script(InputIndex input) const {
 
 void Store::add_outspends(TxIndex tx, std::span<const OutspendDraft> drafts, const SourceRef& source,
                           std::int64_t fetched_at_s, std::vector<Problem>& problems) {
-  add_source(tx, source);
+  add_source(&TxRow::first_outspend_source, tx, source);
+  if (!has_body(tx)) {
+    waiting_outspends_[tx.value].push_back({{drafts.begin(), drafts.end()}, source, fetched_at_s});
+    return;
+  }
   const auto range = outputs(tx);
-  if (!has_body(tx) || drafts.size() != range.count) {
+  if (drafts.size() != range.count) {
     problems.push_back({Code::outspend_mismatch, path_of(tx, "outspends"),
                         "lists " + std::to_string(drafts.size()) + " outputs, the transaction has " + std::to_string(range.count)});
     return;
@@ -285,6 +298,7 @@ void Store::add_outspends(TxIndex tx, std::span<const OutspendDraft> drafts, con
   tx_rows_[tx.value].has_outspends = true;
   for (std::uint32_t i = 0; i < range.count; ++i) {
     const OutspendDraft& draft = drafts[i];
+    if (!draft.known) continue;
     const Claim claim{draft.spent, draft.spent ? intern(draft.spender) : TxIndex{}, draft.vin, fetched_at_s};
     OutRow& row = out_rows_[range[i].value];
     if (row.claim == 0xffffffff) {

@@ -36,11 +36,12 @@ struct TransactionDraft {
   std::span<const OutputDraft> outputs{};
 };
 
-/// What one source says about who spent an output.
+/// What one source says about who spent an output. Not `known`: the source's word could not be read.
 struct OutspendDraft {
   bool spent = false;
   TxId spender{};
   std::uint32_t vin{};
+  bool known = true;
 };
 
 /// How far an output's fate is known.
@@ -123,7 +124,10 @@ class Store {
   IndexRange<OutputIndex> outputs(TxIndex tx) const;
   /// The output itself; absent when the transaction has no body or fewer outputs.
   OutputIndex output(TxIndex tx, std::uint32_t vout) const;
+  /// The places where sources give the transaction itself; in the order in which they arrived.
   std::vector<SourceRef> sources(TxIndex tx) const;
+  /// The replies that say who spent its outputs.
+  std::vector<SourceRef> outspend_sources(TxIndex tx) const;
 
   // ---- outputs and inputs ----
   std::size_t output_count() const { return out_values_.size(); }
@@ -152,7 +156,7 @@ class Store {
 
   // ---- spends, as sources state them ----
   /// `drafts` in vout order. A stated spender that is in the store and does not spend the output is
-  /// outspend_mismatch, found now or when the spender arrives.
+  /// outspend_mismatch, found now or when the spender arrives. Drafts for a transaction without a body wait for it.
   void add_outspends(TxIndex tx, std::span<const OutspendDraft> drafts, const SourceRef& source,
                      std::int64_t fetched_at_s, std::vector<Problem>& problems);
   bool has_outspends(TxIndex tx) const { return tx_rows_[tx.value].has_outspends; }
@@ -206,7 +210,8 @@ class Store {
     std::uint32_t first_output = 0;
     std::uint32_t output_count = 0;
     std::uint32_t position = 0xffffffff;
-    std::uint32_t first_source = 0xffffffff;   // list through source_rows_
+    std::uint32_t first_source = 0xffffffff;           // list through source_rows_
+    std::uint32_t first_outspend_source = 0xffffffff;  // likewise
     InputIndex first_spender{};                // list through in_rows_: inputs that spend this transaction's outputs
     BlockIndex block{};
     bool has_body : 1 = false;
@@ -234,6 +239,11 @@ class Store {
     std::uint32_t vin = 0;
     std::int64_t fetched_at_s = 0;
   };
+  struct WaitingOutspends {
+    std::vector<OutspendDraft> drafts{};
+    SourceRef source{};
+    std::int64_t fetched_at_s = 0;
+  };
   struct SourceRow {
     SourceRef source{};
     std::uint32_t next = 0xffffffff;
@@ -258,7 +268,8 @@ class Store {
   static constexpr std::uint64_t kNoValue = 0xffffffffffffffff;
 
   std::string path_of(TxIndex tx, std::string_view field) const;
-  void add_source(TxIndex tx, const SourceRef& source);
+  void add_source(std::uint32_t TxRow::*list, TxIndex tx, const SourceRef& source);
+  std::vector<SourceRef> list_sources(std::uint32_t first) const;
   void set_spender(OutputIndex output, InputIndex input, std::vector<Problem>& problems);
   void check_stated(InputIndex input, std::vector<Problem>& problems) const;
   void check_claim(OutputIndex output, std::vector<Problem>& problems) const;
@@ -273,6 +284,7 @@ class Store {
   std::vector<std::uint64_t> in_stated_values_;  // kNoValue: not stated
   std::vector<SourceRow> source_rows_;
   std::vector<Claim> claims_;
+  std::map<std::uint32_t, std::vector<WaitingOutspends>> waiting_outspends_;  // by transaction without a body
   std::vector<std::uint64_t> script_begin_;  // into script_bytes_; a script ends where the next begins
   Bytes script_bytes_;
   HashIndex script_index_;
