@@ -1,0 +1,190 @@
+#include "cli/arguments.h"
+
+#include <array>
+#include <optional>
+
+#include "base/time.h"
+
+namespace peelback::cli {
+
+namespace {
+
+constexpr std::string_view kUsage =
+    R"(Peelback follows stolen cryptocurrency through raw blocks and recorded explorer replies, offline.
+
+  peelback trace   INPUT... --from REF... [options]   where did the money go?
+  peelback verify  INPUT... [--json]                  which payments can be checked, and do they hold?
+  peelback inspect INPUT... [--json]                  what is in these files?
+
+INPUT   any number, told apart by content: raw Bitcoin blocks (.blk files, bare blocks, hex text), recorded
+        explorer replies (JSON lines, or one reply a file), each also gzip or bz2
+REF     bitcoin:<txid>:<vout>, bitcoin:<txid> or bitcoin:<address>
+
+Options of trace
+  --amount N          the first N base units of the (only) start are stolen, the rest is clean
+  --method RULE       fifo (default), lifo, haircut, tiho, dirty-first, poison
+  --max-hops N        do not follow further than N payments (default 1000)
+  --min-amount N      do not follow less than N base units
+  --fan-out N         follow only the N largest outputs of a transaction
+  --since T --until T only spends in this time: 2018-01-26 or 2018-01-26T00:02:13Z, UTC
+  --fees end          fees end the trail (default)
+  --json              the trail document (peelback-trail/1)
+  --csv | --table     every hop and end, for a spreadsheet or for reading
+  --svg               the picture
+
+Options of every command
+  -o FILE             write there instead of to standard output
+  --strict            any problem in the input is an error
+  --help, --version
+
+Exit status: 0 done, 1 bad input, 2 the command was not understood, 3 a verification failed.
+)";
+
+Error usage_error(std::string_view where, std::string detail) { return {Code::usage, std::string(where), std::move(detail)}; }
+
+// Walks over the arguments and hands out the values of options.
+class Cursor {
+ public:
+  explicit Cursor(std::span<const std::string_view> arguments) : arguments_(arguments) {}
+  bool at_end() const { return next_ == arguments_.size(); }
+  std::string_view take() { return arguments_[next_++]; }
+  Result<std::string_view> value_of(std::string_view option) {
+    if (at_end()) return usage_error(option, "expected a value after it");
+    return take();
+  }
+  template <class T>
+  Result<Done> read_number(std::string_view option, T& out) {
+    const auto text = value_of(option);
+    if (!text) return text.error();
+    const auto number = parse_decimal(*text);
+    if (!number || *number > static_cast<U128>(static_cast<T>(~T{0}))) {
+      return usage_error(option, "expected a whole number of at least 0, found '" + std::string(*text) + "'");
+    }
+    out = static_cast<T>(*number);
+    return Done{};
+  }
+
+ private:
+  std::span<const std::string_view> arguments_;
+  std::size_t next_ = 0;
+};
+
+Result<Done> read_time(Cursor& cursor, std::string_view option, std::optional<std::int64_t>& out) {
+  const auto text = cursor.value_of(option);
+  if (!text) return text.error();
+  out = parse_utc(*text);
+  if (!out) return usage_error(option, "expected a UTC date or time such as 2018-01-26 or 2018-01-26T00:02:13Z, found '" + std::string(*text) + "'");
+  return Done{};
+}
+
+Result<Done> read_start(Cursor& cursor, Question& question) {
+  const auto text = cursor.value_of("--from");
+  if (!text) return text.error();
+  auto ref = parse_ref(*text);
+  if (!ref) return usage_error("--from", ref.error().where + ": " + ref.error().detail);
+  question.starts.push_back({.ref = *std::move(ref)});
+  return Done{};
+}
+
+Result<Done> read_method(Cursor& cursor, Question& question) {
+  const auto text = cursor.value_of("--method");
+  if (!text) return text.error();
+  const auto method = find_method(*text);
+  if (!method) return usage_error("--method", "'" + std::string(*text) + "' is none of fifo, lifo, haircut, tiho, dirty-first, libr, poison");
+  question.method = *method;
+  return Done{};
+}
+
+Result<Done> read_fixed(Cursor& cursor, std::string_view option, std::string_view only) {
+  const auto text = cursor.value_of(option);
+  if (!text) return text.error();
+  if (*text != only) return usage_error(option, "this version knows only '" + std::string(only) + "', found '" + std::string(*text) + "'");
+  return Done{};
+}
+
+Result<Done> read_amount(Cursor& cursor, std::optional<Amount>& out) {
+  U128 units = 0;
+  if (auto done = cursor.read_number("--amount", units); !done) return done;
+  out = Amount{units};
+  return Done{};
+}
+
+Result<Done> read_min_amount(Cursor& cursor, Amount& out) {
+  U128 units = 0;
+  if (auto done = cursor.read_number("--min-amount", units); !done) return done;
+  out = Amount{units};
+  return Done{};
+}
+
+std::optional<Verb> find_verb(std::string_view word) {
+  if (word == "trace") return Verb::trace;
+  if (word == "verify") return Verb::verify;
+  if (word == "inspect") return Verb::inspect;
+  if (word == "help" || word == "--help" || word == "-h") return Verb::help;
+  if (word == "version" || word == "--version") return Verb::version;
+  return std::nullopt;
+}
+
+// One option or input. `amount` waits for its start, which may come later on the line.
+Result<Done> read_argument(Cursor& cursor, std::string_view word, Arguments& parsed, std::optional<Amount>& amount) {
+  Question& question = parsed.question;
+  Limits& limits = question.limits;
+  if (word == "--json") return parsed.output = Output::json, Done{};
+  if (word == "--strict") return parsed.strict = true, Done{};
+  if (word == "--help" || word == "-h") return parsed.verb = Verb::help, Done{};
+  if (word == "-o") {
+    const auto file = cursor.value_of("-o");
+    if (!file) return file.error();
+    parsed.output_file = std::string(*file);
+    return Done{};
+  }
+  if (parsed.verb == Verb::trace) {
+    if (word == "--csv") return parsed.output = Output::csv, Done{};
+    if (word == "--svg") return parsed.output = Output::svg, Done{};
+    if (word == "--table") return parsed.output = Output::table, Done{};
+    if (word == "--from") return read_start(cursor, question);
+    if (word == "--amount") return read_amount(cursor, amount);
+    if (word == "--method") return read_method(cursor, question);
+    if (word == "--direction") return read_fixed(cursor, word, "forward");
+    if (word == "--fees") return read_fixed(cursor, word, "end");
+    if (word == "--asset") return read_fixed(cursor, word, "bitcoin:BTC");
+    if (word == "--max-hops") return cursor.read_number(word, limits.max_hops);
+    if (word == "--fan-out") return cursor.read_number(word, limits.fan_out);
+    if (word == "--min-amount") return read_min_amount(cursor, limits.min_amount);
+    if (word == "--since") return read_time(cursor, word, limits.since_s);
+    if (word == "--until") return read_time(cursor, word, limits.until_s);
+  }
+  if (word.size() > 1 && word.front() == '-') return usage_error(word, "not an option of this command");
+  parsed.inputs.emplace_back(word);
+  return Done{};
+}
+
+}  // namespace
+
+std::string_view usage_text() { return kUsage; }
+
+Result<Arguments> parse_arguments(std::span<const std::string_view> arguments) {
+  Arguments parsed;
+  Cursor cursor(arguments);
+  if (cursor.at_end()) return parsed;
+  const std::string_view word = cursor.take();
+  const auto verb = find_verb(word);
+  if (!verb) return usage_error(word, "expected trace, verify or inspect");
+  parsed.verb = *verb;
+  std::optional<Amount> amount;
+  while (!cursor.at_end()) {
+    const std::string_view argument = cursor.take();
+    if (auto done = read_argument(cursor, argument, parsed, amount); !done) return done.error();
+  }
+  if (parsed.verb == Verb::help || parsed.verb == Verb::version) return parsed;
+  if (parsed.inputs.empty()) return usage_error(word, "expected at least one input file");
+  if (parsed.verb != Verb::trace) return parsed;
+  if (parsed.question.starts.empty()) return usage_error("--from", "trace needs at least one start");
+  if (amount) {
+    if (parsed.question.starts.size() != 1) return usage_error("--amount", "an amount goes with exactly one start");
+    parsed.question.starts.front().amount = amount;
+  }
+  return parsed;
+}
+
+}  // namespace peelback::cli

@@ -1,0 +1,31 @@
+#pragma once
+// The command line, taken apart (RULES.md §9). No file is opened here.
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/question.h"
+
+namespace peelback::cli {
+
+enum class Verb : std::uint8_t { trace, verify, inspect, help, version };
+enum class Output : std::uint8_t { summary, json, csv, svg, table };
+
+struct Arguments {
+  Verb verb = Verb::help;
+  std::vector<std::string> inputs{};
+  Question question{};      // trace; the starts hold what --from said
+  Output output = Output::summary;
+  std::string output_file{};  // -o; empty: standard output
+  bool strict = false;
+};
+
+/// Code::usage with the offending argument in `where` and what was expected in `detail`.
+Result<Arguments> parse_arguments(std::span<const std::string_view> arguments);
+
+/// The text of `peelback --help`.
+std::string_view usage_text();
+
+}  // namespace peelback::cli

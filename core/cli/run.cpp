@@ -1,0 +1,133 @@
+#include "cli/run.h"
+
+#include <cstdio>
+#include <string>
+
+#include "cli/arguments.h"
+#include "cli/input_file.h"
+#include "session/picture.h"
+#include "session/reports.h"
+#include "session/svg.h"
+#include "session/table.h"
+#include "session/trail_document.h"
+#include "session/trail_text.h"
+
+namespace peelback::cli {
+
+namespace {
+
+enum Exit : int { kDone = 0, kBadInput = 1, kUsage = 2, kFailedCheck = 3 };
+
+void say(std::string_view text) { std::fprintf(stderr, "peelback: %.*s\n", static_cast<int>(text.size()), text.data()); }
+
+int refuse(const Error& error) {
+  say(format_error(error));
+  return error.code == Code::usage ? kUsage : kBadInput;
+}
+
+int write(const Arguments& arguments, const Result<std::string>& text, int exit_code) {
+  if (!text) return refuse(text.error());
+  if (const auto done = write_output(arguments.output_file, *text); !done) return refuse(done.error());
+  return exit_code;
+}
+
+// Opens every input. One bad file costs the command, a bad part of a file is listed and lived with.
+Result<std::size_t> open_all(const Arguments& arguments, Session& session) {
+  std::size_t problems = 0;
+  for (const std::string& path : arguments.inputs) {
+    const auto bytes = read_input(path);
+    if (!bytes) return bytes.error();
+    const auto opened = session.open(path, *bytes);
+    if (!opened) return at(opened.error(), path);
+    for (const Problem& problem : opened->problems) say(path + ": " + format_error(problem));
+    problems += opened->problems.size();
+  }
+  return problems;
+}
+
+PictureContext picture_context(const Session& session, const Trail& trail) {
+  return {session.store(), session.replies(), session.question().question, trail};
+}
+
+Result<std::string> trace_text(const Arguments& arguments, Session& session) {
+  const auto trail = session.trail();
+  if (!trail) return trail.error();
+  if ((*trail)->places.empty()) {
+    const auto& start = arguments.question.starts.front().ref;
+    return Error{Code::not_found, start.to_text(), "the start is not in these files"};
+  }
+  switch (arguments.output) {
+    case Output::json:
+      return write_trail_document({session.store(), session.replies(), session.question().question, **trail, session.problems()});
+    case Output::csv: return write_csv(session);
+    case Output::table: return write_text_table(session);
+    case Output::svg: {
+      const auto picture = draw_picture(picture_context(session, **trail), {});
+      if (!picture) return picture.error();
+      return write_svg(*picture);
+    }
+    case Output::summary: break;
+  }
+  const Question& question = session.question().question;
+  return trail_summary(session.store(), question, **trail) + '\n' + audit_sentence(session.store(), question, **trail) + '\n' +
+         std::string(kDisclaimer) + '\n';
+}
+
+std::string verification_text(const Verification& verification) {
+  const auto& counts = verification.counts;
+  std::string text = std::to_string(counts.verified) + " transactions checked down to a block's proof of work, " +
+                     std::to_string(counts.cross_checked) + " given alike by two explorers, " + std::to_string(counts.trusted) +
+                     " on one source's word, " + std::to_string(verification.failed.size()) + " checks failed\n";
+  for (const FailedCheck& row : verification.failed) {
+    text += row.ref + ": " + std::string(code_name(row.code)) + ": " + row.detail + '\n';
+  }
+  return text;
+}
+
+std::string inspection_text(const Session& session) {
+  std::string text;
+  for (const Opened& input : session.inputs()) {
+    text += input.name + ": " + input.kind + ", " + std::to_string(input.transactions) + " transactions, " +
+            std::to_string(input.problems.size()) + " problems\n";
+  }
+  return text;
+}
+
+int run_trace(const Arguments& arguments, Session& session, int exit_code) {
+  if (const auto done = session.ask({.question = arguments.question}); !done) return refuse(done.error());
+  return write(arguments, trace_text(arguments, session), exit_code);
+}
+
+int run_verify(const Arguments& arguments, const Session& session, int exit_code) {
+  const Verification verification = verify_store(session);
+  const auto text = arguments.output == Output::json ? write_verification(verification) : Result<std::string>(verification_text(verification));
+  return write(arguments, text, verification.failed.empty() ? exit_code : kFailedCheck);
+}
+
+int run_inspect(const Arguments& arguments, const Session& session, int exit_code) {
+  const auto text = arguments.output == Output::json ? write_inspection(session) : Result<std::string>(inspection_text(session));
+  return write(arguments, text, exit_code);
+}
+
+}  // namespace
+
+int run(std::span<const std::string_view> words) {
+  const auto arguments = parse_arguments(words);
+  if (!arguments) {
+    say(arguments.error().where + ": " + arguments.error().detail + " (peelback --help)");
+    return kUsage;
+  }
+  if (arguments->verb == Verb::help) return write(*arguments, std::string(usage_text()), kDone);
+  if (arguments->verb == Verb::version) return write(*arguments, "peelback " + std::string(kVersion) + "\n", kDone);
+  Session session;
+  const auto problems = open_all(*arguments, session);
+  if (!problems) return refuse(problems.error());
+  const int exit_code = arguments->strict && *problems > 0 ? kBadInput : kDone;
+  switch (arguments->verb) {
+    case Verb::trace: return run_trace(*arguments, session, exit_code);
+    case Verb::verify: return run_verify(*arguments, session, exit_code);
+    default: return run_inspect(*arguments, session, exit_code);
+  }
+}
+
+}  // namespace peelback::cli

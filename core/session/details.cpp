@@ -1,0 +1,218 @@
+#include "session/details.h"
+
+#include <algorithm>
+
+#include "model/reference.h"
+#include "session/checks.h"
+#include "session/json_members.h"
+#include "session/places.h"
+#include "session/trail_document.h"
+#include "session/trail_text.h"
+
+namespace peelback {
+
+namespace {
+
+// A pointer into one reply: where a line of the details comes from.
+struct Cited {
+  ReplyIndex reply{};
+  std::string pointer{};
+};
+
+class DetailsWriter {
+ public:
+  DetailsWriter(const Session& session, const Trail& trail, std::string_view id)
+      : session_(session), store_(session.store()), question_(session.question().question), trail_(trail), id_(id) {}
+
+  Result<std::string> write() {
+    // Of a line between two boxes, the box that it leads to says what was paid; a line into a transaction is about that.
+    std::string_view subject = id_;
+    if (const auto arrow = subject.find('>'); arrow != std::string_view::npos) subject.remove_prefix(arrow + 1);
+    if (const auto label = subject.find('#'); label != std::string_view::npos) subject = subject.substr(0, label);
+    if (subject.starts_with("place:")) return write_place(subject.substr(6));
+    if (subject.starts_with("tx:")) return write_transaction(subject.substr(3));
+    return unknown();
+  }
+
+ private:
+  Error unknown() const { return {Code::bad_reference, std::string(id_), "names nothing in this trail"}; }
+
+  Result<std::string> write_place(std::string_view ref) {
+    for (std::uint32_t i = 0; i < trail_.places.size(); ++i) {
+      if (place_ref(store_, trail_.places[i]) == ref) return write_place_at(PlaceIndex{i});
+    }
+    return unknown();
+  }
+
+  Result<std::string> write_transaction(std::string_view text) {
+    const auto ref = parse_ref(text);
+    if (!ref || ref->kind != Ref::Kind::transaction) return unknown();
+    const TxIndex tx = store_.find(ref->txid);
+    if (!tx.exists() || !store_.has_body(tx)) return unknown();
+    begin("hop", std::string(text), "Transaction " + format_short_id(ref->txid.to_text()), "Traced coins from several places were spent together here.", tx);
+    json_.key("lines");
+    json_.begin_array();
+    put_transaction_lines(tx);
+    json_.end_array();
+    return end({{"transaction", "/tx/" + ref->txid.to_text()}});
+  }
+
+  Result<std::string> write_place_at(PlaceIndex index) {
+    const Place& place = trail_.places[index.value];
+    const Hop* hop = find_hop(index);
+    const std::string sentence = hop != nullptr ? hop_sentence(store_, question_, trail_, *hop)
+                                                : "The trail starts here, with " + format_money(store_.chain(), traced_amount(trail_, place)) + '.';
+    begin(hop == nullptr ? "place" : "hop", place_ref(store_, place), place_title(store_, place), sentence, place.tx);
+    json_.key("lines");
+    json_.begin_array();
+    put_place_lines(place, hop);
+    put_transaction_lines(place.tx);
+    json_.end_array();
+    std::vector<std::pair<std::string, std::string>> pages{{"transaction", "/tx/" + store_.txid(place.tx).to_text()}};
+    if (const auto address = place_address(store_, place)) pages.emplace_back("address", "/address/" + *address);
+    return end(pages);
+  }
+
+  const Hop* find_hop(PlaceIndex place) const {
+    const auto hop = std::find_if(trail_.hops.begin(), trail_.hops.end(), [&](const Hop& h) { return h.to == place; });
+    return hop == trail_.hops.end() ? nullptr : &*hop;
+  }
+
+  // The members up to "kind"; "lines" and the rest follow in order.
+  void begin(std::string_view kind, const std::string& ref, const std::string& title, const std::string& sentence, TxIndex tx) {
+    ref_ = ref;
+    title_ = title;
+    sentence_ = sentence;
+    json_.begin_object();
+    put_text(json_, "check", check_name(check_of(store_, session_.replies(), tx)));
+    put_text(json_, "check_label", check_label(store_, session_.replies(), tx));
+    put_array(json_, "checks", [&] { put_checks(tx); });
+    put_text(json_, "id", id_);
+    put_text(json_, "kind", kind);
+  }
+
+  Result<std::string> end(const std::vector<std::pair<std::string, std::string>>& pages) {
+    put_array(json_, "links", [&] {
+      for (const auto& [what, path] : pages) {
+        for (const auto* host : {"mempool.space", "blockstream.info"}) {
+          json_.begin_object();
+          put_text(json_, "name", "This " + what + " at " + host);
+          put_text(json_, "url", "https://" + std::string(host) + path);
+          json_.end_object();
+        }
+      }
+    });
+    put_text(json_, "ref", ref_);
+    put_text(json_, "sentence", sentence_);
+    put_text(json_, "title", title_);
+    json_.end_object();
+    return json_.finish();
+  }
+
+  void put_checks(TxIndex tx) {
+    const auto put = [&](std::string_view name, std::string_view sentence, std::string_view state) {
+      json_.begin_object();
+      put_text(json_, "name", name);
+      put_text(json_, "sentence", sentence);
+      put_text(json_, "state", state);
+      json_.end_object();
+    };
+    for (const CheckStep& step : check_steps(store_, tx)) {
+      put(step.name, step.sentence, step.state == CheckStep::State::ok ? "ok" : "not_checked");
+    }
+    const std::string txid = store_.txid(tx).to_text();
+    for (const Problem& problem : sorted_problems(session_.problems())) {
+      if (is_failed_check(problem.code) && problem.where.find(txid) != std::string::npos) {
+        put(code_sentence(problem.code), problem.where + ": " + problem.detail, "failed");
+      }
+    }
+  }
+
+  void put_line(std::string_view name, std::string_view text, const std::vector<Cited>& cited) {
+    json_.begin_object();
+    put_text(json_, "name", name);
+    put_array(json_, "sources", [&] {
+      for (const Cited& source : cited) {
+        const Reply& reply = session_.replies().at(source.reply);
+        json_.begin_object();
+        put_time_or_null(json_, "fetched_at", reply.fetched_at_s == 0 ? std::nullopt : std::optional(reply.fetched_at_s));
+        put_text(json_, "path", reply.path);
+        put_text(json_, "pointer", source.pointer);
+        put_text(json_, "provider", reply.provider);
+        put_text(json_, "sha256", reply_id(reply));
+        json_.end_object();
+      }
+    });
+    put_text(json_, "text", text);
+    json_.end_object();
+  }
+
+  std::vector<Cited> cite(TxIndex tx, std::string_view field) const {
+    std::vector<Cited> cited;
+    for (const SourceRef& source : store_.sources(tx)) cited.push_back({source.reply, pointer_of(source, field)});
+    return cited;
+  }
+
+  void put_place_lines(const Place& place, const Hop* hop) {
+    const Chain chain = store_.chain();
+    if (place.kind == PlaceKind::fee) {
+      put_line("Fee", format_money(chain, place.value.units()) + ": what the inputs hold beyond the outputs", cite(place.tx, ""));
+    } else {
+      const std::string output = "/vout/" + std::to_string(store_.vout_of(place.output));
+      put_line("Payment", format_money(chain, place.value.units()), cite(place.tx, output + "/value"));
+      put_line("Paid to", place_address(store_, place).value_or("no address: " + place_title(store_, place)), cite(place.tx, output + "/scriptpubkey"));
+    }
+    const U128 traced = traced_amount(trail_, place);
+    const bool exact = hop == nullptr || hop->basis == AmountBasis::exact;
+    put_line("Counted as from the start",
+             format_money(chain, traced) + (exact ? ": no other money has joined" : ": a convention, " + std::string(method_text(question_.method))), {});
+    if (hop != nullptr) put_line("Hop", format_count(hop->depth) + " from the start", {});
+    for (const End& end : trail_.ends) {
+      if (&trail_.places[end.place.value] == &place) put_line("End", format_money(chain, end.amount.units()) + ": " + end_label(end), {});
+    }
+    if (place.output.exists()) put_spend_line(place);
+  }
+
+  void put_spend_line(const Place& place) {
+    const Spend spend = store_.spend(place.output);
+    if (!spend.tx.exists()) return;
+    std::vector<Cited> cited;
+    const std::string pointer = '/' + std::to_string(store_.vout_of(place.output)) + "/txid";
+    for (const SourceRef& source : store_.outspend_sources(place.tx)) cited.push_back({source.reply, pointer});
+    if (spend.state == Spend::State::known) {
+      const auto first = store_.inputs(spend.tx)[0];
+      for (const Cited& own : cite(spend.tx, "/vin/" + std::to_string(spend.input.value - first.value))) cited.push_back(own);
+    }
+    put_line("Spent by", store_.txid(spend.tx).to_text(), cited);
+  }
+
+  void put_transaction_lines(TxIndex tx) {
+    put_line("Transaction", store_.txid(tx).to_text(), cite(tx, ""));
+    put_line("When", moment_text(store_, tx), {});
+    const auto block = store_.block_of(tx);
+    if (!block.exists()) return;
+    std::vector<Cited> cited;
+    if (store_.block(block).header_source.exists()) cited.push_back({store_.block(block).header_source, ""});
+    put_line("Block", store_.block(block).hash.to_text(), cited);
+  }
+
+  const Session& session_;
+  const Store& store_;
+  const Question& question_;
+  const Trail& trail_;
+  std::string_view id_;
+  std::string ref_;
+  std::string title_;
+  std::string sentence_;
+  JsonWriter json_;
+};
+
+}  // namespace
+
+Result<std::string> write_details(Session& session, std::string_view id) {
+  const auto trail = session.trail();
+  if (!trail) return trail.error();
+  return DetailsWriter(session, **trail, id).write();
+}
+
+}  // namespace peelback

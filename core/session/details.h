@@ -1,0 +1,12 @@
+#pragma once
+// Everything known of one box, line or row: each line of it can name its bytes.
+
+#include "session/session.h"
+
+namespace peelback {
+
+/// Details of web/src/contract.js, canonical JSON. `id` as pictures and tables give it: "place:<ref>", "tx:<ref>",
+/// "<box>><box>". bad_reference when it names nothing of the trail.
+Result<std::string> write_details(Session& session, std::string_view id);
+
+}  // namespace peelback

@@ -1,0 +1,81 @@
+#pragma once
+// Members of a JSON object, one line each. Keys ascend, as JsonWriter checks.
+
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/json_writer.h"
+#include "base/time.h"
+#include "model/store.h"
+
+namespace peelback {
+
+inline void put_text(JsonWriter& json, std::string_view key, std::string_view text) {
+  json.key(key);
+  json.string(text);
+}
+
+inline void put_flag(JsonWriter& json, std::string_view key, bool value) {
+  json.key(key);
+  json.boolean(value);
+}
+
+inline void put_number(JsonWriter& json, std::string_view key, std::integral auto value) {
+  json.key(key);
+  json.integer(value);
+}
+
+inline void put_null(JsonWriter& json, std::string_view key) {
+  json.key(key);
+  json.null();
+}
+
+template <std::integral T>
+void put_number_or_null(JsonWriter& json, std::string_view key, const std::optional<T>& value) {
+  json.key(key);
+  if (value) {
+    json.integer(*value);
+  } else {
+    json.null();
+  }
+}
+
+/// ISO 8601 UTC, or null.
+inline void put_time_or_null(JsonWriter& json, std::string_view key, std::optional<std::int64_t> unix_s) {
+  json.key(key);
+  if (unix_s) {
+    json.string(format_utc(*unix_s));
+  } else {
+    json.null();
+  }
+}
+
+/// [{"code","detail","where"}], as trail documents carry problems.
+void put_problems(JsonWriter& json, std::string_view key, const std::vector<Problem>& problems);
+/// One error with its sentence: {"code","detail","sentence","where"}, as the page shows it.
+void write_error(JsonWriter& json, const Error& error);
+
+/// {"height","time","unconfirmed"} of a transaction, each null where it is not known.
+void put_moment(JsonWriter& json, std::string_view key, const Store& store, TxIndex tx);
+
+/// The object or array that `write` fills.
+template <class Write>
+void put_object(JsonWriter& json, std::string_view key, Write write) {
+  json.key(key);
+  json.begin_object();
+  write();
+  json.end_object();
+}
+
+template <class Write>
+void put_array(JsonWriter& json, std::string_view key, Write write) {
+  json.key(key);
+  json.begin_array();
+  write();
+  json.end_array();
+}
+
+}  // namespace peelback

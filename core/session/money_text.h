@@ -1,0 +1,25 @@
+#pragma once
+// Amounts as people read them. Everything here is for eyes only; documents carry base units.
+
+#include <string>
+
+#include "base/json_writer.h"
+#include "base/wide.h"
+#include "model/chain.h"
+
+namespace peelback {
+
+/// Every digit, thousands apart: 952451372 satoshi -> "9.52451372 BTC"; 120000000000 -> "1,200 BTC".
+std::string format_money(Chain chain, U128 base_units);
+/// Three significant digits, the nearest (halves up): "9.52 BTC", "12,300 BTC", "1.23m XEM". Never "0" for a positive
+/// amount.
+std::string format_money_short(Chain chain, U128 base_units);
+/// 12345 -> "12,345".
+std::string format_count(std::uint64_t count);
+/// {"asset","short","text","units"} of the chain's native coin.
+void write_money(JsonWriter& json, Chain chain, U128 base_units);
+
+/// The first and last six characters of an address or id; NEM-style groups come with NEM.
+std::string format_short_id(std::string_view id);
+
+}  // namespace peelback

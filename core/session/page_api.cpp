@@ -1,0 +1,247 @@
+#include "session/page_api.h"
+
+#include "chains/recognise.h"
+#include "explorers/recorded.h"
+#include "model/reference.h"
+#include "session/cards.h"
+#include "session/details.h"
+#include "session/json_members.h"
+#include "session/money_text.h"
+#include "session/reports.h"
+#include "session/table.h"
+#include "session/trail_document.h"
+
+namespace peelback {
+
+namespace {
+
+std::string refusal(const Error& error) {
+  JsonWriter json;
+  json.begin_object();
+  json.key("error");
+  write_error(json, error);
+  put_flag(json, "ok", false);
+  json.end_object();
+  return json.take();
+}
+
+// Envelopes a value that is canonical JSON already.
+std::string envelope(const Result<std::string>& value) {
+  if (!value) return refusal(value.error());
+  return R"({"ok":true,"value":)" + *value + '}';
+}
+
+std::string nothing() { return envelope(std::string("{}")); }
+
+template <class Write>
+std::string envelope_object(Write write) {
+  JsonWriter json;
+  json.begin_object();
+  write(json);
+  json.end_object();
+  return envelope(json.finish());
+}
+
+void put_full_problems(JsonWriter& json, const std::vector<Problem>& problems) {
+  put_array(json, "problems", [&] {
+    for (const Problem& problem : problems) write_error(json, problem);
+  });
+}
+
+std::string_view purpose_name(Want::Purpose purpose) {
+  switch (purpose) {
+    case Want::Purpose::card: return "card";
+    case Want::Purpose::trace: return "trace";
+    case Want::Purpose::check: return "check";
+  }
+  return {};
+}
+
+void write_finding(JsonWriter& json, const Finding& finding) {
+  json.begin_object();
+  put_array(json, "candidates", [&] {
+    for (const Candidate& candidate : finding.candidates) {
+      const auto& info = chain_info(candidate.chain);
+      json.begin_object();
+      put_text(json, "chain", info.slug);
+      put_text(json, "chain_name", info.name);
+      put_flag(json, "followed", info.followed);
+      put_text(json, "ref", candidate.ref);
+      json.end_object();
+    }
+  });
+  put_flag(json, "certain", finding.certain);
+  put_text(json, "checksum", checksum_name(finding.checksum));
+  put_number(json, "count", finding.count);
+  put_text(json, "detail", finding.detail);
+  put_text(json, "kind", kind_name(finding.kind));
+  put_number(json, "length", finding.length);
+  put_number(json, "offset", finding.offset);
+  put_flag(json, "testnet", finding.testnet);
+  put_text(json, "text", finding.text);
+  json.end_object();
+}
+
+}  // namespace
+
+std::string PageApi::recognise(std::string_view text) const {
+  return envelope_object([&](JsonWriter& json) {
+    put_array(json, "findings", [&] {
+      for (const Finding& finding : peelback::recognise(text)) write_finding(json, finding);
+    });
+  });
+}
+
+std::string PageApi::open(std::string_view name, ByteView bytes) {
+  const auto opened = session_.open(name, bytes);
+  if (!opened) return refusal(opened.error());
+  return envelope_object([&](JsonWriter& json) {
+    put_array(json, "chains", [&] {
+      for (const Chain chain : opened->chains) json.string(chain_info(chain).slug);
+    });
+    put_text(json, "kind", opened->kind);
+    put_text(json, "name", opened->name);
+    put_full_problems(json, opened->problems);
+    put_text(json, "sha256", "sha256:" + to_hex(opened->sha256));
+    put_number(json, "transactions", opened->transactions);
+    put_number(json, "transfers", 0);
+  });
+}
+
+std::string PageApi::look_up(std::string_view text) {
+  const auto ref = parse_ref(text);
+  if (!ref) return refusal(ref.error());
+  const auto done = session_.look_up(*ref);
+  return done ? nothing() : refusal(done.error());
+}
+
+std::string PageApi::address_card(std::string_view text) const {
+  const auto ref = parse_ref(text);
+  if (!ref) return refusal(ref.error());
+  return envelope(write_address_card(session_, *ref));
+}
+
+std::string PageApi::transaction_card(std::string_view text) const {
+  const auto ref = parse_ref(text);
+  if (!ref) return refusal(ref.error());
+  return envelope(write_transaction_card(session_, *ref));
+}
+
+std::string PageApi::ask(std::string_view question) {
+  auto asked = parse_question(question);
+  if (!asked) return refusal(asked.error());
+  const auto done = session_.ask(*std::move(asked));
+  return done ? nothing() : refusal(done.error());
+}
+
+std::string PageApi::wants(std::size_t most) {
+  const auto wants = session_.wants(most);
+  const Chain chain = session_.store().chain();
+  return envelope_object([&](JsonWriter& json) {
+    put_array(json, "wants", [&] {
+      for (const Want& want : wants) {
+        json.begin_object();
+        put_text(json, "chain", chain_info(chain).slug);
+        put_text(json, "id", want.id);
+        put_text(json, "method", "GET");
+        put_text(json, "path", want.path);
+        put_text(json, "purpose", purpose_name(want.purpose));
+        put_text(json, "reason", want.reason);
+        json.key("value");
+        if (want.value) {
+          write_money(json, chain, *want.value);
+        } else {
+          json.null();
+        }
+        json.end_object();
+      }
+    });
+  });
+}
+
+std::string PageApi::give(std::string_view want_id, std::string_view provider, int status, ByteView body, std::string_view fetched_at) {
+  const auto given = session_.give(want_id, provider, status, body, parse_utc(fetched_at).value_or(0));
+  if (!given) return refusal(given.error());
+  return envelope_object([&](JsonWriter& json) {
+    put_flag(json, "accepted", given->accepted);
+    put_number(json, "facts", given->facts);
+    put_full_problems(json, given->problems);
+    put_flag(json, "retry", given->retry);
+    put_text(json, "sha256", "sha256:" + to_hex(given->sha256));
+  });
+}
+
+std::string PageApi::fail(std::string_view want_id, std::string_view provider, std::string_view code, std::string_view detail) {
+  std::string reason(provider);
+  reason += ": ";
+  reason += detail.empty() ? code : detail;
+  const auto done = session_.fail(want_id, reason);
+  return done ? nothing() : refusal(done.error());
+}
+
+std::string PageApi::retry_failed() {
+  session_.retry_failed();
+  return nothing();
+}
+
+std::string PageApi::progress() { return envelope(write_progress(session_)); }
+
+Result<std::string> PageApi::document() {
+  const auto trail = session_.trail();
+  if (!trail) return trail.error();
+  return write_trail_document({session_.store(), session_.replies(), session_.question().question, **trail, session_.problems()});
+}
+
+std::string PageApi::trail() {
+  auto text = document();
+  if (text) text->pop_back();  // the document's newline
+  return envelope(text);
+}
+
+std::string PageApi::trail_bytes() {
+  auto text = document();
+  return text ? *std::move(text) : std::string();
+}
+
+PictureContext PageApi::context(const Trail& trail) const {
+  return {session_.store(), session_.replies(), session_.question().question, trail};
+}
+
+std::string PageApi::picture(std::string_view options_text) {
+  const auto options = parse_picture_options(options_text);
+  if (!options) return refusal(options.error());
+  const auto trail = session_.trail();
+  if (!trail) return refusal(trail.error());
+  const auto picture = draw_picture(context(**trail), *options);
+  if (!picture) return refusal(picture.error());
+  return envelope(write_picture(*picture, context(**trail)));
+}
+
+std::string PageApi::table() { return envelope(write_table(session_)); }
+
+std::string PageApi::details(std::string_view id) { return envelope(write_details(session_, id)); }
+
+std::string PageApi::checks() { return envelope(write_check_report(session_)); }
+
+std::string PageApi::problems() {
+  std::vector<Problem> all = session_.problems();
+  if (session_.has_question()) {
+    if (const auto trail = session_.trail()) all.insert(all.end(), (*trail)->problems.begin(), (*trail)->problems.end());
+  }
+  return envelope_object([&](JsonWriter& json) { put_full_problems(json, sorted_problems(std::move(all))); });
+}
+
+std::string PageApi::csv() {
+  auto text = write_csv(session_);
+  return text ? *std::move(text) : std::string();
+}
+
+std::string PageApi::recorded_line(std::string_view url, int status, std::string_view fetched_at, ByteView body) {
+  return format_recorded_line({.url = std::string(url),
+                               .status = status,
+                               .body = Bytes(body.begin(), body.end()),
+                               .fetched_at_s = parse_utc(fetched_at).value_or(0)}) +
+         '\n';
+}
+
+}  // namespace peelback

@@ -1,0 +1,45 @@
+#pragma once
+// The session as the page sees it: text and bytes in, one JSON envelope out (web/src/contract.js).
+// {"ok":true,"value":…} or {"error":{"code","detail","sentence","where"},"ok":false}.
+
+#include <string>
+
+#include "session/picture.h"
+#include "session/session.h"
+
+namespace peelback {
+
+class PageApi {
+ public:
+  std::string recognise(std::string_view text) const;
+  std::string open(std::string_view name, ByteView bytes);
+  std::string look_up(std::string_view ref);
+  std::string address_card(std::string_view ref) const;
+  std::string transaction_card(std::string_view ref) const;
+  std::string ask(std::string_view question);
+  std::string wants(std::size_t most);
+  /// `fetched_at` is ISO 8601 UTC; empty when it is not known.
+  std::string give(std::string_view want_id, std::string_view provider, int status, ByteView body, std::string_view fetched_at);
+  std::string fail(std::string_view want_id, std::string_view provider, std::string_view code, std::string_view detail);
+  std::string retry_failed();
+  std::string progress();
+  std::string trail();
+  /// The canonical document; empty when there is no trail.
+  std::string trail_bytes();
+  std::string picture(std::string_view options);
+  std::string table();
+  std::string details(std::string_view id);
+  std::string checks();
+  std::string problems();
+  std::string csv();
+  /// One JSON line and its newline.
+  static std::string recorded_line(std::string_view url, int status, std::string_view fetched_at, ByteView body);
+
+ private:
+  PictureContext context(const Trail& trail) const;
+  Result<std::string> document();
+
+  Session session_;
+};
+
+}  // namespace peelback

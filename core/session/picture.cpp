@@ -1,0 +1,712 @@
+#include "session/picture.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+#include "base/json_reader.h"
+#include "layout/layered.h"
+#include "model/reference.h"
+#include "session/json_members.h"
+#include "session/places.h"
+#include "session/trail_text.h"
+
+namespace peelback {
+
+namespace {
+
+using Kind = PictureNode::Kind;
+
+constexpr std::uint32_t kNone = 0xffffffff;
+// A picture of more boxes than this per hop is no picture: the rest is folded, whatever was asked for.
+constexpr std::uint32_t kMostBoxesPerHop = 400;
+constexpr std::uint32_t kOpenedAtATime = 10;
+// Runs shorter than this are drawn; longer ones keep two hops at either end.
+constexpr std::size_t kShortestFoldedRun = 8;
+
+// One transaction of the trail: traced coins go in at `from` and come out at `to`, fees left out.
+struct Step {
+  TxIndex tx{};
+  std::vector<std::uint32_t> from{};
+  std::vector<std::uint32_t> to{};
+  std::vector<std::uint32_t> hops{};
+};
+
+struct PlaceFacts {
+  U128 amount = 0;
+  bool exact = true;
+  bool is_fee = false;
+  std::uint32_t made_by = kNone;   // step
+  std::uint32_t spent_by = kNone;  // step
+  std::vector<const End*> ends{};
+  std::vector<std::uint32_t> hops{};
+};
+
+struct Group {
+  Kind kind = Kind::others;
+  std::string id{};
+  std::vector<std::uint32_t> members{};
+  U128 amount = 0;  // what enters it
+  bool exact = true;
+};
+
+struct BoxSize {
+  double width_px;
+  double height_px;
+};
+
+BoxSize box_size(Kind kind, Orientation orientation) {
+  const bool down = orientation == Orientation::down;
+  switch (kind) {
+    case Kind::start:
+    case Kind::place: return down ? BoxSize{104, 64} : BoxSize{184, 56};
+    case Kind::payers: return down ? BoxSize{160, 48} : BoxSize{184, 56};
+    case Kind::others: return down ? BoxSize{104, 48} : BoxSize{184, 40};
+    case Kind::run: return down ? BoxSize{216, 40} : BoxSize{184, 40};
+    case Kind::junction: return {10, 10};
+  }
+  return {0, 0};
+}
+
+std::string plural(std::uint64_t count, std::string_view one, std::string_view many) {
+  return format_count(count) + ' ' + std::string(count == 1 ? one : many);
+}
+
+// The square root of a share of two amounts, for line widths only.
+double root_of_share(U128 part, U128 whole) {
+  if (whole == 0) return 0;
+  const double share = static_cast<double>(part) / static_cast<double>(whole);
+  double root = share > 0 ? 1 : 0;
+  // Newton's steps with + − × ÷ alone: the same bits on every platform.
+  for (int i = 0; i < 30 && root > 0; ++i) root = (root + share / root) / 2;
+  return root;
+}
+
+class PictureDrawer {
+ public:
+  PictureDrawer(const PictureContext& context, const PictureOptions& options)
+      : store_(context.store), replies_(context.replies), question_(context.question), trail_(context.trail),
+        options_(options) {}
+
+  Result<Picture> draw() {
+    picture_.chain = store_.chain();
+    picture_.orientation = options_.orientation;
+    collect();
+    fold_starts();
+    if (options_.fold == Fold::parent) fold_by_parent();
+    fold_by_hop(options_.fold == Fold::hop ? std::max(2U, options_.max_boxes) : kMostBoxesPerHop);
+    if (options_.fold_runs) fold_runs();
+    make_nodes();
+    make_edges();
+    if (auto placed = place(); !placed) return placed.error();
+    tell_sums();
+    return std::move(picture_);
+  }
+
+ private:
+  // ---- what the trail says ----
+  void collect() {
+    facts_.resize(trail_.places.size());
+    group_of_.assign(trail_.places.size(), kNone);
+    for (std::size_t i = 0; i < facts_.size(); ++i) {
+      facts_[i].amount = traced_amount(trail_, trail_.places[i]);
+      facts_[i].is_fee = trail_.places[i].kind == PlaceKind::fee;
+    }
+    for (const End& end : trail_.ends) facts_[end.place.value].ends.push_back(&end);
+    for (std::uint32_t h = 0; h < trail_.hops.size(); ++h) add_hop(h);
+    for (std::uint32_t s = 0; s < steps_.size(); ++s) {
+      Step& step = steps_[s];
+      std::sort(step.from.begin(), step.from.end());
+      step.from.erase(std::unique(step.from.begin(), step.from.end()), step.from.end());
+      for (const auto from : step.from) facts_[from].spent_by = s;
+    }
+  }
+
+  void add_hop(std::uint32_t h) {
+    const Hop& hop = trail_.hops[h];
+    if (steps_.empty() || steps_.back().tx != hop.tx) steps_.push_back({.tx = hop.tx});
+    Step& step = steps_.back();
+    for (const PlaceIndex from : trail_.sources_of(hop)) step.from.push_back(from.value);
+    PlaceFacts& to = facts_[hop.to.value];
+    to.exact = to.exact && hop.basis == AmountBasis::exact;
+    to.hops.push_back(h);
+    picture_.badge = std::min(picture_.badge, check_of(store_, replies_, hop.tx));
+    if (to.is_fee) {
+      if (to.hops.size() == 1) ++picture_.fee_count;
+      picture_.fee_amount += hop.amount.units();
+      return;
+    }
+    step.hops.push_back(h);
+    if (to.made_by != kNone) return;  // another label of the same place
+    to.made_by = static_cast<std::uint32_t>(steps_.size() - 1);
+    step.to.push_back(hop.to.value);
+  }
+
+  bool is_free(std::uint32_t place) const { return group_of_[place] == kNone && !facts_[place].is_fee; }
+
+  // ---- what is folded ----
+  std::uint32_t new_group(Kind kind, std::string id) {
+    groups_.push_back({.kind = kind, .id = std::move(id)});
+    return static_cast<std::uint32_t>(groups_.size() - 1);
+  }
+
+  void put_in_group(std::uint32_t group, std::uint32_t place) {
+    group_of_[place] = group;
+    groups_[group].members.push_back(place);
+    groups_[group].exact = groups_[group].exact && facts_[place].exact;
+  }
+
+  std::uint32_t times_opened(const std::string& id) const {
+    return static_cast<std::uint32_t>(std::count(options_.opened.begin(), options_.opened.end(), id));
+  }
+
+  // What an address spent is one box, however many of its coins it were.
+  void fold_starts() {
+    for (std::size_t s = 0; s < question_.starts.size(); ++s) {
+      if (question_.starts[s].ref.kind != Ref::Kind::address || trail_.starts[s].added.size() < 2) continue;
+      const auto group = new_group(Kind::start, "start:" + question_.starts[s].ref.to_text());
+      for (const StartPart& part : trail_.starts[s].added) {
+        groups_[group].amount += part.amount.units();
+        if (is_free(part.place.value)) put_in_group(group, part.place.value);
+      }
+    }
+  }
+
+  std::vector<std::uint32_t> largest_first(std::vector<std::uint32_t> places) const {
+    std::stable_sort(places.begin(), places.end(), [&](auto a, auto b) { return facts_[b].amount < facts_[a].amount; });
+    return places;
+  }
+
+  // The places beyond `most` become one box, unless that box would hold a single place.
+  void fold_beyond(const std::vector<std::uint32_t>& sorted, std::size_t most, const std::string& id) {
+    most += std::size_t{kOpenedAtATime} * times_opened(id);
+    if (sorted.size() <= most) return;
+    const auto group = new_group(Kind::others, id);
+    for (std::size_t i = most - 1; i < sorted.size(); ++i) {
+      groups_[group].amount += facts_[sorted[i]].amount;
+      put_in_group(group, sorted[i]);
+    }
+  }
+
+  void fold_by_parent() {
+    for (const Step& step : steps_) {
+      const bool only_folded_lead_here = std::all_of(step.from.begin(), step.from.end(), [&](auto from) {
+        return group_of_[from] != kNone && groups_[group_of_[from]].kind == Kind::others;
+      });
+      if (only_folded_lead_here) {
+        for (const auto to : step.to) {
+          if (is_free(to)) put_in_group(group_of_[step.from.front()], to);
+        }
+        continue;
+      }
+      std::vector<std::uint32_t> places;
+      std::copy_if(step.to.begin(), step.to.end(), std::back_inserter(places), [&](auto to) { return is_free(to); });
+      fold_beyond(largest_first(std::move(places)), std::max(2U, options_.max_boxes), "others:" + store_.txid(step.tx).to_text());
+    }
+  }
+
+  void fold_by_hop(std::size_t most) {
+    std::map<std::uint32_t, std::vector<std::uint32_t>> by_hop;
+    for (std::uint32_t place = 0; place < facts_.size(); ++place) {
+      if (is_free(place)) by_hop[trail_.places[place].depth].push_back(place);
+    }
+    for (auto& [hop, places] : by_hop) fold_beyond(largest_first(std::move(places)), most, "others:hop:" + std::to_string(hop));
+  }
+
+  // The next place of a run: the step has one way in, and one of its outputs goes on.
+  std::uint32_t next_in_run(std::uint32_t place) const {
+    const auto step_index = facts_[place].spent_by;
+    if (step_index == kNone || steps_[step_index].from.size() != 1) return kNone;
+    std::uint32_t next = kNone;
+    for (const auto to : steps_[step_index].to) {
+      if (!is_free(to)) return kNone;
+      if (facts_[to].spent_by == kNone) continue;
+      if (next != kNone) return kNone;
+      next = to;
+    }
+    return next;
+  }
+
+  void fold_runs() {
+    std::vector<bool> seen(facts_.size(), false);
+    for (std::uint32_t first = 0; first < facts_.size(); ++first) {
+      if (!is_free(first) || seen[first]) continue;
+      std::vector<std::uint32_t> run{first};
+      for (auto next = next_in_run(first); next != kNone && !seen[next]; next = next_in_run(next)) {
+        seen[next] = true;
+        run.push_back(next);
+      }
+      if (run.size() > kShortestFoldedRun) fold_run(run);
+    }
+  }
+
+  void fold_run(const std::vector<std::uint32_t>& run) {
+    const std::string id = "run:" + place_ref(store_, trail_.places[run[2]]);
+    if (times_opened(id) > 0) return;
+    const auto group = new_group(Kind::run, id);
+    for (std::size_t i = 2; i + 2 < run.size(); ++i) {
+      for (const auto sibling : steps_[facts_[run[i]].made_by].to) {
+        if (i == 2) groups_[group].amount += facts_[sibling].amount;
+        put_in_group(group, sibling);
+      }
+    }
+  }
+
+  // ---- boxes ----
+  void make_nodes() {
+    node_of_group_.assign(groups_.size(), kNone);
+    node_of_place_.assign(facts_.size(), kNone);
+    add_payers();
+    for (std::uint32_t place = 0; place < facts_.size(); ++place) {
+      if (facts_[place].is_fee) continue;
+      const auto group = group_of_[place];
+      if (group == kNone) {
+        node_of_place_[place] = add_place_node(place);
+      } else {
+        if (node_of_group_[group] == kNone) node_of_group_[group] = add_group_node(groups_[group]);
+        node_of_place_[place] = node_of_group_[group];
+      }
+    }
+  }
+
+  std::uint32_t add_node(PictureNode node) {
+    const BoxSize size = box_size(node.kind, options_.orientation);
+    node.width_px = size.width_px;
+    node.height_px = size.height_px;
+    picture_.nodes.push_back(std::move(node));
+    return static_cast<std::uint32_t>(picture_.nodes.size() - 1);
+  }
+
+  void set_end(PictureNode& node, const std::vector<const End*>& ends) const {
+    if (ends.empty()) return;
+    const End* largest = *std::max_element(ends.begin(), ends.end(), [](const End* a, const End* b) { return a->amount < b->amount; });
+    node.end_reason = end_reason_name(largest->reason);
+    node.end_label = end_label(*largest);
+  }
+
+  std::uint32_t add_place_node(std::uint32_t index) {
+    const Place& place = trail_.places[index];
+    const PlaceFacts& facts = facts_[index];
+    PictureNode node{.id = "place:" + place_ref(store_, place),
+                     .kind = place.is_start ? Kind::start : Kind::place,
+                     .place = PlaceIndex{index},
+                     .tx = place.tx,
+                     .title = place_title(store_, place),
+                     .subtitle = moment_text(store_, place.tx),
+                     .amount = facts.amount,
+                     .amount_label = amount_label(store_, question_.method, facts.amount, facts.exact),
+                     .exact = facts.exact,
+                     .check = check_of(store_, replies_, place.tx),
+                     .hop = place.depth};
+    set_end(node, facts.ends);
+    node.sentence = place_sentence(index, node);
+    return add_node(std::move(node));
+  }
+
+  std::string place_sentence(std::uint32_t index, const PictureNode& node) const {
+    const Place& place = trail_.places[index];
+    std::string text = facts_[index].hops.empty() ? "Start: " + format_money(store_.chain(), facts_[index].amount) + " at " +
+                                                        place_address(store_, place).value_or(node.title) + '.'
+                                                  : hop_sentence(store_, question_, trail_, trail_.hops[facts_[index].hops.front()]);
+    if (!node.end_label.empty()) text += " End: " + node.end_label + '.';
+    return text;
+  }
+
+  std::uint32_t add_group_node(const Group& group) {
+    PictureNode node{.id = group.id, .kind = group.kind, .amount = group.amount, .exact = group.exact, .count = group.members.size()};
+    node.amount_label = amount_label(store_, question_.method, group.amount, group.exact);
+    node.check = Check::verified;
+    node.hop = kNone;
+    std::vector<const End*> ends;
+    for (const auto member : group.members) {
+      node.hop = std::min(node.hop, trail_.places[member].depth);
+      node.check = std::min(node.check, check_of(store_, replies_, trail_.places[member].tx));
+      ends.insert(ends.end(), facts_[member].ends.begin(), facts_[member].ends.end());
+    }
+    const bool all_end = std::all_of(group.members.begin(), group.members.end(), [&](auto m) { return facts_[m].spent_by == kNone; });
+    if (group.kind == Kind::others && all_end) {
+      set_end(node, ends);
+      const bool one_reason = std::all_of(ends.begin(), ends.end(), [&](const End* end) { return end->reason == ends.front()->reason; });
+      if (!one_reason) node.end_label = "for several reasons: see the table";
+    }
+    tell_group(group, node);
+    return add_node(std::move(node));
+  }
+
+  void tell_group(const Group& group, PictureNode& node) const {
+    const std::string money = format_money(store_.chain(), group.amount);
+    switch (group.kind) {
+      case Kind::start:
+        node.title = format_short_id(group.id.substr(group.id.rfind(':') + 1));
+        node.subtitle = plural(group.members.size(), "coin spent", "coins spent");
+        node.sentence = "Start: " + money + " spent by " + group.id.substr(group.id.rfind(':') + 1) + ", in " +
+                        plural(group.members.size(), "coin.", "coins.");
+        break;
+      case Kind::run: {
+        const auto hops = run_length(group);
+        node.title = plural(hops, "hop", "hops");
+        node.subtitle = plural(group.members.size() - hops, "smaller amount split off", "smaller amounts split off");
+        node.sentence = node.title + " folded: " + money + " went in; " + node.subtitle + " on the way. Open to see each.";
+        break;
+      }
+      default:
+        node.title = "and " + plural(group.members.size(), "other", "others");
+        node.subtitle = node.end_label;
+        node.sentence = node.title + ": " + money + (node.end_label.empty() ? "." : ", " + node.end_label + '.');
+    }
+  }
+
+  std::uint64_t run_length(const Group& group) const {
+    return static_cast<std::uint64_t>(std::count_if(group.members.begin(), group.members.end(),
+                                                    [&](auto member) { return facts_[member].spent_by != kNone; }));
+  }
+
+  // Everyone who paid an address that the trail starts from is one box, by the address's own statistics.
+  void add_payers() {
+    std::uint64_t count = 0;
+    U128 sum = 0;
+    for (const ScriptIndex script : start_scripts()) {
+      if (const AddressStats* stats = store_.address_stats(script); stats != nullptr) {
+        count += stats->funded_count;
+        sum += stats->funded_sum;
+      }
+    }
+    if (count == 0) return;
+    PictureNode node{.id = "payers", .kind = Kind::payers, .amount = sum, .count = count};
+    node.title = plural(count, "payment in", "payments in");
+    node.subtitle = "whoever paid these addresses";
+    node.amount_label = format_money_short(store_.chain(), sum);
+    node.sentence = plural(count, "payment", "payments") + " of " + format_money(store_.chain(), sum) +
+                    " in all reached the addresses that this trail starts from, by the explorer's count.";
+    payers_ = add_node(std::move(node));
+  }
+
+  std::vector<ScriptIndex> start_scripts() const {
+    std::vector<ScriptIndex> scripts;
+    for (std::size_t s = 0; s < question_.starts.size(); ++s) {
+      if (question_.starts[s].ref.kind != Ref::Kind::address || trail_.starts[s].added.empty()) continue;
+      const Place& place = trail_.places[trail_.starts[s].added.front().place.value];
+      const ScriptIndex script = store_.script(place.output);
+      if (std::find(scripts.begin(), scripts.end(), script) == scripts.end()) scripts.push_back(script);
+    }
+    return scripts;
+  }
+
+  // ---- lines ----
+  void make_edges() {
+    connect_payers();
+    for (const Step& step : steps_) connect_step(step);
+    for (PictureEdge& edge : picture_.edges) finish_edge(edge);
+    U128 most = 0;
+    for (const PictureEdge& edge : picture_.edges) most = std::max(most, edge.amount.value_or(0));
+    for (PictureEdge& edge : picture_.edges) edge.width_px = 1.5 + 12.5 * root_of_share(edge.amount.value_or(0), most);
+  }
+
+  void connect_payers() {
+    if (payers_ == kNone) return;
+    std::vector<std::uint32_t> starts;
+    for (std::uint32_t node = 0; node < picture_.nodes.size(); ++node) {
+      if (picture_.nodes[node].kind == Kind::start) starts.push_back(node);
+    }
+    for (const auto start : starts) line(payers_, start).sentence = "Payments to " + picture_.nodes[start].title + '.';
+  }
+
+  PictureEdge& line(std::uint32_t from, std::uint32_t to) {
+    const auto [entry, fresh] = edge_between_.emplace(std::pair{from, to}, picture_.edges.size());
+    if (fresh) {
+      picture_.edges.push_back({.id = picture_.nodes[from].id + '>' + picture_.nodes[to].id, .from = from, .to = to, .check = Check::verified});
+    }
+    return picture_.edges[entry->second];
+  }
+
+  void connect_step(const Step& step) {
+    std::vector<std::uint32_t> from_nodes;
+    for (const auto from : step.from) from_nodes.push_back(node_of_place_[from]);
+    std::sort(from_nodes.begin(), from_nodes.end());
+    from_nodes.erase(std::unique(from_nodes.begin(), from_nodes.end()), from_nodes.end());
+    const auto leads_outside = [&](std::uint32_t hop) { return node_of_place_[trail_.hops[hop].to.value] != from_nodes.front(); };
+    const bool stays_inside = from_nodes.size() == 1 && std::none_of(step.hops.begin(), step.hops.end(), leads_outside);
+    if (stays_inside || step.hops.empty()) return;
+    std::uint32_t from = from_nodes.front();
+    if (from_nodes.size() > 1) {
+      from = add_junction(step, from_nodes.size());
+      for (const auto place : step.from) add_to_line(line(node_of_place_[place], from), facts_[place].amount, facts_[place].exact, step.tx);
+    }
+    for (const auto h : step.hops) {
+      const Hop& hop = trail_.hops[h];
+      const auto to = node_of_place_[hop.to.value];
+      if (to == from) continue;
+      PictureEdge& edge = line(from, to);
+      edge.hops.push_back(h);
+      add_to_line(edge, hop.amount.units(), hop.basis == AmountBasis::exact, hop.tx);
+    }
+  }
+
+  void add_to_line(PictureEdge& edge, U128 amount, bool exact, TxIndex tx) const {
+    edge.amount = edge.amount.value_or(0) + amount;
+    edge.exact = edge.exact && exact;
+    edge.check = std::min(edge.check, check_of(store_, replies_, tx));
+  }
+
+  std::uint32_t add_junction(const Step& step, std::size_t ways_in) {
+    const std::string txid = store_.txid(step.tx).to_text();
+    std::uint32_t hop = 0;
+    for (const auto from : step.from) hop = std::max(hop, trail_.places[from].depth);
+    return add_node({.id = "tx:" + transaction_ref(store_.chain(), store_.txid(step.tx)),
+                     .kind = Kind::junction,
+                     .tx = step.tx,
+                     .title = format_short_id(txid),
+                     .check = check_of(store_, replies_, step.tx),
+                     .hop = hop,
+                     .sentence = "Transaction " + txid + " spends traced coins from " + format_count(ways_in) + " boxes together (" +
+                                 moment_text(store_, step.tx) + ")."});
+  }
+
+  void finish_edge(PictureEdge& edge) const {
+    if (!edge.amount) return;
+    edge.amount_label = amount_label(store_, question_.method, *edge.amount, edge.exact);
+    if (edge.sentence.empty() && edge.hops.size() == 1) edge.sentence = hop_sentence(store_, question_, trail_, trail_.hops[edge.hops.front()]);
+    if (edge.sentence.empty()) {
+      edge.sentence = format_money(store_.chain(), *edge.amount) + " from " + picture_.nodes[edge.from].title + " to " + picture_.nodes[edge.to].title + '.';
+    }
+  }
+
+  // ---- where everything stands ----
+  Result<Done> place() {
+    const bool down = options_.orientation == Orientation::down;
+    std::vector<LayoutNode> boxes;
+    for (const PictureNode& node : picture_.nodes) {
+      boxes.push_back(down ? LayoutNode{node.width_px, node.height_px} : LayoutNode{node.height_px, node.width_px});
+    }
+    std::vector<LayoutEdge> lines;
+    for (const PictureEdge& edge : picture_.edges) lines.push_back({edge.from, edge.to, edge.width_px});
+    const LayoutOptions gaps{.node_gap_px = down ? 8.0 : 14.0, .edge_gap_px = down ? 6.0 : 10.0, .layer_gap_px = down ? 44.0 : 72.0};
+    const auto layout = lay_out(boxes, lines, gaps);
+    if (!layout) return layout.error();
+    for (std::size_t i = 0; i < picture_.nodes.size(); ++i) {
+      picture_.nodes[i].x_px = down ? layout->cross_px[i] : layout->along_px[i];
+      picture_.nodes[i].y_px = down ? layout->along_px[i] : layout->cross_px[i];
+    }
+    for (std::size_t i = 0; i < picture_.edges.size(); ++i) {
+      for (const LayoutPoint& point : layout->route_points(i)) {
+        picture_.edges[i].points.push_back(down ? std::array{point.cross_px, point.along_px} : std::array{point.along_px, point.cross_px});
+      }
+    }
+    picture_.width_px = down ? layout->extent_cross_px : layout->extent_along_px;
+    picture_.height_px = down ? layout->extent_along_px : layout->extent_cross_px;
+    return Done{};
+  }
+
+  // ---- the sums below the picture ----
+  void tell_sums() {
+    picture_.summary = trail_summary(store_, question_, trail_);
+    picture_.sums_sentence = audit_sentence(store_, question_, trail_);
+    picture_.title = "Where " + format_money(store_.chain(), start_amount(trail_)) + " went";
+    if (question_.method == Method::poison) return;
+    U128 shown = 0;
+    U128 folded = 0;
+    for (const End& end : trail_.ends) {
+      if (facts_[end.place.value].is_fee) continue;
+      (group_of_[end.place.value] == kNone ? shown : folded) += end.amount.units();
+    }
+    picture_.sums.push_back({"at the ends drawn", shown});
+    if (folded != 0) picture_.sums.push_back({"in folded boxes", folded});
+    if (picture_.fee_amount != 0) picture_.sums.push_back({"paid in fees", picture_.fee_amount});
+    picture_.sums.push_back({"in all, the start", start_amount(trail_)});
+  }
+
+  const Store& store_;
+  const ReplyTable& replies_;
+  const Question& question_;
+  const Trail& trail_;
+  const PictureOptions& options_;
+  std::vector<PlaceFacts> facts_;
+  std::vector<Step> steps_;
+  std::vector<std::uint32_t> group_of_;
+  std::vector<Group> groups_;
+  std::vector<std::uint32_t> node_of_place_;
+  std::vector<std::uint32_t> node_of_group_;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> edge_between_;
+  std::uint32_t payers_ = kNone;
+  Picture picture_;
+};
+
+// ---- as the page takes it ----
+
+std::string_view kind_name(Kind kind) {
+  switch (kind) {
+    case Kind::start: return "start";
+    case Kind::place: return "place";
+    case Kind::others: return "others";
+    case Kind::junction: return "junction";
+    case Kind::payers: return "payers";
+    case Kind::run: return "run";
+  }
+  return {};
+}
+
+// Sixteenths of a pixel, the layout's grid, as a short decimal; JSON readers take it as a number.
+std::string format_px(double px) {
+  const auto sixteenths = static_cast<std::int64_t>(px * 16 + (px < 0 ? -0.5 : 0.5));
+  const std::uint64_t magnitude = static_cast<std::uint64_t>(sixteenths < 0 ? -sixteenths : sixteenths);
+  return (sixteenths < 0 ? "-" : "") + format_units(static_cast<U128>(magnitude) * 625, 4);
+}
+
+void put_px(JsonWriter& json, std::string_view key, double px) {
+  json.key(key);
+  json.raw(format_px(px));
+}
+
+void put_money_or_null(JsonWriter& json, std::string_view key, Chain chain, const std::optional<U128>& amount) {
+  json.key(key);
+  if (amount) {
+    write_money(json, chain, *amount);
+  } else {
+    json.null();
+  }
+}
+
+void write_node(JsonWriter& json, const PictureNode& node, const PictureContext& context) {
+  json.begin_object();
+  put_text(json, "amount_label", node.amount_label);
+  put_text(json, "basis", node.exact ? "exact" : "rule");
+  put_text(json, "check", check_name(node.check));
+  put_number(json, "count", node.count);
+  if (node.end_reason.empty()) {
+    put_null(json, "end");
+  } else {
+    put_object(json, "end", [&] {
+      put_text(json, "label", node.end_label);
+      put_text(json, "reason", node.end_reason);
+    });
+  }
+  put_px(json, "height", node.height_px);
+  put_number(json, "hop", node.hop);
+  put_text(json, "id", node.id);
+  put_text(json, "kind", kind_name(node.kind));
+  if (node.tx.exists()) {
+    put_moment(json, "moment", context.store, node.tx);
+  } else {
+    put_null(json, "moment");
+  }
+  put_money_or_null(json, "money", context.store.chain(), node.amount);
+  if (node.place.exists()) {
+    put_number(json, "place", node.place.value);
+    put_text(json, "ref", place_ref(context.store, context.trail.places[node.place.value]));
+  } else {
+    put_null(json, "place");
+    put_null(json, "ref");
+  }
+  put_text(json, "sentence", node.sentence);
+  put_text(json, "subtitle", node.subtitle);
+  put_text(json, "title", node.title);
+  put_px(json, "width", node.width_px);
+  put_px(json, "x", node.x_px);
+  put_px(json, "y", node.y_px);
+  json.end_object();
+}
+
+void write_edge(JsonWriter& json, const PictureEdge& edge, const Picture& picture, Chain chain) {
+  json.begin_object();
+  put_text(json, "amount_label", edge.amount_label);
+  put_text(json, "basis", edge.exact ? "exact" : "rule");
+  put_text(json, "check", check_name(edge.check));
+  put_text(json, "from", picture.nodes[edge.from].id);
+  put_text(json, "grade", "observed");
+  put_array(json, "hops", [&] {
+    for (const auto hop : edge.hops) json.integer(hop);
+  });
+  put_text(json, "id", edge.id);
+  put_money_or_null(json, "money", chain, edge.amount);
+  put_array(json, "points", [&] {
+    for (const auto& [x, y] : edge.points) {
+      json.begin_array();
+      json.raw(format_px(x));
+      json.raw(format_px(y));
+      json.end_array();
+    }
+  });
+  put_text(json, "sentence", edge.sentence);
+  put_text(json, "to", picture.nodes[edge.to].id);
+  put_px(json, "width_px", edge.width_px);
+  json.end_object();
+}
+
+}  // namespace
+
+Result<Picture> draw_picture(const PictureContext& context, const PictureOptions& options) {
+  return PictureDrawer(context, options).draw();
+}
+
+Result<PictureOptions> parse_picture_options(std::string_view json) {
+  std::vector<Problem> problems;
+  const auto document = parse_json(as_bytes(json), problems);
+  if (!document) return document.error();
+  PictureOptions options;
+  for (const JsonMember& member : document->members()) {
+    const JsonValue& value = member.value;
+    const auto expected = [&](std::string_view what) { return Error{Code::usage, member.key, "expected " + std::string(what)}; };
+    if (member.key == "orientation") {
+      if (value.text() != "down" && value.text() != "right") return expected("down or right");
+      options.orientation = value.text() == "down" ? Orientation::down : Orientation::right;
+    } else if (member.key == "fold") {
+      if (value.text() != "hop" && value.text() != "parent") return expected("hop or parent");
+      options.fold = value.text() == "hop" ? Fold::hop : Fold::parent;
+    } else if (member.key == "max_boxes") {
+      const auto number = document->u64_at("max_boxes");
+      if (!number || *number > 100000) return expected("a number up to 100000");
+      options.max_boxes = static_cast<std::uint32_t>(*number);
+    } else if (member.key == "fold_runs") {
+      if (!value.is(JsonValue::Kind::boolean)) return expected("true or false");
+      options.fold_runs = value.boolean();
+    } else if (member.key == "opened") {
+      for (const JsonValue& id : value.elements()) options.opened.emplace_back(id.text());
+    } else {
+      return expected("no such member");
+    }
+  }
+  return options;
+}
+
+Result<std::string> write_picture(const Picture& picture, const PictureContext& context) {
+  const Chain chain = context.store.chain();
+  JsonWriter json;
+  json.begin_object();
+  put_object(json, "badge", [&] {
+    put_text(json, "check", check_name(picture.badge));
+    put_text(json, "grade", "observed");
+  });
+  put_text(json, "disclaimer", kDisclaimer);
+  put_array(json, "edges", [&] {
+    for (const PictureEdge& edge : picture.edges) write_edge(json, edge, picture, chain);
+  });
+  if (picture.fee_count == 0) {
+    put_null(json, "fees");
+  } else {
+    put_object(json, "fees", [&] {
+      put_number(json, "count", picture.fee_count);
+      put_money_or_null(json, "money", chain, picture.fee_amount);
+    });
+  }
+  put_px(json, "height", picture.height_px);
+  put_array(json, "nodes", [&] {
+    for (const PictureNode& node : picture.nodes) write_node(json, node, context);
+  });
+  put_text(json, "orientation", picture.orientation == Orientation::down ? "down" : "right");
+  put_text(json, "summary", picture.summary);
+  put_array(json, "sums", [&] {
+    for (const PictureSum& sum : picture.sums) {
+      json.begin_object();
+      put_text(json, "label", sum.label);
+      put_money_or_null(json, "money", chain, sum.amount);
+      json.end_object();
+    }
+  });
+  put_text(json, "sums_sentence", picture.sums_sentence);
+  put_text(json, "title", picture.title);
+  put_px(json, "width", picture.width_px);
+  json.end_object();
+  return json.finish();
+}
+
+}  // namespace peelback

@@ -1,0 +1,145 @@
+#include "session/question_json.h"
+
+#include "base/json_reader.h"
+#include "base/time.h"
+#include "session/json_members.h"
+
+namespace peelback {
+
+namespace {
+
+using Kind = JsonValue::Kind;
+
+Error usage(std::string where, std::string detail) { return {Code::usage, std::move(where), std::move(detail)}; }
+
+bool is_given(const JsonValue& object, std::string_view path) {
+  const JsonValue* value = object.find(path);
+  return value != nullptr && !value->is(Kind::null);
+}
+
+template <class T>
+Result<Done> read_u32(const JsonValue& object, std::string_view path, T& out) {
+  if (!is_given(object, path)) return Done{};
+  const auto value = object.u64_at(path);
+  if (!value) return value.error();
+  if (*value > 0xffffffff) return usage(std::string(path), "larger than 4294967295");
+  out = static_cast<T>(*value);
+  return Done{};
+}
+
+Result<Done> read_amount(const JsonValue& object, std::string_view path, std::optional<Amount>& out) {
+  if (!is_given(object, path)) return Done{};
+  const auto value = object.amount_at(path);
+  if (!value) return value.error();
+  out = Amount{*value};
+  return Done{};
+}
+
+Result<Done> read_time(const JsonValue& object, std::string_view path, std::optional<std::int64_t>& out) {
+  if (!is_given(object, path)) return Done{};
+  const auto text = object.string_at(path);
+  if (!text) return text.error();
+  out = parse_utc(*text);
+  if (!out) return usage(std::string(path), "expected a UTC time such as 2018-01-26T00:02:13Z");
+  return Done{};
+}
+
+Result<Start> read_start(const JsonValue& row) {
+  Start start;
+  const auto ref_text = row.string_at("ref");
+  if (!ref_text) return ref_text.error();
+  auto ref = parse_ref(*ref_text);
+  if (!ref) return ref.error();
+  start.ref = *std::move(ref);
+  if (auto done = read_amount(row, "amount", start.amount); !done) return done.error();
+  if (auto done = read_u32(row, "label", start.label); !done) return done.error();
+  if (start.label == 0) return usage("label", "labels are numbered from 1");
+  if (const JsonValue* list = row.find("deselected"); list != nullptr) {
+    for (std::size_t i = 0; i < list->elements().size(); ++i) {
+      std::uint32_t vout = 0;
+      if (auto done = read_u32(*list, '[' + std::to_string(i) + ']', vout); !done) return at(done.error(), "deselected");
+      start.deselected.push_back(vout);
+    }
+  }
+  return start;
+}
+
+Result<Done> read_limits(const JsonValue& object, QuestionAsked& asked) {
+  Limits& limits = asked.question.limits;
+  std::optional<Amount> min_amount;
+  if (auto done = read_u32(object, "max_hops", limits.max_hops); !done) return done;
+  if (auto done = read_amount(object, "min_amount", min_amount); !done) return done;
+  if (min_amount) limits.min_amount = *min_amount;
+  if (auto done = read_u32(object, "min_share_ppm", limits.min_share_ppm); !done) return done;
+  if (auto done = read_u32(object, "fan_out", limits.fan_out); !done) return done;
+  if (auto done = read_u32(object, "busy_transactions", limits.busy_transactions); !done) return done;
+  if (auto done = read_u32(object, "requests", asked.request_limit); !done) return done;
+  if (auto done = read_time(object, "since", limits.since_s); !done) return done;
+  return read_time(object, "until", limits.until_s);
+}
+
+Result<Done> read_not_followed(const JsonValue& list, Question& question) {
+  for (std::size_t i = 0; i < list.elements().size(); ++i) {
+    const std::string path = '[' + std::to_string(i) + ']';
+    const auto text = list.string_at(path);
+    if (!text) return at(text.error(), "not_followed");
+    const auto ref = parse_ref(*text);
+    if (!ref || ref->kind != Ref::Kind::output) return usage("not_followed" + path, "expected <chain>:<txid>:<vout>");
+    question.not_followed.push_back({ref->txid, ref->vout});
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Result<QuestionAsked> parse_question(std::string_view json) {
+  std::vector<Problem> problems;
+  const auto document = parse_json(as_bytes(json), problems);
+  if (!document) return document.error();
+  QuestionAsked asked;
+  const auto method_text = document->string_at("method");
+  if (!method_text) return method_text.error();
+  const auto method = find_method(*method_text);
+  if (!method) return usage("method", "'" + std::string(method_text->substr(0, 40)) + "' is not a rule");
+  asked.question.method = *method;
+  if (is_given(*document, "direction") && document->find("direction")->text() != "forward") {
+    return Error{Code::unsupported, "direction", "this version follows money forward only"};
+  }
+  if (is_given(*document, "fees") && document->find("fees")->text() != "end") {
+    return Error{Code::unsupported, "fees", "this version ends the trail at fees"};
+  }
+  if (is_given(*document, "check_payments")) {
+    const auto flag = document->bool_at("check_payments");
+    if (!flag) return flag.error();
+    asked.check_payments = *flag;
+  }
+  const auto starts = document->at("start", Kind::array);
+  if (!starts) return starts.error();
+  for (std::size_t i = 0; i < (*starts)->elements().size(); ++i) {
+    auto start = read_start((*starts)->elements()[i]);
+    if (!start) return at(start.error(), "start[" + std::to_string(i) + ']');
+    asked.question.starts.push_back(*std::move(start));
+  }
+  if (asked.question.starts.empty()) return usage("start", "at least one start was expected");
+  if (const JsonValue* limits = document->find("limits"); limits != nullptr) {
+    if (auto done = read_limits(*limits, asked); !done) return at(done.error(), "limits");
+  }
+  if (const JsonValue* list = document->find("not_followed"); list != nullptr) {
+    if (auto done = read_not_followed(*list, asked.question); !done) return done.error();
+  }
+  return asked;
+}
+
+void put_limits(JsonWriter& json, const Limits& limits) {
+  put_object(json, "limits", [&] {
+    put_number(json, "busy_transactions", limits.busy_transactions);
+    put_number(json, "fan_out", limits.fan_out);
+    put_number(json, "max_hops", limits.max_hops);
+    put_text(json, "min_amount", limits.min_amount.to_text());
+    put_number(json, "min_share_ppm", limits.min_share_ppm);
+    put_time_or_null(json, "since", limits.since_s);
+    put_time_or_null(json, "until", limits.until_s);
+  });
+}
+
+}  // namespace peelback

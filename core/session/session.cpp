@@ -1,0 +1,371 @@
+#include "session/session.h"
+
+#include <algorithm>
+
+#include "base/hash.h"
+#include "chains/bitcoin_address.h"
+#include "chains/bitcoin_blocks_file.h"
+#include "explorers/recorded.h"
+#include "session/trail_document.h"
+
+namespace peelback {
+
+namespace {
+
+constexpr std::string_view kFileProvider = "file";
+
+bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+// Hexadecimal text, as explorers and nodes give raw blocks, possibly broken over lines.
+std::optional<Bytes> unhex(ByteView bytes) {
+  std::string digits;
+  digits.reserve(bytes.size());
+  for (const char c : as_text(bytes)) {
+    if (!is_space(c)) digits.push_back(c);
+  }
+  if (digits.empty()) return std::nullopt;
+  auto unfolded = parse_hex(digits);
+  if (!unfolded) return std::nullopt;
+  return *std::move(unfolded);
+}
+
+// "https://mempool.space/api/tx/…" -> "mempool.space"; a bare path has no host.
+std::string_view host_of(std::string_view url) {
+  const auto scheme = url.find("://");
+  if (scheme == std::string_view::npos) return "recorded";
+  url.remove_prefix(scheme + 3);
+  return url.substr(0, url.find_first_of("/?#"));
+}
+
+bool may_be_asked_again(Code code) {
+  return code == Code::rate_limited || code == Code::server_error || code == Code::refused ||
+         code == Code::network_failure || code == Code::truncated || code == Code::bad_json;
+}
+
+}  // namespace
+
+std::string need_id(const Need& need) { return esplora::path_of(need, esplora::Paging::chain); }
+
+// ---- facts in ----
+
+Result<Opened> Session::open(std::string_view name, ByteView bytes) {
+  const Bytes32 sha256_of_bytes = sha256(bytes);
+  const std::size_t transactions_before = store_.tx_count();
+  auto opened = open_bytes(name, bytes);
+  if (!opened) return opened.error();
+  opened->name = std::string(name);
+  opened->sha256 = sha256_of_bytes;
+  add_contents(*opened, transactions_before);
+  inputs_.push_back(*opened);
+  trail_.reset();
+  return opened;
+}
+
+void Session::add_contents(Opened& opened, std::size_t transactions_before) const {
+  opened.chains = {store_.chain()};
+  if (opened.transactions != 0) return;
+  for (std::size_t i = transactions_before; i < store_.tx_count(); ++i) {
+    opened.transactions += store_.has_body(TxIndex{i}) ? 1U : 0U;
+  }
+}
+
+Result<Opened> Session::open_bytes(std::string_view name, ByteView bytes) {
+  const std::string_view text = trimmed(as_text(bytes));
+  if (text.empty()) return Error{Code::truncated, std::string(name), "the file is empty"};
+  if (text.front() == '{' || text.front() == '[') {
+    if (const auto need = esplora::recognise_reply(bytes)) return open_bare_reply(*need, name, bytes);
+    if (text.front() == '{') return open_recorded(text);
+    return Error{Code::unknown_format, "", "a list, but not one of an explorer's transactions"};
+  }
+  Bytes unfolded;
+  if (const auto hex = unhex(bytes)) unfolded = *hex;
+  const ByteView raw = unfolded.empty() ? bytes : ByteView(unfolded);
+  const auto reply = replies_.add({.sha256 = sha256(raw), .provider = std::string(kFileProvider), .path = std::string(name)});
+  return open_blocks(raw, reply, unfolded.empty() ? "" : "bitcoin-transaction");
+}
+
+Result<Opened> Session::open_blocks(ByteView bytes, ReplyIndex reply, std::string_view kind_if_transaction) {
+  const std::string prefix = reply_id(replies_.at(reply));
+  if (!kind_if_transaction.empty() && !bitcoin::looks_like_blocks(bytes)) {
+    std::vector<Problem> problems;
+    const auto tx = bitcoin::load_transaction(bytes, reply, store_, problems);
+    if (!tx) return tx.error();
+    Opened opened{.kind = std::string(kind_if_transaction), .transactions = 1, .problems = problems};
+    add_problems(std::move(problems), prefix);
+    return opened;
+  }
+  auto report = bitcoin::load_blocks(bytes, reply, store_);
+  if (!report) return report.error();
+  Opened opened{.kind = "bitcoin-blocks", .transactions = report->transactions, .problems = report->problems};
+  add_problems(std::move(report->problems), prefix);
+  return opened;
+}
+
+Result<Opened> Session::open_bare_reply(const Need& need, std::string_view name, ByteView bytes) {
+  auto reading = take_answer(need, {.provider = std::string(kFileProvider), .path = std::string(name)}, bytes);
+  if (!reading) return reading.error();
+  return Opened{.kind = "esplora-reply", .problems = std::move(reading->problems)};
+}
+
+Result<Opened> Session::open_recorded(std::string_view text) {
+  Opened opened{.kind = "recorded-replies"};
+  std::size_t line_number = 0;
+  std::size_t used = 0;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = trimmed(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    ++line_number;
+    if (line.empty()) continue;
+    const std::string place = "line " + std::to_string(line_number);
+    std::vector<Problem> line_problems;
+    const auto recorded = parse_recorded_line(as_bytes(line), line_problems);
+    for (Problem& problem : line_problems) opened.problems.push_back(at(std::move(problem), place));
+    if (!recorded) {
+      opened.problems.push_back(at(recorded.error(), place));
+      continue;
+    }
+    const auto need = need_of_recorded(*recorded);
+    if (!need) {
+      opened.problems.push_back(at(need.error(), place));
+      continue;
+    }
+    asked_an_explorer_ = true;
+    auto reading = take_answer(*need,
+                               {.provider = std::string(host_of(recorded->url)), .path = need_id(*need),
+                                .fetched_at_s = recorded->fetched_at_s, .status = recorded->status},
+                               recorded->body);
+    if (!reading) {
+      opened.problems.push_back(at(reading.error(), place));
+      continue;
+    }
+    ++used;
+    answered_.insert(need_id(*need));
+    for (Problem& problem : reading->problems) opened.problems.push_back(at(std::move(problem), place));
+  }
+  if (used == 0) {
+    if (!opened.problems.empty()) return opened.problems.front();
+    return Error{Code::unknown_format, "", "neither raw blocks nor recorded replies nor a single reply"};
+  }
+  return opened;
+}
+
+Result<esplora::Reading> Session::take_answer(const Need& need, Reply reply, ByteView body) {
+  reply.sha256 = sha256(body);
+  const int status = reply.status;
+  const std::int64_t fetched_at_s = reply.fetched_at_s;
+  const ReplyIndex index = replies_.add(std::move(reply));
+  auto reading = esplora::decode(need, status, body, index, fetched_at_s, store_);
+  if (!reading) return reading;
+  remember_history(need, *reading);
+  remember_contradiction(need, *reading, body);
+  if (reading->proof) claims_.push_back(*reading->proof);
+  settle_proofs();
+  store_.settle_heights(reading->problems);
+  bitcoin::settle_header_basis(store_);
+  // Recorded replies may come from any base URL: the place is named by the dialect's own path.
+  add_problems(reading->problems, need_id(need));
+  trail_.reset();
+  return reading;
+}
+
+void Session::remember_history(const Need& need, const esplora::Reading& reading) {
+  if (need.kind != Need::Kind::address_history || need.script.empty()) return;
+  Page page{.whole = reading.complete};
+  if (reading.next) page.next = reading.next->cursor;
+  const ScriptIndex script = store_.intern_script(need.script);
+  histories_[script.value][need.cursor.bytes] = page;
+  if (history_of(need.script).complete) store_.mark_history_complete(script);
+}
+
+Session::History Session::history_of(ByteView script) const {
+  const auto found = histories_.find(store_.find_script(script).value);
+  if (found == histories_.end()) return {};
+  History history{.pages = found->second.size()};
+  Bytes32 cursor{};
+  for (std::size_t i = 0; i < found->second.size(); ++i) {  // at most every page once: cursors may go in a circle
+    const auto page = found->second.find(cursor);
+    if (page == found->second.end() || !page->second.whole) return history;
+    if (!page->second.next) {
+      history.complete = true;
+      return history;
+    }
+    cursor = page->second.next->bytes;
+  }
+  return history;
+}
+
+void Session::remember_contradiction(const Need& need, const esplora::Reading& reading, ByteView body) {
+  for (const TxId& txid : reading.contradicted) {
+    contradicted_.emplace(txid.bytes, Bytes(body.begin(), body.end()));
+    name_wrong_fields(txid);
+  }
+  if (need.kind != Need::Kind::raw_transaction) return;
+  if (auto raw = parse_hex(trimmed(as_text(body)))) {
+    raw_transactions_[need.txid.bytes] = *std::move(raw);
+    name_wrong_fields(need.txid);
+  }
+}
+
+// Both the reply that contradicts itself and the bytes are needed; they come in either order.
+void Session::name_wrong_fields(const TxId& txid) {
+  const auto reply = contradicted_.find(txid.bytes);
+  const auto raw = raw_transactions_.find(txid.bytes);
+  if (reply == contradicted_.end() || raw == raw_transactions_.end()) return;
+  if (auto differences = esplora::compare_with_raw(reply->second, raw->second)) {
+    add_problems(*std::move(differences), need_id({.kind = Need::Kind::transaction, .txid = txid}));
+  }
+}
+
+void Session::settle_proofs() {
+  std::vector<Problem> problems;
+  const auto is_settled = [&](const esplora::ProofClaim& claim) { return esplora::settle_proof(claim, store_, problems); };
+  claims_.erase(std::remove_if(claims_.begin(), claims_.end(), is_settled), claims_.end());
+  add_problems(std::move(problems), "");
+}
+
+void Session::add_problems(std::vector<Problem> problems, std::string_view prefix) {
+  for (Problem& problem : problems) {
+    if (!prefix.empty()) problem.where = std::string(prefix) + (problem.where.empty() ? "" : ": ") + problem.where;
+    if (std::find(problems_.begin(), problems_.end(), problem) == problems_.end()) problems_.push_back(std::move(problem));
+  }
+}
+
+Result<Given> Session::give(std::string_view want_id, std::string_view provider, int status, ByteView body, std::int64_t fetched_at_s) {
+  const auto handed = handed_out_.find(std::string(want_id));
+  if (handed == handed_out_.end()) return Error{Code::usage, std::string(want_id), "no such want was handed out"};
+  const Need need = handed->second;
+  asked_an_explorer_ = true;
+  auto reading = take_answer(need, {.provider = std::string(provider), .path = need_id(need), .fetched_at_s = fetched_at_s, .status = status}, body);
+  Given given{.sha256 = sha256(body)};
+  if (!reading) {
+    given.problems.push_back(reading.error());
+    given.retry = may_be_asked_again(reading.error().code);
+    if (given.retry) return given;  // still handed out: it will be given again, or failed
+    handed_out_.erase(handed);
+    failed_[std::string(want_id)] = {need, std::string(code_sentence(reading.error().code))};
+    given.accepted = reading.error().code == Code::not_found;
+    trail_.reset();
+    return given;
+  }
+  handed_out_.erase(handed);
+  answered_.insert(std::string(want_id));
+  given.accepted = true;
+  given.facts = reading->facts;
+  given.problems = std::move(reading->problems);
+  return given;
+}
+
+Result<Done> Session::fail(std::string_view want_id, std::string_view reason) {
+  const auto handed = handed_out_.find(std::string(want_id));
+  if (handed == handed_out_.end()) return Error{Code::usage, std::string(want_id), "no such want was handed out"};
+  failed_[std::string(want_id)] = {handed->second, std::string(reason)};
+  handed_out_.erase(handed);
+  trail_.reset();
+  return Done{};
+}
+
+void Session::retry_failed() {
+  for (const auto& [id, fetch] : failed_) answered_.erase(id);
+  failed_.clear();
+  trail_.reset();
+}
+
+// ---- questions ----
+
+Result<Bytes> Session::script_of(const Ref& address) {
+  auto parsed = bitcoin::parse_address(address.id);
+  if (!parsed) return parsed.error();
+  if (parsed->network != bitcoin::Network::mainnet) {
+    return Error{Code::unsupported, address.to_text(), "an address of Bitcoin's test network"};
+  }
+  return std::move(parsed->script);
+}
+
+Result<Done> Session::look_up(const Ref& ref) {
+  if (ref.chain != store_.chain()) {
+    return Error{Code::unsupported, ref.to_text(), "this version cannot follow " + std::string(chain_info(ref.chain).name) + " yet"};
+  }
+  if (ref.kind != Ref::Kind::address) {
+    cards_.push_back({.kind = Need::Kind::transaction, .txid = ref.txid});
+    return Done{};
+  }
+  const auto script = script_of(ref);
+  if (!script) return script.error();
+  cards_.push_back({.kind = Need::Kind::address_stats, .script = *script});
+  cards_.push_back({.kind = Need::Kind::address_history, .script = *script});
+  return Done{};
+}
+
+Result<Done> Session::ask(QuestionAsked asked) {
+  for (std::size_t i = 0; i < asked.question.starts.size(); ++i) {
+    const Ref& ref = asked.question.starts[i].ref;
+    const std::string place = "start[" + std::to_string(i) + ']';
+    if (ref.chain != store_.chain()) {
+      return Error{Code::unsupported, place, "this version cannot follow " + std::string(chain_info(ref.chain).name) + " yet"};
+    }
+    if (ref.kind != Ref::Kind::address) continue;
+    if (const auto script = script_of(ref); !script) return at(script.error(), place);
+  }
+  question_ = std::move(asked);
+  requests_before_question_ = requests_made_;
+  trail_.reset();
+  return Done{};
+}
+
+bool Session::is_busy(ScriptIndex script) const {
+  const AddressStats* stats = store_.address_stats(script);
+  const std::uint32_t limit = question_ ? question_->question.limits.busy_transactions : Limits{}.busy_transactions;
+  return stats != nullptr && stats->tx_count > limit;
+}
+
+std::vector<Ref> Session::busy_starts() const {
+  std::vector<Ref> refs;
+  if (!question_) return refs;
+  for (const Start& start : question_->question.starts) {
+    if (start.ref.kind != Ref::Kind::address) continue;
+    const auto script = script_of(start.ref);
+    if (!script) continue;
+    const auto index = store_.find_script(*script);
+    if (index.exists() && is_busy(index)) refs.push_back(start.ref);
+  }
+  return refs;
+}
+
+TraceHints Session::make_hints() const {
+  TraceHints hints{.can_ask = asked_an_explorer_, .is_unspendable = bitcoin::is_provably_unspendable, .run_ends = store_.run_ends()};
+  for (const auto& [id, fetch] : failed_) hints.failed.push_back(fetch);
+  for (const Start& start : question_->question.starts) {
+    Bytes script;
+    if (start.ref.kind == Ref::Kind::address) script = script_of(start.ref).value();
+    hints.start_scripts.push_back(std::move(script));
+  }
+  return hints;
+}
+
+Result<Trail> Session::trace_once() const {
+  TraceHints hints = make_hints();
+  auto trail = trace(store_, question_->question, hints);
+  if (!trail) return trail;
+  // What was answered and is missing all the same will not come by asking again: its coins end `fetch_failed`.
+  const std::size_t known_failures = hints.failed.size();
+  for (const MissingFact& missing : trail->missing) {
+    if (is_answered(missing.need) && !next_need(missing)) hints.failed.push_back({missing.need, "the answer does not hold"});
+  }
+  return hints.failed.size() == known_failures ? std::move(trail) : trace(store_, question_->question, hints);
+}
+
+Result<const Trail*> Session::trail() {
+  if (!question_) return Error{Code::usage, "", "no question has been asked"};
+  if (!trail_) trail_ = trace_once();
+  if (!*trail_) return trail_->error();
+  return &**trail_;
+}
+
+}  // namespace peelback

@@ -1,0 +1,33 @@
+#pragma once
+// The trail document, peelback-trail/1 (RULES.md §8): the one result everywhere. Its JSON Schema lies beside this file.
+
+#include <string>
+#include <vector>
+
+#include "session/question_json.h"
+#include "taint/trail.h"
+
+namespace peelback {
+
+inline constexpr std::string_view kVersion = "0.1.0";
+
+/// What a document is written from. `problems` are those of the facts; the trace's own come from the trail.
+struct TrailContext {
+  const Store& store;
+  const ReplyTable& replies;
+  const Question& question;
+  const Trail& trail;
+  const std::vector<Problem>& problems;
+};
+
+/// RFC 8785 canonical JSON and a newline. The same facts and question give the same bytes: sources and problems are
+/// sorted, equal ones stand once. Error: conservation_broken if the keys were not in order, a fault of Peelback itself.
+Result<std::string> write_trail_document(const TrailContext& context);
+
+/// In the order of documents, each once.
+std::vector<Problem> sorted_problems(std::vector<Problem> problems);
+
+/// "sha256:" and 64 digits.
+std::string reply_id(const Reply& reply);
+
+}  // namespace peelback

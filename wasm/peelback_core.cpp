@@ -1,0 +1,77 @@
+// The page's door to the core: text and bytes in, envelopes and bytes out, and nothing decided here.
+// Each method is one of CoreSession in web/src/contract.js.
+
+#include <emscripten/bind.h>
+
+#include "session/page_api.h"
+
+namespace {
+
+using emscripten::val;
+using peelback::as_bytes;
+
+// Copied out at once: the next call may grow the heap and move it under a view.
+val to_uint8_array(const std::string& bytes) {
+  return val(emscripten::typed_memory_view(bytes.size(), reinterpret_cast<const unsigned char*>(bytes.data()))).call<val>("slice");
+}
+
+// Texts and byte arrays both arrive as std::string, byte for byte.
+using In = const std::string&;
+
+class Session {
+ public:
+  std::string recognise(In text) const { return api_.recognise(text); }
+  std::string open(In name, In bytes) { return api_.open(name, as_bytes(bytes)); }
+  std::string look_up(In ref) { return api_.look_up(ref); }
+  std::string address_card(In ref) const { return api_.address_card(ref); }
+  std::string transaction_card(In ref) const { return api_.transaction_card(ref); }
+  std::string ask(In question) { return api_.ask(question); }
+  std::string wants(unsigned most) { return api_.wants(most); }
+  std::string give(In id, In provider, int status, In body, In fetched_at) {
+    return api_.give(id, provider, status, as_bytes(body), fetched_at);
+  }
+  std::string fail(In id, In provider, In code, In detail) { return api_.fail(id, provider, code, detail); }
+  std::string retry_failed() { return api_.retry_failed(); }
+  std::string progress() { return api_.progress(); }
+  std::string trail() { return api_.trail(); }
+  val trail_bytes() { return to_uint8_array(api_.trail_bytes()); }
+  std::string picture(In options) { return api_.picture(options); }
+  std::string table() { return api_.table(); }
+  std::string details(In id) { return api_.details(id); }
+  std::string checks() { return api_.checks(); }
+  std::string problems() { return api_.problems(); }
+  val csv() { return to_uint8_array(api_.csv()); }
+  val recorded_line(In url, int status, In fetched_at, In body) const {
+    return to_uint8_array(peelback::PageApi::recorded_line(url, status, fetched_at, as_bytes(body)));
+  }
+
+ private:
+  peelback::PageApi api_;
+};
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(peelback) {
+  emscripten::class_<Session>("Session")
+      .constructor<>()
+      .function("recognise", &Session::recognise)
+      .function("open", &Session::open)
+      .function("lookUp", &Session::look_up)
+      .function("addressCard", &Session::address_card)
+      .function("transactionCard", &Session::transaction_card)
+      .function("ask", &Session::ask)
+      .function("wants", &Session::wants)
+      .function("give", &Session::give)
+      .function("fail", &Session::fail)
+      .function("retryFailed", &Session::retry_failed)
+      .function("progress", &Session::progress)
+      .function("trail", &Session::trail)
+      .function("trailBytes", &Session::trail_bytes)
+      .function("picture", &Session::picture)
+      .function("table", &Session::table)
+      .function("details", &Session::details)
+      .function("checks", &Session::checks)
+      .function("problems", &Session::problems)
+      .function("csv", &Session::csv)
+      .function("recordedLine", &Session::recorded_line);
+}

@@ -1,0 +1,166 @@
+// @ts-check
+// What crosses the border between the page and the core, written by hand once. A test holds these types against real
+// replies of the wasm file. Amounts are decimal strings of base units; the page never computes with them.
+
+/**
+ * Every method of the core answers with one JSON envelope.
+ * @template T
+ * @typedef {{ok: true, value: T} | {ok: false, error: CoreError}} Envelope
+ */
+/** @typedef {{code: string, where: string, detail: string, sentence: string}} CoreError  `sentence`: the code in plain words */
+/** @typedef {CoreError} Problem */
+
+/**
+ * An amount of one asset. `units` is exact; `text` has every digit ("9.52451372 BTC"); `short` three significant ones
+ * ("9.52 BTC"). Both texts come from the core.
+ * @typedef {{units: string, asset: string, text: string, short: string}} Money
+ */
+
+/**
+ * One thing found in pasted text. `candidates` has one row when the chain is certain.
+ * @typedef {{
+ *   kind: 'address' | 'transaction' | 'output' | 'block',
+ *   text: string, offset: number, length: number, count: number,
+ *   candidates: {chain: string, chain_name: string, ref: string, followed: boolean}[],
+ *   checksum: 'ok' | 'wrong' | 'none', detail: string, testnet: boolean, certain: boolean,
+ * }} Finding  A candidate's `ref` is empty where nothing can be asked (test networks, wrong checksums, blocks).
+ * `certain` is false where only length and letters speak for it. No candidate: certain, and of no chain of the plan.
+ */
+
+/**
+ * `card`: asked by the reporter for an address card; `trace`: needed to follow the money; `check`: needed to check a
+ * payment. `value` is what is at stake, for "why this request".
+ * @typedef {{id: string, chain: string, method: 'GET', path: string, purpose: 'card' | 'trace' | 'check', reason: string,
+ *   value: Money | null}} Want
+ */
+
+/**
+ * What a reply did. `accepted: false` with `retry: true` means: the source failed or asks to slow down; ask again later or elsewhere.
+ * @typedef {{accepted: boolean, retry: boolean, facts: number, sha256: string, problems: Problem[]}} Given
+ */
+
+/**
+ * @typedef {{ref: string, amount?: string, deselected?: number[], label?: number}} StartAsked
+ * @typedef {{max_hops?: number, min_amount?: string, min_share_ppm?: number, since?: string | null, until?: string | null,
+ *   fan_out?: number, busy_transactions?: number, requests?: number}} LimitsAsked
+ * @typedef {{direction?: 'forward', method: string, fees?: 'end', start: StartAsked[], limits?: LimitsAsked,
+ *   check_payments?: boolean, not_followed?: string[]}} QuestionAsked
+ */
+
+/**
+ * @typedef {{ref: string, chain: string, address: string | null, script_type: string, known: boolean, busy: boolean,
+ *   tx_count: number, received: Money, received_count: number, spent: Money, spent_count: number, balance: Money,
+ *   history: {loaded: number, complete: boolean}, first_use: Moment | null, last_use: Moment | null,
+ *   outputs: {ref: string, money: Money, moment: Moment | null, spent: 'spent' | 'unspent' | 'unknown'}[],
+ *   source: Source[], fetched_at: string | null}} AddressCard   the newest 50 outputs, largest first
+ */
+/** @typedef {{height: number | null, time: string | null, unconfirmed: boolean}} Moment  `time`: ISO 8601 UTC */
+
+/**
+ * @typedef {{ref: string, txid: string, known: boolean, moment: Moment | null, coinbase: boolean,
+ *   outputs: {ref: string, vout: number, address: string | null, script_type: string, money: Money, spendable: boolean}[],
+ *   inputs: {ref: string, address: string | null, money: Money | null}[], fee: Money | null}} TransactionCard
+ */
+
+/**
+ * @typedef {{sha256: string, pointer: string, provider: string, path: string, fetched_at: string | null}} Source
+ */
+
+/**
+ * Where the trace stands. `open` is what could still be followed, in value.
+ * @typedef {{state: 'empty' | 'working' | 'done', places: number, hops: number, open: {count: number, money: Money | null},
+ *   wants: number, in_flight: number, failed: number, requests: number, request_limit: number,
+ *   checks: {verified: number, cross_checked: number, trusted: number, failed: number},
+ *   problems: number, summary: string}} Progress
+ */
+
+/**
+ * The picture, laid out. Coordinates in px, centres for nodes. `down`: hops run top to bottom (phone, article);
+ * `right`: left to right.
+ * @typedef {{orientation?: 'down' | 'right', fold?: 'hop' | 'parent', max_boxes?: number, fold_runs?: boolean, opened?: string[]}} PictureOptions
+ * `fold`: 'hop' draws at most max_boxes boxes a hop (the ladder: 3 on a phone, 6 on a desk), 'parent' at most max_boxes
+ * outputs a transaction (the canvas). Each mention of a folded box's id in `opened` shows ten more of it.
+ * @typedef {{
+ *   id: string, kind: 'start' | 'place' | 'others' | 'junction' | 'payers' | 'run',
+ *   place: number | null, ref: string | null, title: string, subtitle: string,
+ *   money: Money | null, amount_label: string, basis: 'exact' | 'rule', count: number,
+ *   end: {reason: string, label: string} | null, check: Check, hop: number, moment: Moment | null, sentence: string,
+ *   x: number, y: number, width: number, height: number,
+ * }} PictureNode
+ * `others`: several small ends of one parent ("and 312 others"); `run`: hops with nothing to choose, folded; `junction`:
+ * where several traced coins enter one transaction; `payers`: everyone who paid the address that the trail starts from.
+ * `amount_label` is bare only where exact, else "≈ 1.2 BTC (FIFO)".
+ * @typedef {{
+ *   id: string, from: string, to: string, hops: number[], money: Money | null, amount_label: string,
+ *   basis: 'exact' | 'rule', grade: Grade, check: Check, points: [number, number][], width_px: number, sentence: string,
+ * }} PictureEdge
+ * @typedef {{
+ *   orientation: 'down' | 'right', width: number, height: number, nodes: PictureNode[], edges: PictureEdge[],
+ *   fees: {count: number, money: Money} | null, badge: {grade: Grade, check: Check}, summary: string,
+ *   sums: {label: string, money: Money}[], sums_sentence: string, disclaimer: string, title: string,
+ * }} Picture  `sums`: what is shown, folded, paid in fees, and their total, which is the start: exact
+ */
+/** @typedef {'observed' | 'inferred' | 'claimed'} Grade */
+/** @typedef {'verified' | 'cross_checked' | 'trusted'} Check */
+
+/**
+ * The table says exactly what the picture says, every hop and every end a row, and nothing is folded.
+ * @typedef {{
+ *   columns: string[],
+ *   rows: {id: string, kind: 'start' | 'hop', hop: number, moment: Moment | null, from: string[], from_places: number[],
+ *     to: string, place: number, tx: string, money: Money, amount_label: string, payment: Money, basis: 'exact' | 'rule',
+ *     grade: Grade, check: Check, check_label: string, end: {reason: string, label: string} | null, sentence: string}[],
+ *   ends: {reason: string, label: string, count: number, money: Money}[],
+ *   total: Money | null, start: Money | null, audit_sentence: string,
+ * }} Table
+ */
+
+/**
+ * Everything known of one place or hop: each line can name its bytes.
+ * @typedef {{
+ *   id: string, kind: 'place' | 'hop', ref: string, title: string, sentence: string,
+ *   lines: {name: string, text: string, sources: Source[]}[],
+ *   checks: {name: string, state: 'ok' | 'failed' | 'not_checked', sentence: string}[],
+ *   check: Check, check_label: string, links: {name: string, url: string}[],
+ * }} Details
+ */
+
+/**
+ * @typedef {{counts: {verified: number, cross_checked: number, trusted: number, failed: number},
+ *   sentence: string, failed: {ref: string, code: string, detail: string}[],
+ *   transactions: {ref: string, check: Check, txid: boolean, merkle: boolean, work: boolean, basis: 'none' | 'own_work' | 'genesis',
+ *     sentence: string}[]}} CheckReport
+ */
+
+/**
+ * @typedef {{name: string, kind: string, chains: string[], transactions: number, transfers: number, problems: Problem[], sha256: string}} Opened
+ */
+
+/**
+ * The core as the worker holds it: one object, text and bytes in, envelopes out. The page talks to it through
+ * core_client.js, which gives every method the same name and a Promise of the value (or throws CoreFailure).
+ *
+ * @typedef {object} CoreSession
+ * @property {(text: string) => string} recognise                 Envelope<{findings: Finding[]}>
+ * @property {(name: string, bytes: Uint8Array) => string} open    Envelope<Opened>: blocks, recorded replies, single replies
+ * @property {(ref: string) => string} lookUp                      Envelope<{}>: adds wants for the card of an address or transaction
+ * @property {(ref: string) => string} addressCard                 Envelope<AddressCard>
+ * @property {(ref: string) => string} transactionCard             Envelope<TransactionCard>
+ * @property {(question: string) => string} ask                    Envelope<{}>: QuestionAsked as JSON
+ * @property {(max: number) => string} wants                       Envelope<{wants: Want[]}>: handed out until given or failed
+ * @property {(id: string, provider: string, status: number, bytes: Uint8Array, fetchedAt: string) => string} give  Envelope<Given>
+ * @property {(id: string, provider: string, code: string, detail: string) => string} fail   Envelope<{}>: given up
+ * @property {() => string} retryFailed                            Envelope<{}>: failed wants are wanted again
+ * @property {() => string} progress                               Envelope<Progress>
+ * @property {() => string} trail                                  Envelope<trail document>
+ * @property {() => Uint8Array} trailBytes                         the canonical document, newline at its end; empty when there is none
+ * @property {(options: string) => string} picture                 Envelope<Picture>
+ * @property {() => string} table                                  Envelope<Table>
+ * @property {(id: string) => string} details                      Envelope<Details>: id of a picture node, edge or table row
+ * @property {() => string} checks                                 Envelope<CheckReport>
+ * @property {() => string} problems                               Envelope<{problems: Problem[]}>
+ * @property {() => Uint8Array} csv                                the table as UTF-8 CSV, raw and decimal amounts, full ids
+ * @property {(url: string, status: number, fetchedAt: string, bytes: Uint8Array) => Uint8Array} recordedLine  one JSON line of a reply
+ */
+
+export {};
