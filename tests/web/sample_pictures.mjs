@@ -165,10 +165,9 @@ export function madeUpChain(orientation) {
 
 /** @param {Orientation} orientation */
 export function madeUpFan(orientation) {
-  const most = orientation === 'right' ? 40 : 40;
   return pictureOf('A made-up fan of forty', orientation, [
     { id: 's', kind: 'start', sat: 50 * BTC, title: '2d…made-up…02:1' },
-    ...Array.from({ length: most }, (_, index) => /** @type {Sketch} */ ({
+    ...Array.from({ length: 40 }, (_, index) => /** @type {Sketch} */ ({
       id: `p${index}`, from: ['s'], sat: Math.round(20 * BTC / (index + 2)), end: index % 3 === 0 ? ['unspent', 'unspent'] : index % 3 === 1 ? ['dust', 'below the minimum'] : ['out_of_data', 'no data'],
     })),
     { id: 'o', kind: 'others', from: ['s'], sat: 14.2 * BTC, title: 'and 312 others', count: 312 },
@@ -201,13 +200,13 @@ export function madeUpTable(picture) {
     return {
       id: node.id, kind: /** @type {'start' | 'hop'} */ (parents.length === 0 ? 'start' : 'hop'), hop: node.hop, moment: node.moment,
       from: parents.map((parent) => parent?.title ?? ''), from_places: parents.map((parent) => parent?.place ?? 0), to: node.title,
-      place: node.place ?? 0, tx: `${'4f3e2d1c0b'.repeat(6)}${String(node.place ?? 0).padStart(4, '0')}`, money: value, amount_label: node.amount_label || value.short,
+      place: node.place ?? 0, tx: `bitcoin:${'4f3e2d1c0b'.repeat(6)}${String(node.place ?? 0).padStart(4, '0')}`, money: value, amount_label: node.amount_label || value.short,
       payment: value, basis: node.basis, grade: /** @type {const} */ ('observed'), check: node.check,
       check_label: 'Payment checked: it is in Bitcoin block 680001', end: node.end, sentence: node.sentence,
     };
   });
   return {
-    columns: ['Hop', 'When', 'From', 'To', 'Transaction', 'Amount', 'Payment', 'Known', 'Checked', 'End'], rows,
+    columns: ['Hop', 'When', 'From', 'To', 'Amount', 'Payment', 'Check', 'End'], rows,
     ends: [{ reason: 'unspent', label: 'unspent', count: 2, money: money(40 * BTC) }, { reason: 'open', label: 'not asked yet', count: 1, money: money(9.99996 * BTC) },
       { reason: 'fee', label: 'fees', count: 3, money: money(4_000) }],
     total: money(START_SATOSHI), start: money(START_SATOSHI), audit_sentence: 'All ends together are 50 BTC: exactly the start.',

@@ -39,7 +39,7 @@ const MOST_COMPILED = 6000;
 
 /** @type {[string, string, string][]} */
 const BUTTONS = [
-  ['zoom-in', '+', 'Zoom in'], ['zoom-out', '−', 'Zoom out'], ['fit', '⤢', 'Show all'],
+  ['zoom-in', '+', 'Zoom in'], ['zoom-out', '−', 'Zoom out'], ['fit', 'Fit', 'Fit all of it'],
   ['left', '←', 'Move left'], ['right', '→', 'Move right'], ['up', '↑', 'Move up'], ['down', '↓', 'Move down'],
 ];
 
@@ -131,7 +131,7 @@ export function createTrailCanvas(root, handlers) {
     } else if (view.scale < TEXT_SCALE) {
       paint(context, remembered(`shape ${node.id}`, () => drawShape(roleOf(node), node, shownOrientation(), theme)), 1 / view.scale);
     } else {
-      const textScale = view.scale >= 1 ? 1 : 2 ** (Math.ceil(Math.log2(1 / view.scale) * 4) / 4);
+      const textScale = Math.max(1, Math.ceil(50 / view.scale) / 50);
       paint(context, remembered(`node ${node.id} ${textScale}`, () => drawNode(node, shownOrientation(), theme, { textScale })));
     }
   }

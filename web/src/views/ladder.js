@@ -68,8 +68,8 @@ function drawLadder(picture, ui, walk, here) {
     return [element('g', { key: edge.id, 'data-id': edge.id, class: edge.id === ui.selected ? 'trail-edge is-selected' : 'trail-edge' },
       ...drawEdge(edge, route, picture.orientation, PAGE_THEME, way.has(edge.id)),
       element('path', {
-        d: pathOf(route, picture.orientation, edge.width_px), fill: 'none', stroke: 'none', 'stroke-width': Math.max(EDGE_TARGET_PX, edge.width_px),
-        'pointer-events': 'stroke',
+        class: 'trail-edge_target', d: pathOf(route, picture.orientation, edge.width_px), fill: 'none', stroke: 'none',
+        'stroke-width': Math.max(EDGE_TARGET_PX, edge.width_px + 6), 'pointer-events': 'stroke',
       }),
       element('title', {}, edge.sentence))];
   })),

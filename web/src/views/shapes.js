@@ -225,18 +225,20 @@ function chooseLines(node, widthPx, most) {
 }
 
 /**
- * "≈ 9.52 BTC (FIFO)" in one line, or the rule in a line of its own.
+ * "≈ 9.52 BTC (FIFO)" in one line, or the rule in a line of its own. An amount is broken at a space where it must be, but
+ * never cut: a number without its end would be another number.
  * @param {string} label
  * @param {number} widthPx
  * @returns {Line[]}
  */
 function amountLines(label, widthPx) {
   if (label === '') return [];
-  /** @type {Line} */
-  const whole = { text: label, bold: true, ink: 'ink', worth: 8 };
-  const rule = / (\([^()]*\))$/.exec(label);
-  if (!rule || textWidth(label, AMOUNT_PX, true) <= widthPx) return [whole];
-  return [{ ...whole, text: label.slice(0, rule.index) }, { text: rule[1] ?? '', bold: false, ink: 'ink', worth: 7 }];
+  const rule = textWidth(label, AMOUNT_PX, true) <= widthPx ? null : / (\([^()]*\))$/.exec(label);
+  const numbers = wrapText(rule ? label.slice(0, rule.index) : label, widthPx, AMOUNT_PX, { bold: true });
+  if (numbers.some((line) => line.endsWith('…'))) return [];
+  /** @type {Line[]} */
+  const lines = numbers.map((text) => ({ text, bold: true, ink: 'ink', worth: 8 }));
+  return rule ? [...lines, { text: rule[1] ?? '', bold: false, ink: 'ink', worth: 7 }] : lines;
 }
 
 /**
@@ -270,15 +272,15 @@ function endLines(node, widthPx, free) {
 }
 
 /**
- * "block 170, 2009-01-12 03:30 UTC" loses what stands behind the comma before it loses letters.
+ * "block 170, 2009-01-12 03:30 UTC" loses what stands behind the comma, and all of it before it loses letters.
  * @param {PictureNode} node
  * @param {number} widthPx
  * @returns {Line[]}
  */
 function subtitleLines(node, widthPx) {
-  if (node.subtitle === '' || node.subtitle === node.end?.label) return [];
-  const fits = textWidth(node.subtitle, SMALLEST_TEXT_PX) <= widthPx;
-  return [{ text: fits ? node.subtitle : node.subtitle.split(', ')[0] ?? '', bold: false, ink: 'soft', worth: 1 }];
+  if (node.subtitle === node.end?.label) return [];
+  const text = [node.subtitle, node.subtitle.split(', ')[0] ?? ''].find((words) => textWidth(words, SMALLEST_TEXT_PX) <= widthPx);
+  return text ? [{ text, bold: false, ink: 'soft', worth: 1 }] : [];
 }
 
 /**
@@ -287,7 +289,7 @@ function subtitleLines(node, widthPx) {
  * @param {Role} role
  */
 function textSpace({ width, height }, role) {
-  const inset = { x: PADDING_PX, y: 3 };
+  const inset = { x: PADDING_PX, y: role === 'service' ? 6 : 4 };
   if (role === 'start') inset.x += width > 140 ? 4 : 1;
   if (role === 'service') inset.x += 3;
   if (role === 'mixer' || role === 'payers') inset.x += height / 4;

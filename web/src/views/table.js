@@ -19,19 +19,18 @@ const MOST_ROWS_AT_ONCE = 300;
 const ROW_PX = 34;
 const ROWS_AROUND = 20;
 
-/** What stands in each column; the headings are the core's. */
-const CELLS = /** @type {((row: Row) => (Tree | string)[])[]} */ ([
-  (row) => [momentText(row.moment)],
-  (row) => row.from.flatMap((from, index) => (index === 0 ? [named(from)] : [', ', named(from)])),
-  (row) => [named(row.to)],
-  (row) => (row.tx === '' ? [] : [element('code', { title: row.tx }, shortId(row.tx, 8))]),
-  (row) => [row.amount_label.includes(row.money.short) ? row.amount_label.replace(row.money.short, row.money.text) : row.amount_label],
-  (row) => [row.payment.text],
-  (row) => [GRADE_WORDS[row.grade]],
-  (row) => [sign(checkSign(row.check, row.check === 'trusted' ? PAGE_THEME.soft : PAGE_THEME.good)), row.check_label],
-  (row) => (row.end ? [sign(endSign(row.end.reason, PAGE_THEME.ink)), row.end.label] : []),
+/** What stands in each column after the first, under the core's headings. */
+const CELLS = /** @type {{isNumber?: boolean, draw: (row: Row) => (Tree | string)[]}[]} */ ([
+  { draw: (row) => [momentText(row.moment), row.tx].filter((part) => part !== '').map((part) => part === row.tx ? named(part) : element('span', {}, part)) },
+  { draw: (row) => row.from.map(named) },
+  { draw: (row) => [named(row.to)] },
+  { isNumber: true, draw: (row) => [exactLabel(row)] },
+  { isNumber: true, draw: (row) => [row.payment.text] },
+  { draw: (row) => [
+    element('span', {}, sign(checkSign(row.check, row.check === 'trusted' ? PAGE_THEME.soft : PAGE_THEME.good)), row.check_label),
+    element('span', { class: 'trail-aside' }, GRADE_WORDS[row.grade])] },
+  { draw: (row) => (row.end ? [sign(endSign(row.end.reason, PAGE_THEME.ink)), row.end.label] : []) },
 ]);
-const IS_NUMBER = [false, false, false, false, false, true, true, false, false, false];
 
 /** @typedef {{table: Table, ui: ViewState, handlers: Handlers, walk: Walk, index: Map<string, number>, here: string | null, isPrinting: boolean}} Shown */
 
@@ -69,7 +68,7 @@ function render(root, state) {
       element('table', { 'aria-rowcount': table.rows.length + 1 },
         element('caption', {}, `Every payment of the trail, ${table.rows.length} rows`),
         element('thead', {}, element('tr', { 'aria-rowindex': 1 }, ...table.columns.map((column, at) => (
-          element('th', { scope: 'col', class: IS_NUMBER[at] ? 'is-number' : null }, column))))),
+          element('th', { scope: 'col', class: CELLS[at - 1]?.isNumber ? 'is-number' : null }, column))))),
         element('tbody', {},
           spacer('above', from, table.columns.length),
           ...table.rows.slice(from, to).map((row, at) => drawRow(row, from + at, row.id === ui.selected, row.id === here)),
@@ -88,11 +87,12 @@ function render(root, state) {
  * @returns {Tree}
  */
 function drawRow(row, index, isSelected, isHere) {
+  const name = row.kind === 'start' ? 'Start' : String(row.hop);
   return element('tr', { key: row.id, 'data-id': row.id, 'aria-rowindex': index + 2, 'aria-current': isSelected ? 'true' : null },
     element('th', { scope: 'row' }, element('button', {
-      type: 'button', 'data-action': 'open', tabindex: isHere ? 0 : -1, 'aria-label': `Details. ${row.sentence}`,
-    }, row.kind === 'start' ? 'Start' : String(row.hop))),
-    ...CELLS.map((cell, at) => element('td', { class: IS_NUMBER[at + 1] ? 'is-number' : null }, ...cell(row))));
+      type: 'button', 'data-action': 'open', tabindex: isHere ? 0 : -1, 'aria-label': `${name}, details. ${row.sentence}`,
+    }, name)),
+    ...CELLS.map((cell) => element('td', { class: cell.isNumber ? 'is-number' : null }, ...cell.draw(row))));
 }
 
 /**
@@ -136,9 +136,21 @@ function sign(children) {
   return element('svg', { class: 'trail-sign', width: 16, height: 16, viewBox: '-8 -8 16 16', 'aria-hidden': 'true', focusable: 'false' }, ...children);
 }
 
-/** @param {string} text  an address, or another name from outside */
+/**
+ * An address, a transaction, or another name from outside: both ends of a long one, the whole in reach.
+ * @param {string} text
+ */
 function named(text) {
-  return element('bdi', { title: text }, text);
+  const id = text.slice(text.indexOf(':') + 1);
+  return element('bdi', { title: text }, text.includes(' ') ? text : shortId(id, 8));
+}
+
+/**
+ * The label of the picture with every digit: "≈ 9.52451372 BTC (FIFO)".
+ * @param {Row} row
+ */
+function exactLabel({ amount_label, money }) {
+  return amount_label.includes(money.short) ? amount_label.replace(money.short, money.text) : money.text;
 }
 
 /**

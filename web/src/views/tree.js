@@ -121,6 +121,9 @@ function createElement(tree, parent) {
   return parent.ownerDocument.createElementNS(isSvg ? SVG_NAMESPACE : 'http://www.w3.org/1999/xhtml', tree.name);
 }
 
+/** What the reader opened, and what was placed in pixels after drawing, stays. */
+const LEFT_ALONE = new Set(['open', 'style']);
+
 /**
  * @param {Element} target
  * @param {Tree} tree
@@ -128,7 +131,7 @@ function createElement(tree, parent) {
 function patchAttributes(target, tree) {
   const wanted = writtenAttributes(tree);
   const names = new Set(wanted.map(([name]) => name));
-  for (const { name } of [...target.attributes]) if (!names.has(name)) target.removeAttribute(name);
+  for (const { name } of [...target.attributes]) if (!names.has(name) && !LEFT_ALONE.has(name)) target.removeAttribute(name);
   for (const [name, value] of wanted) if (target.getAttribute(name) !== value) target.setAttribute(name, value);
 }
 

@@ -1,0 +1,203 @@
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+
+import { DARK, LIGHT, propertyOf, TOKENS } from '../../web/src/views/palette.js';
+import { fitText, textWidth, wrapText } from '../../web/src/views/measure.js';
+import { createWalk, keyTarget, walkOfPicture, walkOfTable } from '../../web/src/views/walk.js';
+import { extentOf, labelsOf, sceneOf } from '../../web/src/views/scene.js';
+import { drawNode } from '../../web/src/views/shapes.js';
+import { toMarkup } from '../../web/src/views/tree.js';
+import { legendEntries } from '../../web/src/views/legend.js';
+import { svgText } from '../../web/src/views/svg_text.js';
+import * as samples from './sample_pictures.mjs';
+
+const PICTURES = (['right', 'down']).flatMap((orientation) => [
+  samples.madeUpSplit(orientation), samples.madeUpMerge(orientation), samples.madeUpChain(orientation), samples.madeUpFan(orientation)]);
+const css = readFileSync(new URL('../../web/picture.css', import.meta.url), 'utf8');
+
+// ---- colours ----
+
+function luminance(colour) {
+  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function contrast(one, other) {
+  const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+for (const [name, theme] of Object.entries({ light: LIGHT, dark: DARK })) {
+  test(`${name}: every text has a contrast of 4.5 on everything that it stands on`, () => {
+    for (const text of ['ink', 'soft']) {
+      for (const ground of ['paper', 'raised', 'sourceFill', 'otherFill']) {
+        assert.ok(contrast(theme[text], theme[ground]) >= 4.5, `${text} on ${ground}: ${contrast(theme[text], theme[ground]).toFixed(2)}`);
+      }
+    }
+  });
+
+  test(`${name}: every line and sign has a contrast of 3 on the paper and inside of places`, () => {
+    for (const graphic of ['source', 'service', 'mixer', 'bridge', 'other', 'flow', 'trace', 'good', 'bad', 'focus']) {
+      for (const ground of ['paper', 'raised']) {
+        assert.ok(contrast(theme[graphic], theme[ground]) >= 3, `${graphic} on ${ground}: ${contrast(theme[graphic], theme[ground]).toFixed(2)}`);
+      }
+    }
+  });
+}
+
+test('the style sheet and the palette have the same colours', () => {
+  const blocks = css.split('{').map((block) => Object.fromEntries([...block.matchAll(/(--trail-[a-z-]+):\s*([^;]+);/g)].map((match) => [match[1], match[2]])))
+    .filter((block) => Object.keys(block).length > 0);
+  const inCss = (theme) => Object.fromEntries(TOKENS.map((token) => [propertyOf(token), theme[token]]));
+  assert.deepEqual(blocks.slice(0, 3), [inCss(LIGHT), inCss(DARK), inCss(DARK)]);
+  assert.deepEqual(Object.keys(blocks[3]).sort(), TOKENS.map(propertyOf).sort());
+});
+
+// ---- texts ----
+
+test('a shortened id keeps both of its ends', () => {
+  assert.match(fitText('bc1qxy…0x0wlh', 70, 12), /^bc1[a-z0-9]*…[a-z0-9]*wlh$/);
+  assert.equal(fitText('bc1qxy…0x0wlh', 200, 12), 'bc1qxy…0x0wlh');
+});
+
+test('a shortened sentence loses its tail', () => {
+  assert.match(fitText('busy address, probably a service', 100, 12), /^busy add[^…]*…$/);
+});
+
+test('wrapped lines fit and lose no word', () => {
+  const text = 'This shows payments between addresses. It does not show who controls them.';
+  const lines = wrapText(text, 160, 12);
+  assert.equal(lines.join(' '), text);
+  for (const line of lines) assert.ok(textWidth(line, 12) <= 160, line);
+});
+
+/** @returns {{size: number, words: string}[]} */
+function textsOf(trees) {
+  return trees.flatMap((tree) => (typeof tree === 'string' ? [] : tree.name === 'text'
+    ? [{ size: tree.attributes['font-size'], words: tree.children.join('') }] : textsOf(tree.children)));
+}
+
+test('no text of a place is under 12 px, and an amount is whole or absent', () => {
+  for (const picture of PICTURES) {
+    for (const node of picture.nodes) {
+      for (const textScale of [1, 1.4, 2]) {
+        const texts = textsOf(drawNode(node, picture.orientation, LIGHT, { textScale }));
+        for (const { size, words } of texts) assert.ok(size >= 12 * textScale, `${words} at ${size / textScale}`);
+        const cut = texts.filter(({ words }) => words.endsWith('…') && node.amount_label.startsWith(words.slice(0, -1)));
+        assert.deepEqual(cut, []);
+      }
+    }
+  }
+});
+
+test('at full size every place says its whole amount', () => {
+  for (const picture of PICTURES) {
+    for (const node of picture.nodes) {
+      const said = textsOf(drawNode(node, picture.orientation, LIGHT)).map(({ words }) => words).join(' ');
+      assert.ok(said.includes(node.amount_label), `${node.amount_label} in "${said}"`);
+    }
+  }
+});
+
+test('a place draws the sign of its end, and its words', () => {
+  const node = samples.madeUpSplit('right').nodes.find((one) => one.end?.reason === 'busy');
+  const drawing = drawNode(node, 'right', LIGHT);
+  assert.ok(textsOf(drawing).some(({ words }) => words === 'busy address'), 'the short words, because the long ones find no room');
+  assert.equal((drawing.map(toMarkup).join('').match(/r="1.3"/g) ?? []).length, 9);
+});
+
+// ---- labels ----
+
+test('no label of an edge touches a place, another label, or the outside', () => {
+  for (const picture of PICTURES) {
+    const extent = extentOf(picture);
+    const labels = [...labelsOf(picture, sceneOf(picture)).values()];
+    const boxes = picture.nodes.map((node) => ({
+      left: node.x - node.width / 2, right: node.x + node.width / 2, top: node.y - node.height / 2, bottom: node.y + node.height / 2 }));
+    const overlap = (a, b) => a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
+    for (const [index, label] of labels.entries()) {
+      assert.ok(label.rect.left >= extent.left && label.rect.right <= extent.left + extent.width, label.text);
+      assert.ok(!boxes.some((box) => overlap(box, label.rect)), `${label.text} on a place in ${picture.title}`);
+      assert.ok(!labels.slice(0, index).some((other) => overlap(other.rect, label.rect)), `${label.text} on another label in ${picture.title}`);
+    }
+  }
+});
+
+test('two lines that leave one place lie side by side', () => {
+  const picture = samples.madeUpSplit('right');
+  const { routes } = sceneOf(picture);
+  const [a, b] = ['s>a', 's>b'].map((id) => ({ y: routes.get(id).points[0][1], width: picture.edges.find((edge) => edge.id === id).width_px }));
+  assert.ok(b.y - a.y >= (a.width + b.width) / 2);
+});
+
+// ---- walking ----
+
+const money = (units) => ({ units, asset: 'bitcoin:BTC', text: '', short: '' });
+
+test('siblings come biggest first, compared as whole numbers of any length', () => {
+  const walk = createWalk(
+    [{ id: 's', money: null }, { id: 'small', money: null }, { id: 'big', money: null }, { id: 'middle', money: null }],
+    [{ id: '1', from: 's', to: 'small', money: money('9') }, { id: '2', from: 's', to: 'big', money: money('340282366920938463463374607431768211455') },
+      { id: '3', from: 's', to: 'middle', money: money('340282366920938463463374607431768211454') }]);
+  assert.equal(walk.on('s'), 'big');
+  assert.equal(walk.smaller('big'), 'middle');
+  assert.equal(walk.smaller('middle'), 'small');
+  assert.equal(walk.smaller('small'), null);
+  assert.equal(walk.bigger('middle'), 'big');
+});
+
+test('the arrows go along the money, Home to the source, End to the end point', () => {
+  const walk = walkOfPicture(samples.madeUpSplit('right'));
+  const go = (key, id) => keyTarget(walk, key, id);
+  assert.equal(go('ArrowRight', 's'), 'a');
+  assert.equal(go('ArrowDown', 'a'), 'b');
+  assert.equal(go('ArrowUp', 'b'), 'a');
+  assert.equal(go('End', 's'), 'e');
+  assert.equal(go('Home', 'e'), 's');
+  assert.equal(go('ArrowLeft', 's'), null);
+});
+
+test('money that goes round is walked once', () => {
+  const walk = createWalk([{ id: 'a', money: null }, { id: 'b', money: null }],
+    [{ id: '1', from: 'a', to: 'b', money: null }, { id: '2', from: 'b', to: 'a', money: null }]);
+  assert.equal(walk.endPoint('a'), 'b');
+  assert.deepEqual([...walk.wayTo('a')].sort(), ['1', '2']);
+});
+
+test('the table is walked like the picture', () => {
+  const picture = samples.madeUpMerge('right');
+  const walk = walkOfTable(samples.madeUpTable(picture));
+  for (const node of picture.nodes) assert.equal(walk.on(node.id), walkOfPicture(picture).on(node.id), node.id);
+});
+
+// ---- legend and file ----
+
+test('the legend names what occurs, and nothing else', () => {
+  const keys = (picture) => legendEntries(picture).map((entry) => entry.key);
+  assert.deepEqual(keys(samples.madeUpSplit('right')),
+    ['start', 'place', 'observed', 'width', 'stop', 'unfinished', 'end unspent', 'end busy', 'end open', 'verified']);
+  const merge = keys(samples.madeUpMerge('down'));
+  for (const key of ['payers', 'junction', 'service', 'mixer', 'bridge', 'inferred', 'claimed', 'about', 'cross_checked']) assert.ok(merge.includes(key), key);
+});
+
+test('the file stands on its own: no styles, scripts, foreign objects, turned or hung texts', () => {
+  for (const picture of PICTURES) {
+    const svg = svgText(picture, { title: picture.title, width: 640 });
+    assert.doesNotMatch(svg, /foreignObject|dominant-baseline|rotate\(|<style|<script|style=|var\(|class=|href/);
+    assert.match(svg, /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"[^>]*font-family="sans-serif"/);
+    assert.match(svg, /<title id="title">[^<]+<\/title><desc id="desc">[^<]+<\/desc>/);
+    assert.ok([...svg.matchAll(/font-size="([\d.]+)"/g)].every((match) => Number(match[1]) >= 12));
+    assert.ok(svg.includes(picture.disclaimer.slice(0, 30)));
+    assert.equal(svg, svgText(picture, { title: picture.title, width: 640 }));
+  }
+});
+
+test('names from outside are text in the file, whatever they contain', () => {
+  const picture = samples.madeUpSplit('right');
+  Object.assign(picture.nodes[1], { title: '<script>"&\u0000\ud800', sentence: ']]><!--' });
+  const svg = svgText(picture, { title: '</title><script>', width: 640 });
+  assert.doesNotMatch(svg, /<script|<!--|\u0000|\ud800/);
+  assert.match(svg, /&lt;script&gt;/);
+});
