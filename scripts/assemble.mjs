@@ -11,7 +11,8 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const WASM_FOLDER = 'build/wasm/wasm';
-const LICENCES = /^(LICENSE|THIRD_PARTY.*)$/;
+/** Name in dist/ -> the file. @type {Record<string, string>} */
+const LICENCES = { LICENSE: 'LICENSE', 'THIRD_PARTY.txt': 'web/THIRD_PARTY.txt' };
 /** Part name -> the file that it packs. @type {Record<string, string>} */
 const CASES = { 'case-first-payment': 'tests/fixtures/btc/firstblocks.blk' };
 
@@ -77,7 +78,7 @@ async function prepare() {
     style,
     wasm: read(`${WASM_FOLDER}/core.wasm`),
     cases: Object.entries(CASES).map(([name, path]) => ({ name, packed: gzip(read(path)) })),
-    licences: readdirSync(ROOT).filter((name) => LICENCES.test(name)).sort(),
+    licences: Object.entries(LICENCES),
   };
 }
 
@@ -148,7 +149,7 @@ function makeFolder(made) {
     ['core.wasm', made.wasm],
     ['style.css', made.style],
     ...made.cases.map(({ name, packed }) => /** @type {[string, Uint8Array]} */ ([`${name}.gz`, packed])),
-    ...made.licences.map((name) => /** @type {[string, Uint8Array]} */ ([name, read(name)])),
+    ...made.licences.map(([name, path]) => /** @type {[string, Uint8Array]} */ ([name, read(path)])),
   ];
   return new Map(files.map(([name, content]) => [name, Buffer.from(content)]));
 }
@@ -164,7 +165,7 @@ function makeSinglePage(made, { cases }) {
     textPart('worker-source', escapeForScript(`${made.worker}\n${made.loader}`)),
     textPart('core-wasm', base64(gzip(made.wasm))),
     ...(cases ? made.cases.map(({ name, packed }) => textPart(name, base64(packed))) : []),
-    ...made.licences.map((name) => textPart(name, escapeForScript(readText(name)))),
+    ...made.licences.map(([name, path]) => textPart(name, escapeForScript(readText(path)))),
   ];
   const policy = contentSecurityPolicy({
     script: `'sha256-${sha256(script, 'base64')}'`,
@@ -228,7 +229,7 @@ function hashOfInput() {
     fileURLToPath(import.meta.url),
     ...['package-lock.json', `${WASM_FOLDER}/core.js`, `${WASM_FOLDER}/core.wasm`, ...Object.values(CASES)]
       .map((path) => join(ROOT, path)),
-    ...readdirSync(ROOT).filter((name) => LICENCES.test(name)).map((name) => join(ROOT, name)),
+    join(ROOT, LICENCES.LICENSE),
   ];
   const lines = [...sources, ...others].sort().map((path) => `${path} ${sha256(readFileSync(path), 'hex')}`);
   return sha256(lines.join('\n'), 'hex');
