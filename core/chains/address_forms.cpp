@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "chains/ascii.h"
 #include "chains/base58.h"
 #include "chains/bitcoin_address.h"
 #include "chains/evm_address.h"
@@ -16,16 +17,6 @@ using Checksum = Finding::Checksum;
 
 constexpr std::size_t kHashBytes = 20;
 constexpr std::string_view kSomethingIsWrong = "The checksum does not fit: at least one character is wrong.";
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
 
 // Words have no digits, identifiers in small letters no capitals: what is random in base 58 has all three.
 bool looks_random(std::string_view word) {
@@ -173,10 +164,10 @@ std::string explain_bech32(std::string_view word, const Error& error, std::size_
 }
 
 std::optional<AddressReading> read_bech32(std::string_view word) {
-  const std::string small = lower(word.substr(0, 6));
+  const std::string small = to_lower(word.substr(0, 6));
   const auto form = std::find_if(kBech32Forms.begin(), kBech32Forms.end(), [&](const Bech32Form& f) { return small.starts_with(f.start); });
   if (form == kBech32Forms.end() || word.size() > 90) return std::nullopt;
-  AddressReading reading{.chains = {form->chain}, .canonical = lower(word), .checksum = Checksum::ok, .testnet = form->testnet};
+  AddressReading reading{.chains = {form->chain}, .canonical = to_lower(word), .checksum = Checksum::ok, .testnet = form->testnet};
   const auto decoded = decode_bech32(word);
   if (decoded) {
     if (decoded->prefix + '1' != form->start) return std::nullopt;
@@ -187,7 +178,7 @@ std::optional<AddressReading> read_bech32(std::string_view word) {
     return reading;
   }
   const std::string_view digits = word.substr(form->start.size());
-  const bool known_version = !digits.empty() && (lower(digits.substr(0, 1)) == "q" || lower(digits.substr(0, 1)) == "p");
+  const bool known_version = !digits.empty() && (to_lower(digits.substr(0, 1)) == "q" || to_lower(digits.substr(0, 1)) == "p");
   const auto impossible = std::count_if(digits.begin(), digits.end(), [](char c) { return !is_bech32_digit(c); });
   if (form->testnet || word.size() < kLeastBrokenBech32 || !known_version || impossible > 3) return std::nullopt;
   reading.checksum = Checksum::wrong;
@@ -204,9 +195,9 @@ std::optional<AddressReading> read_cash_address(std::string_view word) {
   const auto colon = word.find(':');
   const bool has_prefix = colon != std::string_view::npos;
   const std::string_view digits = has_prefix ? word.substr(colon + 1) : word;
-  const std::string prefix = has_prefix ? lower(word.substr(0, colon)) : std::string(kCashPrefix);
+  const std::string prefix = has_prefix ? to_lower(word.substr(0, colon)) : std::string(kCashPrefix);
   if (digits.size() != kCashDigits || (prefix != kCashPrefix && prefix != "bchtest")) return std::nullopt;
-  AddressReading reading{.chains = {bitcoin_cash}, .canonical = prefix + ':' + lower(digits), .testnet = prefix != kCashPrefix};
+  AddressReading reading{.chains = {bitcoin_cash}, .canonical = prefix + ':' + to_lower(digits), .testnet = prefix != kCashPrefix};
   const auto address = decode_cash_address(word, kCashPrefix);
   if (address) {
     reading.checksum = Checksum::ok;
@@ -222,7 +213,7 @@ std::optional<AddressReading> read_cash_address(std::string_view word) {
 
 std::optional<AddressReading> read_evm(std::string_view word) {
   if (!is_evm_address(word)) return std::nullopt;
-  AddressReading reading{.chains = {ethereum, arbitrum, optimism, base, polygon, gnosis, avalanche, bnb}, .canonical = lower(word)};
+  AddressReading reading{.chains = {ethereum, arbitrum, optimism, base, polygon, gnosis, avalanche, bnb}, .canonical = to_lower(word)};
   switch (check_capitals(word)) {
     case CapitalsCheck::none: break;
     case CapitalsCheck::ok: reading.checksum = Checksum::ok; break;

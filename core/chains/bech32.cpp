@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "chains/ascii.h"
+
 namespace peelback {
 
 namespace {
@@ -25,10 +27,6 @@ constexpr std::array<std::uint8_t, 256> kDigitValues = [] {
 }();
 
 std::uint8_t digit_value(char c) { return kDigitValues[static_cast<std::uint8_t>(c)]; }
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
 // One step of the BCH code over GF(32) of BIP173.
 std::uint32_t step(std::uint32_t state, std::uint32_t digit) {
@@ -83,7 +81,7 @@ Result<Parts> split_parts(std::string_view text, std::size_t separator, std::siz
   Parts parts;
   for (std::size_t i = 0; i < separator; ++i) {
     if (text[i] < 33 || text[i] > 126) return bad_form("character " + std::to_string(i + 1), "not allowed in a prefix");
-    parts.prefix += lower(text[i]);
+    parts.prefix += to_lower(text[i]);
   }
   for (std::size_t i = separator + 1; i < text.size(); ++i) {
     const auto value = digit_value(text[i]);
@@ -174,7 +172,7 @@ Result<CashAddress> decode_cash_address(std::string_view text, std::string_view 
   std::string whole(text);
   if (text.find(':') == std::string_view::npos && !default_prefix.empty()) {
     // One case throughout: the prefix that was left out follows the rest.
-    if (std::none_of(text.begin(), text.end(), is_lower)) std::transform(whole.begin(), whole.end(), whole.begin(), lower);
+    if (std::none_of(text.begin(), text.end(), is_lower)) whole = to_lower(text);
     whole.insert(0, std::string(default_prefix) + ':');
   }
   auto parts = split_parts(whole, whole.find(':'), kCashChecksumDigits);
@@ -194,7 +192,7 @@ Result<CashAddress> decode_cash_address(std::string_view text, std::string_view 
 
 std::string encode_cash_address(const CashAddress& address) {
   const auto size_code = address.hash.size() <= 32 ? (address.hash.size() - 20) / 4 : 4 + (address.hash.size() - 40) / 8;
-  Bytes payload{static_cast<std::uint8_t>(address.kind << 3 | size_code)};
+  Bytes payload{static_cast<std::uint8_t>(std::size_t{address.kind} << 3 | size_code)};
   put_bytes(payload, address.hash);
   Bytes digits = *regroup_bits(payload, 8, 5, true);
   const std::size_t count = digits.size();

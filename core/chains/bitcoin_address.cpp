@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "chains/ascii.h"
 #include "chains/base58.h"
 
 namespace peelback::bitcoin {
@@ -74,7 +75,7 @@ Error bad_address(std::string detail) { return {Code::bad_address, "", std::move
 
 bool begins_with_prefix(std::string_view text, std::string_view prefix) {
   if (text.size() <= prefix.size() || text[prefix.size()] != '1') return false;
-  return std::equal(prefix.begin(), prefix.end(), text.begin(), [](char p, char c) { return p == c || p == c - 'A' + 'a'; });
+  return to_lower(text.substr(0, prefix.size())) == prefix;
 }
 
 Bytes key_hash_script(ByteView hash) {

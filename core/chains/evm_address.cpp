@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "chains/ascii.h"
 
 namespace peelback {
 
@@ -10,24 +11,19 @@ namespace {
 
 constexpr std::size_t kDigits = 40;
 
-bool is_upper(char c) { return c >= 'A' && c <= 'F'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'f'; }
-bool is_hex(char c) { return (c >= '0' && c <= '9') || is_lower(c) || is_upper(c); }
-
 }  // namespace
 
 bool is_evm_address(std::string_view text) {
   if (text.size() != 2 + kDigits || text[0] != '0' || (text[1] != 'x' && text[1] != 'X')) return false;
-  return std::all_of(text.begin() + 2, text.end(), is_hex);
+  return std::all_of(text.begin() + 2, text.end(), is_hex_digit);
 }
 
 std::string with_capitals(std::string_view address) {
-  std::string digits(address.substr(2));
-  for (char& c : digits) c = is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+  std::string digits = to_lower(address.substr(2));
   // A letter is a capital where the hash of the small digits has 8 or more at its place.
   const std::string hash = to_hex(keccak256(as_bytes(digits)));
   for (std::size_t i = 0; i < digits.size(); ++i) {
-    if (is_lower(digits[i]) && hash[i] >= '8') digits[i] = static_cast<char>(digits[i] - 'a' + 'A');
+    if (hash[i] >= '8') digits[i] = to_upper(digits[i]);
   }
   return "0x" + digits;
 }

@@ -4,7 +4,9 @@
 
 #include "base/wide.h"
 #include "chains/address_forms.h"
+#include "chains/ascii.h"
 #include "chains/base58.h"
+#include "chains/chain_ids.h"
 
 namespace peelback {
 
@@ -80,22 +82,6 @@ constexpr auto kHosts = std::to_array<ExplorerHost>({
     {"solana.fm", solana},
 });
 
-struct ChainWord {
-  std::string_view word;
-  Chain chain;
-};
-
-constexpr auto kChainWords = std::to_array<ChainWord>({
-    {"bitcoin", bitcoin}, {"btc", bitcoin}, {"bitcoin-cash", bitcoin_cash}, {"bitcoincash", bitcoin_cash},
-    {"bch", bitcoin_cash}, {"litecoin", litecoin}, {"ltc", litecoin}, {"dogecoin", dogecoin}, {"doge", dogecoin},
-    {"dash", dash}, {"zcash", zcash}, {"zec", zcash}, {"ethereum", ethereum}, {"eth", ethereum},
-    {"arbitrum", arbitrum}, {"arbitrum-one", arbitrum}, {"optimism", optimism}, {"base", base},
-    {"polygon", polygon}, {"matic", polygon}, {"gnosis", gnosis}, {"xdai", gnosis}, {"avalanche", avalanche},
-    {"avax", avalanche}, {"bnb", bnb}, {"bsc", bnb}, {"tron", tron}, {"trx", tron}, {"nem", nem}, {"xem", nem},
-    {"symbol", symbol}, {"xym", symbol}, {"xrpl", xrpl}, {"xrp", xrpl}, {"ripple", xrpl}, {"solana", solana},
-    {"sol", solana},
-});
-
 constexpr auto kTestnetWords = std::to_array<std::string_view>(
     {"testnet", "testnet3", "testnet4", "signet", "regtest", "devnet", "sepolia", "shasta", "nile"});
 constexpr auto kTransactionWords = std::to_array<std::string_view>({"tx", "txs", "txid", "transaction", "transactions"});
@@ -107,23 +93,11 @@ bool contains(const std::array<std::string_view, N>& words, std::string_view wor
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
-
-bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-
-bool is_evm(Chain chain) { return chain >= ethereum && chain <= bnb; }
-
 bool is_number(std::string_view word, std::size_t most_digits) {
   return !word.empty() && word.size() <= most_digits && parse_decimal_u64(word).has_value();
 }
 
-bool is_path_word_character(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
-}
+bool is_path_word_character(char c) { return is_alphanumeric(c) || c == '-'; }
 
 enum class PathKind : std::uint8_t { unsaid, transaction, block };
 
@@ -167,32 +141,11 @@ std::optional<LinkReading> read_id(std::string_view word, Chain chain, PathKind 
 }  // namespace
 
 std::optional<ExplorerHost> find_explorer_host(std::string_view host) {
-  const std::string small = lower(host);
+  const std::string small = to_lower(host);
   const std::string_view name = std::string_view(small).substr(small.starts_with("www.") ? 4 : 0);
   const auto row = std::find_if(kHosts.begin(), kHosts.end(), [name](const ExplorerHost& h) { return h.host == name; });
   if (row == kHosts.end()) return std::nullopt;
   return *row;
-}
-
-std::optional<Chain> find_chain_by_word(std::string_view word) {
-  const std::string small = lower(word);
-  const auto row = std::find_if(kChainWords.begin(), kChainWords.end(), [&](const ChainWord& w) { return w.word == small; });
-  if (row == kChainWords.end()) return std::nullopt;
-  return row->chain;
-}
-
-bool is_hash_text(std::string_view word) { return word.size() == 64 && std::all_of(word.begin(), word.end(), is_hex); }
-
-std::string canonical_ref(Chain chain, std::string_view id) {
-  std::string ref(chain_info(chain).slug);
-  ref += ':';
-  const bool has_0x = id.starts_with("0x") || id.starts_with("0X");
-  if (!is_hash_text(has_0x ? id.substr(2) : id)) return ref.append(id);
-  const std::string digits = lower(has_0x ? id.substr(2) : id);
-  if (is_evm(chain)) return ref + "0x" + digits;
-  if (chain != xrpl) return ref + digits;
-  for (const char c : digits) ref += c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c;
-  return ref;
 }
 
 std::optional<LinkReading> read_explorer_path(const ExplorerHost& host, std::string_view path) {
@@ -212,7 +165,7 @@ std::optional<LinkReading> read_explorer_path(const ExplorerHost& host, std::str
     const std::string_view word = path.substr(begin, end - begin);
     const bool after_colon = begin > 0 && path[begin - 1] == ':';
     begin = end;
-    const std::string small = word.size() <= 20 ? lower(word) : std::string();
+    const std::string small = word.size() <= 20 ? to_lower(word) : std::string();
     if (found) {
       const bool is_output = found->kind == Finding::Kind::transaction && chain_info(chain).model == LedgerModel::utxo;
       if (is_output && (names_output || (after_colon && path.substr(0, end).find('?') == std::string_view::npos)) && is_number(word, 10) &&

@@ -25,13 +25,4 @@ std::optional<ExplorerHost> find_explorer_host(std::string_view host);
 /// it shows none of these.
 std::optional<LinkReading> read_explorer_path(const ExplorerHost& host, std::string_view path);
 
-/// The chain that people call by this word ("BTC", "bitcoin-cash", "xrp").
-std::optional<Chain> find_chain_by_word(std::string_view word);
-
-/// "bitcoin:<txid>" and so on: the canonical reference of an id (64 digits with or without 0x), or of an address.
-std::string canonical_ref(Chain chain, std::string_view id);
-
-/// 64 hexadecimal digits.
-bool is_hash_text(std::string_view word);
-
 }  // namespace peelback

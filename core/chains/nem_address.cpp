@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "chains/ascii.h"
 #include "chains/bech32.h"
 
 namespace peelback {
@@ -20,10 +21,10 @@ constexpr std::uint8_t kTestnetVersion = 0x98;
 Result<NemAddress> parse_nem_address(std::string_view text) {
   NemAddress address;
   Bytes digits;
-  for (char c : text) {
-    if (c == '-') continue;
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    const bool letter = c >= 'A' && c <= 'Z';
+  for (const char given : text) {
+    if (given == '-') continue;
+    const char c = to_upper(given);
+    const bool letter = is_upper(c);
     if (!letter && (c < '2' || c > '7')) return Error{Code::bad_address, "", "a character that is no base 32 digit"};
     digits.push_back(static_cast<std::uint8_t>(letter ? c - 'A' : c - '2' + 26));
     address.text += c;

@@ -6,9 +6,10 @@
 
 #include "base/wide.h"
 #include "chains/address_forms.h"
+#include "chains/ascii.h"
 #include "chains/base58.h"
+#include "chains/chain_ids.h"
 #include "chains/explorer_links.h"
-#include "model/ids.h"
 
 namespace peelback {
 
@@ -22,18 +23,14 @@ constexpr auto kHashChains = std::to_array<Chain>({bitcoin, bitcoin_cash, liteco
 constexpr auto kEvmChains = std::to_array<Chain>({ethereum, arbitrum, optimism, base, polygon, gnosis, avalanche, bnb});
 constexpr std::size_t kLongestWord = 128;  // no address, id or signature is longer
 constexpr std::size_t kLongestHost = 64;
-constexpr std::size_t kLongestPath = 512;
+constexpr std::size_t kLongestPath = 300;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_word_character(char c) { return is_digit(c) || is_lower(c) || is_upper(c); }
-bool is_host_character(char c) { return is_word_character(c) || c == '.' || c == '-'; }
+bool is_host_character(char c) { return is_alphanumeric(c) || c == '.' || c == '-'; }
 
 // What a link may hold. Brackets, quotes and commas end it: explorers use none, and texts put them around links.
 bool is_link_character(char c) {
   constexpr std::string_view kMarks = "/:?#&=%.-_~!+@$*;";
-  return is_word_character(c) || kMarks.find(c) != std::string_view::npos;
+  return is_alphanumeric(c) || kMarks.find(c) != std::string_view::npos;
 }
 
 // The end of the run of characters that begins at `from`.
@@ -137,7 +134,7 @@ std::size_t Recogniser::read_link(std::size_t chunk, std::size_t slash, std::siz
 
 void Recogniser::read_words(std::size_t begin, std::size_t end, bool in_link) {
   while (begin < end) {
-    const std::size_t word_end = std::min(end_of_run(text_, begin, is_word_character), end);
+    const std::size_t word_end = std::min(end_of_run(text_, begin, is_alphanumeric), end);
     begin = word_end == begin ? begin + 1 : read_word(begin, word_end, end, in_link);
   }
 }
@@ -153,7 +150,7 @@ std::size_t Recogniser::read_word(std::size_t begin, std::size_t end, std::size_
     return read_hash(begin, end, begin + 2);
   }
   if (word.size() == 11 && end < limit && text_[end] == ':') {
-    const std::size_t rest = std::min(end_of_run(text_, end + 1, is_word_character), limit);
+    const std::size_t rest = std::min(end_of_run(text_, end + 1, is_alphanumeric), limit);
     if (find_chain_by_word(word) == bitcoin_cash && add_address(begin, rest, in_link)) return rest;
   }
   if (word.size() < 24 || add_address(begin, end, in_link)) return end;
@@ -181,7 +178,7 @@ bool Recogniser::add_address(std::size_t begin, std::size_t end, bool in_link) {
 std::optional<Chain> Recogniser::chain_before(std::size_t begin) const {
   if (begin == 0 || text_[begin - 1] != ':') return std::nullopt;
   std::size_t word = begin - 1;
-  while (word > 0 && begin - word < 20 && (is_word_character(text_[word - 1]) || text_[word - 1] == '-')) --word;
+  while (word > 0 && begin - word < 20 && (is_alphanumeric(text_[word - 1]) || text_[word - 1] == '-')) --word;
   return find_chain_by_word(between(word, begin - 1));
 }
 
@@ -197,7 +194,7 @@ std::size_t Recogniser::read_hash(std::size_t begin, std::size_t end, std::size_
   }
   std::string vout;
   if (!has_0x && end + 1 < text_.size() && text_[end] == ':' && is_digit(text_[end + 1])) {
-    const std::size_t number_end = end_of_run(text_, end + 1, is_word_character);
+    const std::size_t number_end = end_of_run(text_, end + 1, is_alphanumeric);
     const auto number = number_end - end <= 11 ? parse_decimal_u64(between(end + 1, number_end)) : std::nullopt;
     if (number && *number <= 0xffffffff) {
       vout = ':' + to_decimal(*number);
@@ -231,9 +228,9 @@ std::size_t Recogniser::read_hyphenated(std::size_t begin, std::size_t limit) {
   constexpr std::size_t kFullGroups = 6;
   std::size_t end = begin;
   for (std::size_t group = 0; group < kFullGroups; ++group, end += 7) {
-    if (end_of_run(text_, end, is_word_character) != end + 6 || end + 6 >= limit || text_[end + 6] != '-') return begin;
+    if (end_of_run(text_, end, is_alphanumeric) != end + 6 || end + 6 >= limit || text_[end + 6] != '-') return begin;
   }
-  end = std::min(end_of_run(text_, end, is_word_character), limit);
+  end = std::min(end_of_run(text_, end, is_alphanumeric), limit);
   return add_address(begin, end, false) ? end : begin;
 }
 
@@ -255,7 +252,7 @@ void Recogniser::read_block_words(std::size_t begin, std::size_t end) {
   if (word != "block" && word != "Block" && word != "BLOCK") return;
   if (begin == 0 || text_[begin - 1] != ' ') return;
   std::size_t name = begin - 1;
-  while (name > 0 && is_word_character(text_[name - 1]) && begin - name < 20) --name;
+  while (name > 0 && is_alphanumeric(text_[name - 1]) && begin - name < 20) --name;
   auto chain = find_chain_by_word(between(name, begin - 1));
   // "Bitcoin Cash" is two words; a name has a capital, an ordinary word ("base") need not.
   constexpr std::string_view kBitcoin = "Bitcoin ";
@@ -280,7 +277,7 @@ void Recogniser::read_block_words(std::size_t begin, std::size_t end) {
     if (!thousands) digits += text_[number_end];
     ++number_end;
   }
-  const bool ends_there = number_end == text_.size() || !is_word_character(text_[number_end]);
+  const bool ends_there = number_end == text_.size() || !is_alphanumeric(text_[number_end]);
   if (digits.empty() || digits.size() > 9 || place == end || !ends_there) return;
   add({.kind = Kind::block, .candidates = {{*chain, {}}}}, name, number_end);
 }
@@ -292,8 +289,10 @@ std::vector<Finding> merged(std::vector<Finding> findings) {
     if (finding.candidates.size() == 1 && !finding.candidates[0].ref.empty()) certain_refs.insert(finding.candidates[0].ref);
   }
   const auto key_of = [&](const Finding& finding) {
-    for (const Candidate& candidate : finding.candidates) {
-      if (certain_refs.count(candidate.ref) != 0) return candidate.ref;
+    if (!certain_refs.empty()) {
+      for (const Candidate& candidate : finding.candidates) {
+        if (certain_refs.count(candidate.ref) != 0) return candidate.ref;
+      }
     }
     const bool has_ref = !finding.candidates.empty() && !finding.candidates[0].ref.empty();
     return has_ref ? finding.candidates[0].ref : std::string(kind_name(finding.kind)) + ' ' + finding.text;
