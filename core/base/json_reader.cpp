@@ -6,9 +6,9 @@
 #include <cstdlib>
 #include <cstring>
 #include <iterator>
-#include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
 
 #include "base/utf8.h"
 
@@ -16,16 +16,7 @@ namespace peelback {
 
 namespace {
 
-// ---- the working copy ----
-
-/// One place where the working copy differs from the bytes given.
-struct Edit {
-  std::size_t position = 0;  // in the bytes given
-  std::size_t length = 0;
-  std::string replacement{};
-  bool is_number = false;  // a number in quotation marks
-  std::size_t copy_end = 0;  // where the replacement ends in the copy
-};
+// ---- what the parser could not take ----
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_number_character(char c) { return is_digit(c) || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E'; }
@@ -61,17 +52,29 @@ bool passes_double(std::string_view text) {
   return is_json_number(text) && !std::isfinite(std::strtod(std::string(text).c_str(), nullptr));
 }
 
-/// The end of a string whose first character is at `i`, i.e. the position of its closing quotation mark.
-std::size_t string_end(std::string_view text, std::size_t i) {
-  const std::size_t begin = i;
-  while (true) {
-    const std::size_t quote = text.find('"', i);
-    if (quote == std::string_view::npos) return text.size();
-    std::size_t backslashes = 0;
-    while (quote - backslashes > begin && text[quote - backslashes - 1] == '\\') ++backslashes;
-    if (backslashes % 2 == 0) return quote;
-    i = quote + 1;
+/// The first character from `i` on that a string cannot hold as it is, or that is not ASCII. Eight at a time.
+const char* find_special(const char* i, const char* end) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
+  constexpr std::uint64_t kHighBits = 0x80 * kOnes;
+  const auto has_zero = [](std::uint64_t word) { return (word - kOnes) & ~word & kHighBits; };
+  for (; end - i >= 8; i += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, i, 8);
+    const std::uint64_t below_blank = (word - 0x20 * kOnes) & ~word & kHighBits;
+    if ((below_blank | has_zero(word ^ '"' * kOnes) | has_zero(word ^ '\\' * kOnes) | (word & kHighBits)) != 0) break;
   }
+  const auto is_plain = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
+  };
+  while (i != end && is_plain(*i)) ++i;
+  return i;
+}
+
+/// Where the string ends whose first character is at `i`: its closing quotation mark, or the end of the text.
+const char* find_string_end(const char* i, const char* end) {
+  while (i != end && *i != '"') i += *i == '\\' && end - i > 1 ? 2 : 1;
+  return i;
 }
 
 std::optional<unsigned> read_unicode_escape(std::string_view text) {
@@ -82,148 +85,218 @@ std::optional<unsigned> read_unicode_escape(std::string_view text) {
   return unit;
 }
 
-void find_lone_surrogates(std::string_view text, std::size_t begin, std::size_t end, std::vector<Edit>& edits) {
-  for (std::size_t i = text.find('\\', begin); i < end; i = text.find('\\', i)) {
-    const auto unit = read_unicode_escape(text.substr(i, end - i));
+/// A stretch of a string to replace.
+struct Edit {
+  std::size_t position;
+  std::size_t length;
+  std::string_view replacement;
+};
+
+void find_lone_surrogates(std::string_view text, std::vector<Edit>& edits) {
+  for (std::size_t i = text.find('\\'); i < text.size(); i = text.find('\\', i)) {
+    const auto unit = read_unicode_escape(text.substr(i));
     if (!unit) {
       i += 2;
       continue;
     }
     const bool is_high = *unit >= 0xd800 && *unit < 0xdc00;
     const bool is_low = *unit >= 0xdc00 && *unit < 0xe000;
-    const auto next = is_high ? read_unicode_escape(text.substr(i + 6, end - i - 6)) : std::nullopt;
+    const auto next = is_high ? read_unicode_escape(text.substr(i + 6)) : std::nullopt;
     if (next && *next >= 0xdc00 && *next < 0xe000) {
       i += 12;
       continue;
     }
-    if (is_high || is_low) edits.push_back({.position = i, .length = 6, .replacement = "\\ufffd"});
+    if (is_high || is_low) edits.push_back({i, 6, "\\ufffd"});
     i += 6;
   }
 }
 
-/// Everything that must be mended before the parser sees the text, in ascending order. Nothing for nearly all replies.
+/// What must be mended in a string, in ascending order. Nothing for nearly all of them.
 std::vector<Edit> find_edits(std::string_view text) {
   std::vector<Edit> edits;
   for (const IllFormed& bad : find_ill_formed(as_bytes(text))) {
-    edits.push_back({.position = bad.position, .length = bad.length, .replacement = std::string(kReplacementCharacter)});
+    edits.push_back({bad.position, bad.length, kReplacementCharacter});
   }
-  const bool has_escapes = text.find('\\') != std::string_view::npos;
-  const std::size_t sorted = edits.size();
-  for (std::size_t i = 0; i < text.size();) {
-    if (text[i] == '"') {
-      const std::size_t end = string_end(text, i + 1);
-      if (has_escapes) find_lone_surrogates(text, i + 1, end, edits);
-      i = end + 1;
-    } else if (is_digit(text[i]) || text[i] == '-') {
-      std::size_t end = i + 1;
-      while (end < text.size() && is_number_character(text[end])) ++end;
-      const auto token = text.substr(i, end - i);
-      if (passes_double(token)) {
-        edits.push_back({.position = i,
-                         .length = token.size(),
-                         .replacement = '"' + std::string(token) + '"',
-                         .is_number = true});
-      }
-      i = end;
-    } else {
-      ++i;
-    }
-  }
-  std::inplace_merge(edits.begin(), edits.begin() + static_cast<std::ptrdiff_t>(sorted), edits.end(),
-                     [](const Edit& a, const Edit& b) { return a.position < b.position; });
+  find_lone_surrogates(text, edits);
+  std::sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) { return a.position < b.position; });
   return edits;
 }
 
-std::string apply(std::string_view text, std::vector<Edit>& edits) {
+std::string apply(std::string_view text, const std::vector<Edit>& edits) {
   std::string copy;
-  copy.reserve(text.size() + 2 * edits.size());
   std::size_t copied = 0;
-  for (Edit& edit : edits) {
+  for (const Edit& edit : edits) {
     copy += text.substr(copied, edit.position - copied);
     copy += edit.replacement;
-    edit.copy_end = copy.size();
     copied = edit.position + edit.length;
   }
   copy += text.substr(copied);
   return copy;
 }
 
-void report(const std::vector<Edit>& edits, std::vector<Problem>& problems) {
-  constexpr std::size_t kListed = 20;
-  for (const bool numbers : {false, true}) {
-    std::size_t count = 0;
-    for (const Edit& edit : edits) {
-      if (edit.is_number != numbers || ++count > kListed) continue;
-      const std::string where = "byte " + std::to_string(edit.position);
-      if (numbers) {
-        problems.push_back({Code::bad_number, where, edit.replacement.substr(1, std::min<std::size_t>(edit.length, 40)) +
-                                                         " is larger than any number in use"});
-      } else {
-        problems.push_back({Code::bad_utf8, where, "read as U+FFFD"});
-      }
-    }
-    if (count > kListed) {
-      problems.push_back({numbers ? Code::bad_number : Code::bad_utf8, "", "and " + std::to_string(count - kListed) + " more"});
+/// Gives the text to the parser character by character, looking one token ahead:
+/// - of a string of plain ASCII the parser sees "" and we remember the text, which is most of a reply and is read many
+///   times faster so;
+/// - a string that must be mended is given from a patch, a number that no double holds as "" with its text remembered.
+class Feed {
+ public:
+  Feed(std::string_view text, std::vector<Problem>& problems)
+      : begin_(text.data()), end_(begin_ + text.size()), now_(begin_), quiet_until_(begin_), problems_(problems) {
+    look();
+  }
+
+  char current() const { return *now_; }
+  bool is_at_end() {
+    is_exhausted_ = now_ == end_;
+    return is_exhausted_;
+  }
+  void advance() {
+    if (++now_ >= quiet_until_) look();
+  }
+
+  /// The text of the string that the parser has just told as "", if it stands for one.
+  const std::optional<std::string_view>& remembered() const { return remembered_; }
+  /// Whether that is a number. Asked once.
+  bool take_is_number() { return std::exchange(is_number_, false); }
+  /// Bytes of the text that the parser has taken; within a patch, those before it.
+  std::size_t position() const {
+    return static_cast<std::size_t>((next_ == Next::resume ? patched_ : now_) - begin_);
+  }
+  /// The byte of the character that the parser looks at: the text's size when that is its end.
+  std::size_t last_position() const { return is_exhausted_ || position() == 0 ? position() : position() - 1; }
+
+  void finish_report() {
+    for (const auto& [code, count] : {std::pair(Code::bad_utf8, mended_), std::pair(Code::bad_number, quoted_)}) {
+      if (count > kListed) problems_.push_back({code, "", "and " + std::to_string(count - kListed) + " more"});
     }
   }
-}
 
-// ---- the parser's side ----
+ private:
+  static constexpr std::size_t kListed = 20;
+  enum class Next : std::uint8_t { token, string, resume };
 
-struct Cursor {
-  const char* begin;
-  const char* now;
-  const char* end;
+  /// At a character that nobody has looked at yet.
+  void look() {
+    switch (next_) {
+      case Next::string: return open_string();
+      case Next::resume:
+        now_ = resume_at_;
+        next_ = Next::token;
+        quiet_until_ = now_;
+        if (resumes_at_quote_ && now_ != end_) {
+          ++quiet_until_;
+          return;
+        }
+        break;
+      case Next::token: break;
+    }
+    if (now_ == end_) return;
+    if (*now_ == '"') {
+      next_ = Next::string;
+    } else if (is_digit(*now_) || *now_ == '-') {
+      open_number();
+    }
+  }
+
+  void open_string() {
+    next_ = Next::token;
+    remembered_.reset();
+    const char* const special = find_special(now_, end_);
+    if (special != end_ && *special == '"') {
+      remembered_ = std::string_view(now_, static_cast<std::size_t>(special - now_));
+      now_ = special;
+      quiet_until_ = special + 1;
+      return;
+    }
+    const char* const close = find_string_end(special, end_);
+    const std::string_view raw(now_, static_cast<std::size_t>(close - now_));
+    const std::vector<Edit> edits = find_edits(raw);
+    if (edits.empty()) {
+      quiet_until_ = close == end_ ? end_ : close + 1;
+      return;
+    }
+    for (const Edit& edit : edits) {
+      if (++mended_ > kListed) continue;
+      problems_.push_back({Code::bad_utf8, byte_text(now_ + edit.position), "read as U+FFFD"});
+    }
+    patch_ = apply(raw, edits);
+    give_patch(close, true);
+  }
+
+  void open_number() {
+    const char* end = now_ + 1;
+    while (end != end_ && is_number_character(*end)) ++end;
+    const std::string_view token(now_, static_cast<std::size_t>(end - now_));
+    if (!passes_double(token)) {
+      quiet_until_ = end;
+      return;
+    }
+    if (++quoted_ <= kListed) {
+      problems_.push_back({Code::bad_number, byte_text(now_), std::string(token.substr(0, 40)) + " is larger than any number in use"});
+    }
+    remembered_ = token;
+    is_number_ = true;
+    patch_ = "\"\"";
+    give_patch(end, false);
+  }
+
+  void give_patch(const char* resume_at, bool resumes_at_quote) {
+    patched_ = now_;
+    resume_at_ = resume_at;
+    resumes_at_quote_ = resumes_at_quote;
+    next_ = Next::resume;
+    now_ = patch_.data();
+    quiet_until_ = now_ + patch_.size();
+  }
+
+  std::string byte_text(const char* at) const { return "byte " + std::to_string(at - begin_); }
+
+  const char* begin_;
+  const char* end_;
+  const char* now_;          // in the text, or in the patch
+  const char* quiet_until_;  // up to here there is nothing to look at
+  Next next_ = Next::token;
+  bool is_exhausted_ = false;
+  bool is_number_ = false;
+  bool resumes_at_quote_ = false;
+  std::optional<std::string_view> remembered_;
+  std::string patch_;
+  const char* patched_ = nullptr;
+  const char* resume_at_ = nullptr;
+  std::size_t mended_ = 0;
+  std::size_t quoted_ = 0;
+  std::vector<Problem>& problems_;
 };
 
-/// Reads through a cursor that we can look at, because the parser tells no positions with its events.
-class CursorIterator {
+/// What the parser takes for an iterator over characters.
+class FeedIterator {
  public:
   using iterator_category = std::input_iterator_tag;
   using value_type = char;
   using difference_type = std::ptrdiff_t;
   using pointer = const char*;
-  using reference = const char&;
+  using reference = char;
 
-  explicit CursorIterator(Cursor* cursor) : cursor_(cursor) {}
-  reference operator*() const { return *cursor_->now; }
-  CursorIterator& operator++() {
-    ++cursor_->now;
+  explicit FeedIterator(Feed* feed) : feed_(feed) {}
+  char operator*() const { return feed_->current(); }
+  FeedIterator& operator++() {
+    feed_->advance();
     return *this;
   }
-  CursorIterator operator++(int) {
-    const CursorIterator before = *this;
-    ++cursor_->now;
+  FeedIterator operator++(int) {
+    const FeedIterator before = *this;
+    feed_->advance();
     return before;
   }
   /// The only other iterator that there is to compare with is the end.
-  bool operator==(const CursorIterator&) const { return cursor_->now == cursor_->end; }
-  bool operator!=(const CursorIterator&) const { return cursor_->now != cursor_->end; }
+  bool operator==(const FeedIterator&) const { return feed_->is_at_end(); }
+  bool operator!=(const FeedIterator&) const { return !feed_->is_at_end(); }
 
  private:
-  Cursor* cursor_;
+  Feed* feed_;
 };
 
-/// Positions of the working copy as positions of the bytes given. Asked in ascending order.
-class PositionMap {
- public:
-  explicit PositionMap(const std::vector<Edit>& edits) : edits_(edits) {}
-  std::size_t given(std::size_t in_copy) {
-    while (next_ < edits_.size() && edits_[next_].copy_end <= in_copy) ++next_;
-    if (next_ == 0) return in_copy;
-    const Edit& last = edits_[next_ - 1];
-    return last.position + last.length + (in_copy - last.copy_end);
-  }
-  /// Whether what ends here in the copy is a number that was put in quotation marks.
-  bool is_number_ending_at(std::size_t in_copy) {
-    given(in_copy);
-    return next_ > 0 && edits_[next_ - 1].is_number && edits_[next_ - 1].copy_end == in_copy;
-  }
-
- private:
-  const std::vector<Edit>& edits_;
-  std::size_t next_ = 0;
-};
+// ---- the parser's side ----
 
 /// Hears the events of nlohmann's parser. Returning false stops the parser.
 class SaxHandler {
@@ -234,8 +307,7 @@ class SaxHandler {
   using string_t = nlohmann::json::string_t;
   using binary_t = nlohmann::json::binary_t;
 
-  SaxHandler(JsonEvents& events, const Cursor& cursor, PositionMap& positions)
-      : events_(events), cursor_(cursor), positions_(positions) {}
+  SaxHandler(std::string_view text, JsonEvents& events, Feed& feed) : text_(text), events_(events), feed_(feed) {}
 
   bool null() {
     events_.on_null();
@@ -252,10 +324,10 @@ class SaxHandler {
     return true;
   }
   bool string(string_t& text) {
-    if (positions_.is_number_ending_at(read())) {
-      events_.on_number(text);
+    if (feed_.take_is_number()) {
+      events_.on_number(*feed_.remembered());
     } else {
-      events_.on_string(text);
+      events_.on_string(feed_.remembered().value_or(text));
     }
     return true;
   }
@@ -266,7 +338,11 @@ class SaxHandler {
     return true;
   }
   bool key(string_t& key) {
-    events_.on_key(key);
+    if (feed_.take_is_number()) {  // {1e400:0}: the parser saw a string there
+      error_ = {Code::bad_json, byte_text(feed_.last_position()), "expected a key, found a number"};
+      return false;
+    }
+    events_.on_key(feed_.remembered().value_or(key));
     return true;
   }
   bool end_object() {
@@ -284,10 +360,10 @@ class SaxHandler {
     events_.on_end_array();
     return true;
   }
-  bool parse_error(std::size_t characters_read, const std::string&, const nlohmann::detail::exception&) {
-    const auto size = static_cast<std::size_t>(cursor_.end - cursor_.begin);
-    const std::size_t position = std::min(characters_read == 0 ? 0 : characters_read - 1, size);
-    error_ = {Code::bad_json, byte_text(position), position == size ? "the text ends too early" : "unexpected " + shown(position)};
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) {
+    const std::size_t position = feed_.last_position();
+    error_ = {Code::bad_json, byte_text(position),
+              position == text_.size() ? "the text ends too early" : "unexpected " + shown(text_[position])};
     return false;
   }
 
@@ -303,29 +379,28 @@ class SaxHandler {
   }
   bool enter() {
     if (++depth_ <= kMaxJsonDepth) return true;
-    error_ = {Code::too_deep, byte_text(read() - 1), "more than " + std::to_string(kMaxJsonDepth) + " levels"};
+    error_ = {Code::too_deep, byte_text(feed_.last_position()), "more than " + std::to_string(kMaxJsonDepth) + " levels"};
     return false;
   }
-  std::size_t read() const { return static_cast<std::size_t>(cursor_.now - cursor_.begin); }
-  std::string byte_text(std::size_t in_copy) { return "byte " + std::to_string(positions_.given(in_copy)); }
-  std::string shown(std::size_t in_copy) const {
-    const char c = cursor_.begin[in_copy];
+  static std::string byte_text(std::size_t position) { return "byte " + std::to_string(position); }
+  static std::string shown(char c) {
     if (c >= 0x20 && c < 0x7f) return std::string("'") + c + "'";
     return "byte 0x" + to_hex(as_bytes({&c, 1}));
   }
 
+  std::string_view text_;
   JsonEvents& events_;
-  const Cursor& cursor_;
-  PositionMap& positions_;
+  Feed& feed_;
   std::size_t depth_ = 0;
   Error error_{};
 };
 
-/// `cursor` can be looked at during the events; `edits` are those of the copy that it runs over.
-Result<Done> parse(Cursor& cursor, PositionMap& positions, JsonEvents& events) {
-  SaxHandler handler(events, cursor, positions);
-  if (nlohmann::json::sax_parse(CursorIterator(&cursor), CursorIterator(&cursor), &handler)) return Done{};
-  return handler.error();
+Result<Done> parse(std::string_view text, Feed& feed, JsonEvents& events) {
+  SaxHandler handler(text, events, feed);
+  const bool is_read = nlohmann::json::sax_parse(FeedIterator(&feed), FeedIterator(&feed), &handler);
+  feed.finish_report();
+  if (!is_read) return handler.error();
+  return Done{};
 }
 
 }  // namespace
@@ -334,8 +409,7 @@ Result<Done> parse(Cursor& cursor, PositionMap& positions, JsonEvents& events) {
 
 class JsonTreeBuilder final : public JsonEvents {
  public:
-  JsonTreeBuilder(std::string_view document, const Cursor& cursor, PositionMap& positions)
-      : document_(document), cursor_(cursor), positions_(positions) {
+  JsonTreeBuilder(std::string_view document, const Feed& feed) : document_(document), feed_(feed) {
     if (document_.starts_with("\xef\xbb\xbf")) told_ = 3;
   }
   void on_null() override { token(JsonValue::Kind::null, "", 4); }
@@ -348,11 +422,10 @@ class JsonTreeBuilder final : public JsonEvents {
     token(JsonValue::Kind::number, text, end - begin);
   }
   void on_string(std::string_view text) override {
-    const std::size_t begin = token_begin();
-    token(JsonValue::Kind::string, text, here() - begin);
+    token(JsonValue::Kind::string, text, feed_.position() - token_begin());
   }
   void on_key(std::string_view key) override {
-    told_ = here();
+    told_ = feed_.position();
     key_.assign(key);
   }
   void on_begin_object() override { open_.push_back(&token(JsonValue::Kind::object, "", 1)); }
@@ -367,7 +440,6 @@ class JsonTreeBuilder final : public JsonEvents {
   JsonValue take() { return std::move(root_); }
 
  private:
-  std::size_t here() { return positions_.given(static_cast<std::size_t>(cursor_.now - cursor_.begin)); }
   /// Between two tokens stand only white space, commas and colons.
   std::size_t token_begin() const { return std::min(document_.find_first_not_of(" \t\r\n,:", told_), document_.size()); }
   JsonValue& token(JsonValue::Kind kind, std::string_view text, std::size_t length) {
@@ -395,13 +467,12 @@ class JsonTreeBuilder final : public JsonEvents {
                        "the key " + std::string(*twice) + " stands twice in this object"};
   }
   void close() {
-    open_.back()->end_ = told_ = here();
+    open_.back()->end_ = told_ = feed_.position();
     open_.pop_back();
   }
 
   std::string_view document_;
-  const Cursor& cursor_;
-  PositionMap& positions_;
+  const Feed& feed_;
   std::size_t told_ = 0;  // everything before this byte has been told
   JsonValue root_;
   std::vector<JsonValue*> open_;  // a container does not move while one inside it is open
@@ -410,26 +481,14 @@ class JsonTreeBuilder final : public JsonEvents {
 };
 
 Result<Done> read_json(ByteView bytes, JsonEvents& events, std::vector<Problem>& problems) {
-  const std::string_view text = as_text(bytes);
-  std::vector<Edit> edits = find_edits(text);
-  const std::string copy = edits.empty() ? std::string() : apply(text, edits);
-  const std::string_view source = edits.empty() ? text : std::string_view(copy);
-  report(edits, problems);
-  Cursor cursor{source.data(), source.data(), source.data() + source.size()};
-  PositionMap positions(edits);
-  return parse(cursor, positions, events);
+  Feed feed(as_text(bytes), problems);
+  return parse(as_text(bytes), feed, events);
 }
 
 Result<JsonValue> parse_json(ByteView bytes, std::vector<Problem>& problems) {
-  const std::string_view text = as_text(bytes);
-  std::vector<Edit> edits = find_edits(text);
-  const std::string copy = edits.empty() ? std::string() : apply(text, edits);
-  const std::string_view source = edits.empty() ? text : std::string_view(copy);
-  report(edits, problems);
-  Cursor cursor{source.data(), source.data(), source.data() + source.size()};
-  PositionMap positions(edits);
-  JsonTreeBuilder builder(text, cursor, positions);
-  if (auto read = parse(cursor, positions, builder); !read) return read.error();
+  Feed feed(as_text(bytes), problems);
+  JsonTreeBuilder builder(as_text(bytes), feed);
+  if (auto read = parse(as_text(bytes), feed, builder); !read) return read.error();
   if (builder.duplicate()) return *builder.duplicate();
   return builder.take();
 }

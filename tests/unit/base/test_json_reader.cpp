@@ -88,7 +88,27 @@ TEST_CASE("ill-formed UTF-8 is read as U+FFFD and reported at its byte of the re
   CHECK(heard.problems[1].where == "byte 9");
   CHECK(heard.events == "{ a: 'x\xef\xbf\xbdy\xef\xbf\xbd' b: #2 ");
   CHECK_FALSE(heard.ok);
-  CHECK(heard.error.where == "byte 18");  // in the bytes given, not in the longer working copy
+  CHECK(heard.error.where == "byte 18");  // of the bytes given
+}
+
+TEST_CASE("a string is read the same whatever stands in it and however long it is") {
+  for (const std::string inside : {"", "\\n", "\\\"", "\\\\", "\xc3\xa9", "\\u0041", "\x7f"}) {
+    for (std::size_t before = 0; before < 20; ++before) {
+      for (const std::size_t after : {0U, 1U, 7U, 8U, 9U}) {
+        const std::string text = std::string(before, 'a') + inside + std::string(after, 'b');
+        const auto heard = hear("[\"" + text + "\",{\"" + text + "\":\"" + text + "\"},7]");
+        const std::string read = inside == "\\n" ? "\n" : inside == "\\\"" ? "\"" : inside == "\\\\" ? "\\" : inside == "\\u0041" ? "A" : inside;
+        const std::string expected = std::string(before, 'a') + read + std::string(after, 'b');
+        CHECK(heard.events == "[ '" + expected + "' { " + expected + ": '" + expected + "' } #7 ] ");
+      }
+    }
+  }
+}
+
+TEST_CASE("a number that no double holds is no key") {
+  CHECK(hear("{1e400:0}").error.code == Code::bad_json);
+  CHECK(hear("[\"a\"1e400]").error.code == Code::bad_json);
+  CHECK(hear("[1 1e400]").error.code == Code::bad_json);
 }
 
 TEST_CASE("a lone surrogate is read as U+FFFD, a pair stands") {
@@ -120,7 +140,7 @@ TEST_CASE("what is not one JSON value is bad_json with its byte") {
   CHECK(where("{\"a\":1") == "byte 6");
   CHECK(where("[1] x") == "byte 4");
   CHECK(where("[1][2]") == "byte 3");
-  CHECK(where("{\"a\" 1}") == "byte 5");
+  CHECK(where("{\"a\" x}") == "byte 5");
   CHECK(where("\"abc") == "byte 4");
   CHECK(where("nul") == "byte 3");
   CHECK(where(std::string_view("\"a\0b\"", 5)) == "byte 2");
