@@ -6,6 +6,7 @@ import { createLookUpCommands } from './commands/look_up.js';
 import { createSettingsCommands } from './commands/settings.js';
 import { createTraceCommands } from './commands/trace.js';
 import { createExportCommands } from './commands/export.js';
+import { sentenceOf } from './sentences.js';
 
 /** @import { CoreClient } from './core_client.js' */
 /** @import { Evidence } from './evidence.js' */
@@ -23,10 +24,13 @@ import { createExportCommands } from './commands/export.js';
  * @property {ReplyCache} cache
  * @property {(part: string) => Promise<Uint8Array>} loadCaseBytes
  * @property {(sentence: string) => void} announce            for those who cannot see it change
+ * @property {() => boolean} isNarrow                         a phone's width
+ * @property {() => void} clearAddress                        takes away what stands behind the `#`
  * @property {(name: string, type: string, bytes: Uint8Array<ArrayBuffer>) => void} save
  */
 
 /** @typedef {ReturnType<typeof createCommands>} Commands */
+/** @typedef {Record<string, (...args: any[]) => unknown>} AnyCommands */
 
 /** @param {Tools} tools */
 export function createCommands(tools) {
@@ -35,5 +39,21 @@ export function createCommands(tools) {
   const lookUp = createLookUpCommands(tools, settings.consentFor);
   const cases = createCaseCommands(tools, trace);
   const { consentFor: _, ...settingsForPage } = settings;
-  return { ...settingsForPage, ...trace, ...lookUp, ...cases, ...createExportCommands(tools) };
+  return reporting({ ...settingsForPage, ...trace, ...lookUp, ...cases, ...createExportCommands(tools) }, tools.store);
+}
+
+/**
+ * The same commands; what one of them throws later becomes a message on the page.
+ * @template {AnyCommands} T
+ * @param {T} commands
+ * @param {Store} store
+ */
+function reporting(commands, store) {
+  /** @param {unknown} error */
+  const report = (error) => store.update({ notice: { kind: 'error', text: sentenceOf(error) } });
+  const entries = Object.entries(commands).map(([name, command]) => [name, (/** @type {unknown[]} */ ...args) => {
+    const result = command(...args);
+    return result instanceof Promise ? result.catch(report) : result;
+  }]);
+  return /** @type {T} */ (Object.fromEntries(entries));
 }

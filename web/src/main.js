@@ -51,11 +51,14 @@ async function start() {
     const announcer = document.getElementById('announcer');
     if (announcer) announcer.textContent = sentence;
   };
-  const commands = createCommands({ store, core, tracer, evidence, cache, loadCaseBytes, announce, save: saveFile });
+  const narrow = matchMedia('(max-width: 40rem)');
+  const clearAddress = () => history.replaceState(null, '', '#');
+  const commands = createCommands({ store, core, tracer, evidence, cache, loadCaseBytes, announce, clearAddress, isNarrow: () => narrow.matches, save: saveFile });
 
   await core.start();
   drawOnChange(store, createRenderer(store, commands));
   listenForKeys(commands);
+  narrow.addEventListener('change', () => commands.redraw());
   addEventListener('hashchange', () => commands.openRoute(location.hash));
   await commands.openRoute(location.hash);
 }

@@ -196,6 +196,7 @@ export const text = {
       poison: ['Poison', 'Whatever stolen coins touch is wholly reached. Amounts are not added up.'],
     },
     ruleNote: 'Where other money has joined, an amount is a convention. Another rule gives another answer from the same payments; changing it asks nobody.',
+    exactNote: 'No other money has joined, so every rule gives these amounts.',
     /** @param {number} count @param {string | null} money */
     openLeft: (count, money) => `Under this rule ${counted(count, 'place')}${money === null ? '' : ` holding ${money}`} ${count === 1 ? 'has' : 'have'} not been followed yet. No request was sent.`,
     partly: 'Not followed to its end',

@@ -16,7 +16,7 @@ import { text } from '../text.js';
  * @param {Tools} tools
  * @param {Following} trace
  */
-export function createCaseCommands({ store, core, tracer, evidence, cache, loadCaseBytes, announce }, { followOffline }) {
+export function createCaseCommands({ store, core, tracer, evidence, cache, loadCaseBytes, announce, clearAddress }, { followOffline }) {
   /** Puts away what is on the table. What was stored stays stored. */
   async function clear() {
     tracer.reset();
@@ -125,6 +125,7 @@ export function createCaseCommands({ store, core, tracer, evidence, cache, loadC
     async forgetCase() {
       await cache.forgetCase();
       await clear();
+      clearAddress();
       store.update({ stage: 'ready' });
       announce(text.forget.caseForgotten);
     },
@@ -133,6 +134,7 @@ export function createCaseCommands({ store, core, tracer, evidence, cache, loadC
     async forgetEverything() {
       await cache.forgetEverything();
       await clear();
+      clearAddress();
       const { settings } = store.state;
       store.update({ stage: 'ready', told: [], requests: [], settings: { ...settings, agreed: [] } });
       announce(text.forget.allForgotten);

@@ -12,12 +12,14 @@ import { text } from '../text.js';
 
 /** How often the picture is drawn anew while replies come in. */
 const REDRAW_MS = 250;
+/** Boxes side by side in the ladder. */
+const LADDER_BOXES = { narrow: 3, wide: 6 };
 
 /**
  * @param {Tools} tools
  * @param {(chains: string[]) => Promise<boolean>} consentFor
  */
-export function createTraceCommands({ store, core, tracer, evidence, announce }, consentFor) {
+export function createTraceCommands({ store, core, tracer, evidence, announce, isNarrow }, consentFor) {
   /** @type {ReturnType<typeof setTimeout> | null} */
   let redraw = null;
   let newestShow = 0;
@@ -37,6 +39,11 @@ export function createTraceCommands({ store, core, tracer, evidence, announce },
   /** @param {Partial<State['view']>} change */
   const setView = (change) => store.commit({ view: { ...store.state.view, ...change } });
 
+  /** @returns {C.PictureOptions} */
+  const ladderOptions = () => ({
+    orientation: 'down', fold: 'hop', max_boxes: isNarrow() ? LADDER_BOXES.narrow : LADDER_BOXES.wide, opened: store.state.view.opened,
+  });
+
   /** Reads from the core all that the screen shows now. */
   async function show() {
     const mine = ++newestShow;
@@ -44,12 +51,11 @@ export function createTraceCommands({ store, core, tracer, evidence, announce },
     if (view.screen !== 'trail') return;
     const everything = trace.state !== 'running';
     const wants = (/** @type {Tab} */ tab) => everything || view.tab === tab;
-    const options = { opened: view.opened };
     const before = store.state.results;
     const [progress, down, right, table, checks, { problems }, details] = await Promise.all([
       core.progress(),
-      wants('ladder') ? core.picture({ ...options, orientation: 'down' }) : before.down,
-      core.picture({ ...options, orientation: 'right' }),
+      wants('ladder') ? core.picture(ladderOptions()) : before.down,
+      wants('flow') ? core.picture({ orientation: 'right', fold: 'parent', opened: view.opened }) : before.right,
       wants('table') ? core.table() : before.table,
       wants('evidence') ? core.checks() : before.checks,
       core.problems(),
@@ -185,12 +191,16 @@ export function createTraceCommands({ store, core, tracer, evidence, announce },
       if (store.state.view.selected === id) store.update({ results: { ...store.state.results, details } });
     },
 
-    /** Opens a folded box, or folds it again. @param {string} id */
+    /** Opens a folded box, or folds it again; "others" shows ten more with each mention. @param {string} id */
     async toggleOpened(id) {
-      const { opened } = store.state.view;
-      setView({ opened: opened.includes(id) ? opened.filter((other) => other !== id) : [...opened, id] });
+      const { view: { opened }, results: { down, right } } = store.state;
+      const isOthers = [...(down?.nodes ?? []), ...(right?.nodes ?? [])].some((node) => node.id === id && node.kind === 'others');
+      setView({ opened: opened.includes(id) && !isOthers ? opened.filter((other) => other !== id) : [...opened, id] });
       await show();
     },
+
+    /** The page has become a phone's width, or is none any more. */
+    redraw: show,
 
     undo: () => afterStep(store.undo()),
     redo: () => afterStep(store.redo()),

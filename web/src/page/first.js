@@ -10,6 +10,7 @@ import { button, claimsAndSources, code } from './pieces.js';
 /** @import * as C from '../contract.js' */
 /** @import { Child } from '../dom.js' */
 /** @import { Commands } from '../commands.js' */
+/** @import { ShelfCase } from '../shelf.js' */
 /** @import { Pasted, State } from '../state.js' */
 
 /**
@@ -27,7 +28,7 @@ export function firstScreen(state, commands) {
       filesLine(state, commands)),
     h('section', { class: 'shelf', 'aria-labelledby': 'shelf-title' },
       h('h2', { id: 'shelf-title' }, text.shelf.title),
-      h('ul', { class: 'cases' }, SHELF.map(shelfCase)),
+      h('ul', { class: 'cases' }, SHELF.map((one) => shelfCase(one, commands))),
       h('p', { class: 'disclaimer' }, text.disclaimer)));
 }
 
@@ -141,13 +142,19 @@ function filesLine(state, commands) {
     state.trace.state !== 'none' && button(text.first.backToTrail, commands.goToTrail, { class: 'quiet' }));
 }
 
-/** @param {import('../shelf.js').ShelfCase} one */
-function shelfCase(one) {
+/**
+ * @param {ShelfCase} one
+ * @param {Commands} commands
+ */
+function shelfCase(one, commands) {
+  const href = `#case=${one.id}`;
+  // A link to where the page already is changes nothing by itself.
+  const open = { click: () => { if (location.hash === href) commands.openRoute(href); } };
   return h('li', { key: one.id, class: one.part ? 'case is-bundled' : 'case' },
     h('p', { class: 'kicker' }, one.kicker),
-    h('h3', {}, h('a', { href: `#case=${one.id}` }, one.title)),
+    h('h3', {}, h('a', { href, on: open }, one.title)),
     h('p', { class: 'summary' }, one.summary),
     claimsAndSources(one.claims, one.sources),
-    one.part && h('p', {}, h('a', { class: 'button', href: `#case=${one.id}` }, text.shelf.check)),
+    one.part && h('p', {}, h('a', { class: 'button', href, on: open }, text.shelf.check)),
     h('p', { class: 'request-note' }, one.request_note));
 }

@@ -15,7 +15,7 @@ import { code, disclosure } from './pieces.js';
 export function toldTable({ told, requests }) {
   if (told.length === 0) return h('p', {}, text.told.nobody);
   return [
-    h('div', { class: 'scroll', key: 'hosts' }, h('table', { class: 'told' },
+    h('div', { class: 'scroll', key: 'hosts', role: 'region', 'aria-label': text.told.title, tabindex: 0 }, h('table', { class: 'told' },
       h('thead', {}, h('tr', {}, [text.told.host, text.told.count, text.told.first, text.told.last].map((name) => h('th', { scope: 'col' }, name)))),
       h('tbody', {}, told.map(({ host, count, first, last }) => h('tr', { key: host },
         h('th', { scope: 'row' }, host), h('td', {}, count),

@@ -88,13 +88,15 @@ function rowIf(isShown, name, value) {
  * @param {State} state
  * @param {Commands} commands
  */
-function methodChoice({ question }, commands) {
+function methodChoice({ question, results }, commands) {
+  const picture = results.right ?? results.down;
+  const isExact = picture !== null && [...picture.nodes, ...picture.edges].every(({ basis }) => basis === 'exact');
   const method = /** @type {keyof typeof text.trail.methods} */ (question.method);
   return h('div', { class: 'method' },
     h('label', { for: 'method' }, text.trail.method),
     h('select', { id: 'method', 'aria-describedby': 'method-note', live: { value: question.method }, on: { change: (event) => commands.setMethod(event.target.value) } },
       METHODS.map((one) => h('option', { key: one, value: one }, text.trail.methods[one][0]))),
-    h('p', { id: 'method-note', class: 'hint' }, `${text.trail.methods[method]?.[1] ?? ''} ${text.trail.ruleNote}`));
+    h('p', { id: 'method-note', class: 'hint' }, isExact ? text.trail.exactNote : `${text.trail.methods[method]?.[1] ?? ''} ${text.trail.ruleNote}`));
 }
 
 /**
@@ -157,6 +159,7 @@ function tabPanel(state, commands) {
         ? h('div', { key: 'evidence', class: 'evidence' }, evidenceTab(state, commands))
         : h('div', { key: view.tab, id: `view-${view.tab}`, class: `view view-${view.tab}`, opaque: true })),
     view.selected !== null && view.tab !== 'evidence' && h('aside', { key: 'details', class: 'details-panel', 'aria-label': text.trail.details },
+      h('h2', { class: 'visually-hidden' }, text.trail.details),
       button('×', () => commands.select(null), { class: 'close', 'aria-label': text.trail.closeDetails }),
       h('div', { key: 'details', id: 'details', opaque: true, 'aria-busy': results.details === null ? 'true' : 'false' })));
 }
@@ -225,7 +228,7 @@ function exportsLine(state, commands) {
       button(text.exports.replies, commands.saveReplies, { id: 'save-replies' }),
       picture && button(text.exports.picture, () => commands.savePicture(svgText(picture, { title, width: PICTURE_FILE_WIDTH_PX })), { id: 'save-picture' })),
     h('p', { class: 'hint' }, text.exports.hint),
-    h('p', { class: 'scroll' }, h('code', { class: 'command' }, commandLine(state))));
+    h('p', {}, h('code', { class: 'command' }, commandLine(state))));
 }
 
 /**
