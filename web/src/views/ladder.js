@@ -13,13 +13,21 @@ import { isWalkKey, keyTarget, walkOfPicture } from './walk.js';
 /** @typedef {import('./tree.js').Tree} Tree */
 /** @typedef {import('./handlers.js').Handlers} Handlers */
 /** @typedef {import('./handlers.js').ViewState} ViewState */
+/** @typedef {import('./edges.js').Label} Label */
+/** @typedef {import('./scene.js').Scene} Scene */
 /** @typedef {import('./walk.js').Walk} Walk */
 /** @typedef {import('../contract.js').Picture} Picture */
 /** @typedef {import('../contract.js').PictureNode} PictureNode */
+/** @typedef {import('../contract.js').PictureEdge} PictureEdge */
+/** @typedef {import('./edges.js').Route} Route */
 
 /**
+ * What is kept of one picture, however often it is drawn: `trees` by what they show.
+ * @typedef {{picture: Picture, walk: Walk, scene: Scene, labels: Map<string, Label>, trees: Map<string, Tree>}} Kept
+ */
+/**
  * `here`: the place that the Tab key comes back to.
- * @typedef {{picture: Picture, ui: ViewState, handlers: Handlers, walk: Walk, here: string | null}} Shown
+ * @typedef {{kept: Kept, ui: ViewState, handlers: Handlers, here: string | null}} Shown
  */
 
 const EDGE_TARGET_PX = 16;
@@ -38,49 +46,104 @@ const shown = new WeakMap();
 export function renderLadder(root, picture, ui, handlers) {
   const before = shown.get(root);
   if (!before) listen(root);
-  const walk = before?.picture === picture ? before.walk : walkOfPicture(picture);
-  const here = [ui.selected, before?.here ?? null].find((id) => id !== null && walk.has(id)) ?? walk.first;
-  shown.set(root, { picture, ui, handlers, walk, here });
-  patchChildren(root, [element('figure', { class: `trail-figure trail-${picture.orientation}` },
-    element('div', { class: 'trail-scroll' }, drawLadder(picture, ui, walk, here)),
-    captionTree(picture))]);
+  const kept = before?.kept.picture === picture ? before.kept : keep(picture);
+  const wanted = before && before.ui.selected === ui.selected ? [before.here, ui.selected] : [ui.selected, before?.here ?? null];
+  const here = wanted.find((id) => id !== null && kept.walk.has(id)) ?? kept.walk.first;
+  render(root, { kept, ui, handlers, here });
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {Shown} state
+ */
+function render(root, state) {
+  const { kept, ui, here } = state;
+  shown.set(root, state);
+  patchChildren(root, [element('figure', { class: `trail-figure trail-${kept.picture.orientation}` },
+    element('div', { class: 'trail-scroll' }, drawLadder(kept, ui, here)),
+    once(kept, 'caption', () => captionTree(kept.picture)))]);
 }
 
 /**
  * @param {Picture} picture
+ * @returns {Kept}
+ */
+function keep(picture) {
+  const scene = sceneOf(picture);
+  return { picture, walk: walkOfPicture(picture), scene, labels: labelsOf(picture, scene), trees: new Map() };
+}
+
+/**
+ * @param {Kept} kept
+ * @param {string} key  everything that the drawing depends on besides the picture
+ * @param {() => Tree} draw
+ */
+function once(kept, key, draw) {
+  const known = kept.trees.get(key);
+  if (known) return known;
+  const tree = draw();
+  kept.trees.set(key, tree);
+  return tree;
+}
+
+/**
+ * @param {Kept} kept
  * @param {ViewState} ui
- * @param {Walk} walk
  * @param {string | null} here
  * @returns {Tree}
  */
-function drawLadder(picture, ui, walk, here) {
-  const scene = sceneOf(picture);
-  const labels = labelsOf(picture, scene);
+function drawLadder(kept, ui, here) {
+  const { picture } = kept;
   const extent = extentOf(picture);
-  const way = wayToSelected(picture, ui, walk);
+  const way = wayToSelected(picture, ui, kept.walk);
   return element('svg', {
     class: 'trail-svg', width: extent.width, height: extent.height, 'font-family': FONT_FAMILY,
     viewBox: `${extent.left} ${extent.top} ${extent.width} ${extent.height}`, role: 'list', 'aria-label': picture.title,
   },
   element('g', { key: 'edges', 'aria-hidden': 'true' }, ...picture.edges.flatMap((edge) => {
-    const route = scene.routes.get(edge.id);
+    const route = kept.scene.routes.get(edge.id);
     if (!route) return [];
-    return [element('g', { key: edge.id, 'data-id': edge.id, class: edge.id === ui.selected ? 'trail-edge is-selected' : 'trail-edge' },
-      ...drawEdge(edge, route, picture.orientation, PAGE_THEME, way.has(edge.id)),
-      element('path', {
-        class: 'trail-edge_target', d: pathOf(route, picture.orientation, edge.width_px), fill: 'none', stroke: 'none',
-        'stroke-width': Math.max(EDGE_TARGET_PX, edge.width_px + 6), 'pointer-events': 'stroke',
-      }),
-      element('title', {}, edge.sentence))];
+    const [onWay, isSelected] = [way.has(edge.id), edge.id === ui.selected];
+    return [once(kept, `edge ${onWay} ${isSelected} ${edge.id}`, () => drawLadderEdge(edge, route, picture.orientation, onWay, isSelected))];
   })),
-  element('g', { key: 'labels', 'aria-hidden': 'true', 'pointer-events': 'none' },
-    ...[...labels].map(([id, label]) => element('g', { key: id }, drawLabel(label, PAGE_THEME)))),
-  ...picture.nodes.map((node) => element('g', {
-    key: node.id, 'data-id': node.id, role: 'listitem', tabindex: node.id === here ? 0 : -1, 'aria-label': node.sentence,
-    'aria-current': node.id === ui.selected ? 'true' : null, class: `trail-node trail-${node.kind}`, transform: `translate(${node.x},${node.y})`,
+  once(kept, 'labels', () => element('g', { key: 'labels', 'aria-hidden': 'true', 'pointer-events': 'none' },
+    ...[...kept.labels].map(([id, label]) => element('g', { key: id }, drawLabel(label, PAGE_THEME))))),
+  ...picture.nodes.map((node) => {
+    const [isHere, isSelected] = [node.id === here, node.id === ui.selected];
+    return once(kept, `node ${isHere} ${isSelected} ${node.id}`, () => drawLadderNode(node, picture.orientation, isHere, isSelected));
+  }));
+}
+
+/**
+ * @param {PictureEdge} edge
+ * @param {Route} route
+ * @param {Picture['orientation']} orientation
+ * @param {boolean} onWay
+ * @param {boolean} isSelected
+ */
+function drawLadderEdge(edge, route, orientation, onWay, isSelected) {
+  return element('g', { key: edge.id, 'data-id': edge.id, class: isSelected ? 'trail-edge is-selected' : 'trail-edge' },
+    ...drawEdge(edge, route, orientation, PAGE_THEME, onWay),
+    element('path', {
+      class: 'trail-edge_target', d: pathOf(route, orientation, edge.width_px), fill: 'none', stroke: 'none',
+      'stroke-width': Math.max(EDGE_TARGET_PX, edge.width_px + 6), 'pointer-events': 'stroke',
+    }),
+    element('title', {}, edge.sentence));
+}
+
+/**
+ * @param {PictureNode} node
+ * @param {Picture['orientation']} orientation
+ * @param {boolean} isHere
+ * @param {boolean} isSelected
+ */
+function drawLadderNode(node, orientation, isHere, isSelected) {
+  return element('g', {
+    key: node.id, 'data-id': node.id, role: 'listitem', tabindex: isHere ? 0 : -1, 'aria-label': node.sentence,
+    'aria-current': isSelected ? 'true' : null, class: `trail-node trail-${node.kind}`, transform: `translate(${node.x},${node.y})`,
   },
   element('path', { class: 'trail-halo', d: box(node.width + 2 * HALO_PX, node.height + 2 * HALO_PX, 9), fill: 'none', 'aria-hidden': 'true' }),
-  element('g', { 'aria-hidden': 'true' }, ...drawNode(node, picture.orientation, PAGE_THEME)))));
+  element('g', { 'aria-hidden': 'true' }, ...drawNode(node, orientation, PAGE_THEME)));
 }
 
 /**
@@ -118,8 +181,7 @@ function listen(root) {
     const state = shown.get(root);
     const node = nodeAt(root, event);
     if (!state || !node || state.here === node.id) return;
-    state.here = node.id;
-    for (const one of root.querySelectorAll('.trail-node')) one.setAttribute('tabindex', one.getAttribute('data-id') === node.id ? '0' : '-1');
+    render(root, { ...state, here: node.id });
   });
   root.addEventListener('keydown', (event) => {
     const state = shown.get(root);
@@ -127,7 +189,7 @@ function listen(root) {
     if (!state || !node || event.altKey || event.ctrlKey || event.metaKey) return;
     if (isWalkKey(event.key)) {
       event.preventDefault();
-      const next = keyTarget(state.walk, event.key, node.id);
+      const next = keyTarget(state.kept.walk, event.key, node.id);
       if (next === null) return;
       findNode(root, next)?.focus();
       state.handlers.onSelect(next);
@@ -162,7 +224,7 @@ function isToggle(event) {
  */
 function nodeAt(root, event) {
   const id = idAt(event);
-  return shown.get(root)?.picture.nodes.find((node) => node.id === id) ?? null;
+  return (id === null ? null : shown.get(root)?.kept.scene.nodes.get(id)) ?? null;
 }
 
 /**

@@ -105,8 +105,8 @@ export function drawShape(role, size, orientation, theme) {
         element('path', { d: box(width - 6, height - 6, 0), ...paint, fill: 'none', 'stroke-width': 1 }),
       ];
     case 'mixer':
-      return [element('path', { d: pointed(width, height, height / 2), ...paint }),
-        element('path', { d: hatch(width, height), fill: 'none', stroke: paint.stroke, 'stroke-width': 1 })];
+      return [element('path', { d: pointed(width, height, mixerPoint(size)), ...paint }),
+        element('path', { d: hatch(width, height, mixerPoint(size)), fill: 'none', stroke: paint.stroke, 'stroke-width': 1 })];
     case 'bridge':
       return [element('path', { d: pointed(width, height, 9), ...paint })];
     case 'others': {
@@ -292,7 +292,8 @@ function textSpace({ width, height }, role) {
   const inset = { x: PADDING_PX, y: role === 'service' ? 6 : 4 };
   if (role === 'start') inset.x += width > 140 ? 4 : 1;
   if (role === 'service') inset.x += 3;
-  if (role === 'mixer' || role === 'payers') inset.x += height / 4;
+  if (role === 'mixer') inset.x += mixerPoint({ width, height }) * 0.6 - 2;
+  if (role === 'payers') inset.x += height / 4;
   if (role === 'bridge') inset.x += 4;
   if (role === 'run') inset.x += 2;
   if (width > 140) inset.x += 3;
@@ -312,7 +313,7 @@ function textSpace({ width, height }, role) {
 function drawCheck(node, role, theme) {
   const { width, height } = node;
   const [inX, inY] = role === 'start' ? [Math.min(width, height) / 8, Math.min(width, height) / 8]
-    : role === 'mixer' ? [height / 4, height / 4] : role === 'bridge' ? [5, height / 4]
+    : role === 'mixer' ? [mixerPoint(node) / 2, height / 4] : role === 'bridge' ? [5, height / 4]
       : role === 'payers' ? [height * 0.15, height * 0.15] : [5, 3];
   return element('g', { transform: `translate(${round(width / 2 - inX)},${round(-height / 2 + inY)})` },
     element('circle', { cx: 0, cy: 0, r: CHECK_RADIUS_PX, fill: theme.paper }), ...checkSign(node.check, theme.good));
@@ -388,14 +389,25 @@ function pointed(width, height, point) {
 }
 
 /**
+ * How far the two points of a mixer reach in.
+ * @param {Size} size
+ */
+function mixerPoint({ width, height }) {
+  return Math.min(height / 2, Math.max(8, width / 7));
+}
+
+/**
  * Strokes across the two points of a mixer.
  * @param {number} width
  * @param {number} height
+ * @param {number} point
  */
-function hatch(width, height) {
+function hatch(width, height, point) {
   const x = width / 2;
-  return [4, 8, 12].filter((inset) => inset < height / 2)
-    .map((inset) => `M${-x + inset} ${-inset}V${inset}M${x - inset} ${-inset}V${inset}`).join('');
+  return [0.2, 0.4, 0.6].map((share) => {
+    const [inset, half] = [round(x - point * share), round(height / 2 * share)];
+    return `M${-inset} ${-half}V${half}M${inset} ${-half}V${half}`;
+  }).join('');
 }
 
 /**

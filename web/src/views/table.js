@@ -48,7 +48,8 @@ export function renderTable(root, table, ui, handlers) {
   if (!before) listen(root);
   const isSame = before?.table === table;
   const index = before && isSame ? before.index : new Map(table.rows.map((row, at) => [row.id, at]));
-  const here = [ui.selected, before?.here ?? null].find((id) => id !== null && index.has(id)) ?? table.rows[0]?.id ?? null;
+  const wanted = before && before.ui.selected === ui.selected ? [before.here, ui.selected] : [ui.selected, before?.here ?? null];
+  const here = wanted.find((id) => id !== null && index.has(id)) ?? table.rows[0]?.id ?? null;
   const state = { table, ui, handlers, walk: before && isSame ? before.walk : walkOfTable(table), index, here, isPrinting: before?.isPrinting ?? false };
   shown.set(root, state);
   render(root, state);

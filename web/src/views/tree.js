@@ -47,6 +47,8 @@ export function patchChildren(parent, trees) {
 
 /** @type {WeakMap<Element, string>} */
 const keys = new WeakMap();
+/** What an element was made equal to: the very same tree again is not looked through. @type {WeakMap<Element, Tree>} */
+const drawn = new WeakMap();
 
 /**
  * @param {Element} parent
@@ -99,6 +101,8 @@ function reuseElement(candidate, tree, parent, keyed) {
     && /** @type {Element} */ (found).localName === tree.name
     && (keys.get(/** @type {Element} */ (found)) ?? null) === key;
   const made = isReusable ? /** @type {Element} */ (found) : createElement(tree, parent);
+  if (drawn.get(made) === tree) return made;
+  drawn.set(made, tree);
   if (key !== null) keys.set(made, key);
   patchAttributes(made, tree);
   reconcile(made, tree.children);
