@@ -114,7 +114,7 @@ export function openReplyStore(factory = findIndexedDb()) {
       await Promise.all(keys.map((key) => request(store.delete(key))));
     },
     destroy: async () => {
-      (await opening)?.close();
+      (await opening?.catch(() => null))?.close();
       opening = null;
       await request(factory.deleteDatabase(DATABASE));
     },
@@ -131,10 +131,13 @@ function findIndexedDb() {
 }
 
 /** @param {IDBFactory} factory */
-function openDatabase(factory) {
+async function openDatabase(factory) {
   const opening = factory.open(DATABASE, 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
-  return request(opening);
+  const database = await request(opening);
+  // Another tab that forgets everything does not wait for this one.
+  database.onversionchange = () => database.close();
+  return database;
 }
 
 /**

@@ -152,6 +152,6 @@ export class CoreClient extends CoreCalls {
 function startBlobWorker(source) {
   const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   const worker = new Worker(url);
-  URL.revokeObjectURL(url);
+  worker.addEventListener('message', () => URL.revokeObjectURL(url), { once: true });
   return worker;
 }

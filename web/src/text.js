@@ -69,7 +69,9 @@ export const text = {
     checksumOk: 'checksum right',
     checksumWrong: 'The checksum is wrong: at least one character differs from a real address. Compare it with your source.',
     /** @param {string} chain @param {string} kind */
-    notFollowed: (chain, kind) => `${/^[AEIOU]/.test(chain) ? 'An' : 'A'} ${chain} ${kind}: Peelback cannot follow it yet.`,
+    notFollowed: (chain, kind) => `${/^[AEIOX]/.test(chain) ? 'An' : 'A'} ${chain} ${kind}: Peelback cannot follow it yet.`,
+    /** @param {string} kind */
+    noneFollowed: (kind) => `Peelback cannot follow this ${kind} yet, on any of these chains.`,
     testnet: 'On a test network, where coins are worth nothing: not followed.',
     block: 'A block: it can be looked at, but money does not start in it.',
     whichChain: 'These digits fit several chains. Which one do you mean?',

@@ -56,7 +56,7 @@ function questionBox(state, commands) {
 function findings(pasted, commands) {
   const ready = tickedStarts(pasted).length;
   return h('div', { class: 'found', key: 'found' },
-    h('p', { role: 'status', class: 'found-count' },
+    h('p', { role: 'status' },
       pasted.findings.length === 0 ? text.first.nothingFound : text.first.found(pasted.findings.length)),
     h('ul', { class: 'findings' }, pasted.findings.map((finding) => findingRow(finding, pasted, commands))),
     pasted.findings.length > 0 && button(text.first.proceedWith(Math.max(ready, 1)), commands.openStarts, {
@@ -82,7 +82,7 @@ function findingRow(finding, pasted, commands) {
           on: { change: (event) => commands.tick(ref, event.target.checked) },
         }), h('span', {}, what))
       : h('div', { class: 'finding-text' }, what),
-    finding.candidates.length > 1 && chainQuestion(finding, pasted, commands),
+    finding.candidates.length > 1 && finding.candidates.some(({ followed }) => followed) && chainQuestion(finding, pasted, commands),
     remark(finding, candidate));
 }
 
@@ -110,7 +110,8 @@ function remark(finding, candidate) {
     : finding.testnet ? text.first.testnet
       : finding.kind === 'block' ? text.first.block
         : candidate && !candidate.followed ? text.first.notFollowed(candidate.chain_name, text.first.kinds[finding.kind])
-          : null;
+          : finding.candidates.every(({ followed }) => !followed) ? text.first.noneFollowed(text.first.kinds[finding.kind])
+            : null;
   return (said !== null || finding.detail !== '')
     && h('p', { class: 'remark' }, [said, finding.detail].filter((part) => part !== null && part !== '').join(' '));
 }
@@ -154,7 +155,7 @@ function shelfCase(one, commands) {
     h('p', { class: 'kicker' }, one.kicker),
     h('h3', {}, h('a', { href, on: open }, one.title)),
     h('p', { class: 'summary' }, one.summary),
-    claimsAndSources(one.claims, one.sources),
     one.part && h('p', {}, h('a', { class: 'button', href, on: open }, text.shelf.check)),
-    h('p', { class: 'request-note' }, one.request_note));
+    h('p', { class: 'request-note' }, one.request_note),
+    claimsAndSources(one.claims, one.sources));
 }

@@ -34,7 +34,7 @@ export function startsScreen(state, commands) {
     chosen && h('section', { class: 'said', 'aria-label': text.starts.claims },
       h('p', { class: 'summary' }, chosen.summary), claimsAndSources(chosen.claims, chosen.sources)),
     starts.length === 0
-      ? h('p', { class: 'empty' }, text.starts.none)
+      ? h('p', {}, text.starts.none)
       : h('div', { class: 'actions' },
         !allKnown && button(lookUpLabel, commands.lookUp, { class: 'primary', id: 'look-up', disabled: state.stage === 'loading' }),
         button(text.starts.follow, commands.follow, {

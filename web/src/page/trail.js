@@ -154,7 +154,7 @@ function moveTab(event, current, commands) {
 function tabPanel(state, commands) {
   const { view, results } = state;
   return h('div', { class: view.selected !== null && view.tab !== 'evidence' ? 'stage has-details' : 'stage' },
-    h('div', { role: 'tabpanel', id: 'panel', class: 'panel', 'aria-labelledby': `tab-${view.tab}`, tabindex: view.tab === 'evidence' ? 0 : null },
+    h('div', { role: 'tabpanel', id: 'panel', 'aria-labelledby': `tab-${view.tab}`, tabindex: view.tab === 'evidence' ? 0 : null },
       view.tab === 'evidence'
         ? h('div', { key: 'evidence', class: 'evidence' }, evidenceTab(state, commands))
         : h('div', { key: view.tab, id: `view-${view.tab}`, class: `view view-${view.tab}`, opaque: true })),
