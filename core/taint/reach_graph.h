@@ -14,34 +14,24 @@ namespace peelback {
 class ReachGraph {
  public:
   static constexpr std::uint32_t kNone = 0xffffffff;
-  struct Node {
-    TxIndex tx{};
-    std::uint32_t first_slot = 0;  // of its outputs: slot = first_slot + vout
-  };
-
   ReachGraph(const Store& store, const Limits& limits, const PlannedStarts& starts);
 
-  const Node& node(std::uint32_t index) const { return nodes_[index]; }
-  std::size_t node_count() const { return nodes_.size(); }
-  /// kNone when the transaction is not downstream.
-  std::uint32_t node_of(TxIndex tx) const { return node_of_tx_[tx.value]; }
-  /// One slot for each output of each node.
+  /// In processing order, see processing_order().
+  const std::vector<TxIndex>& transactions() const { return ordered_; }
+  /// One slot for each output of each transaction.
   std::size_t slot_count() const { return slot_count_; }
-  /// kNone when the output's transaction is not downstream.
+  /// Those of one transaction lie together in vout order. kNone when it is not downstream.
   std::uint32_t slot_of(OutputIndex output) const;
-  /// Nodes in dependency order, ties by (height, index in block, txid); unconfirmed ones last. Nodes that depend on
-  /// themselves in a circle, which only forged ids can, are left out.
-  const std::vector<std::uint32_t>& order() const { return order_; }
 
  private:
-  void add_node(TxIndex tx);
+  void add(TxIndex tx);
   void spread(const Limits& limits, const PlannedStarts& starts);
-  void put_in_order();
 
   const Store& store_;
-  std::vector<std::uint32_t> node_of_tx_;
-  std::vector<Node> nodes_;
-  std::vector<std::uint32_t> order_;
+  std::vector<std::uint32_t> row_of_tx_;
+  std::vector<TxIndex> rows_;              // by first reach, breadth first
+  std::vector<std::uint32_t> first_slot_;  // of each row
+  std::vector<TxIndex> ordered_;
   std::size_t slot_count_ = 0;
 };
 

@@ -4,6 +4,8 @@
 #include <numeric>
 #include <string>
 
+#include "taint/floor_share.h"
+
 namespace peelback {
 
 namespace {
@@ -107,11 +109,12 @@ void Splitter::fill_from_totals(std::span<const SplitInput> inputs, Method metho
                                                [](std::uint64_t sum, const Segment& s) { return sum + s.amount; });
   if (traced == 0) return;
   if (method == Method::haircut) {
+    const FloorShare floor_of(traced, inputs_value);
     std::uint64_t filled = 0;
     std::uint64_t shared = 0;
     for (Bucket& bucket : buckets_) {
       filled += bucket.value;
-      const std::uint64_t upto = mul_div_floor_u64(traced, filled, inputs_value);
+      const std::uint64_t upto = floor_of.of(filled);
       share_out(bucket, upto - shared);
       shared = upto;
     }

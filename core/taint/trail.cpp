@@ -67,8 +67,8 @@ class Walk {
   }
 
   Result<Trail> run() {
-    for (const std::uint32_t node : graph_.order()) {
-      if (auto error = process(graph_.node(node))) return std::move(*error);
+    for (const TxIndex tx : graph_.transactions()) {
+      if (auto error = process(tx)) return std::move(*error);
     }
     stop_what_goes_in_circles();
     return finish();
@@ -230,20 +230,20 @@ class Walk {
   }
 
   // ---- one transaction ----
-  std::optional<Error> process(const ReachGraph::Node& node) {
-    begin_at_spends(node.tx);
-    gather_flowing(node.tx);
+  std::optional<Error> process(TxIndex tx) {
+    begin_at_spends(tx);
+    gather_flowing(tx);
     if (!flowing_.empty()) {
-      const auto trouble = divide(node.tx);
+      const auto trouble = divide(tx);
       if (trouble && trouble->code == Code::conservation_broken) return trouble;
       for (const std::uint32_t place : flowing_) {
         places_[place].is_spent = !trouble;
         if (trouble) stop(places_[place], {.reason = EndReason::out_of_data, .detail = trouble->detail});
       }
-      if (!trouble) pay_out(node);
+      if (!trouble) pay_out(tx);
     }
-    begin_at_outputs(node.tx);
-    decide_outputs(node);
+    begin_at_outputs(tx);
+    decide_outputs(tx);
     return std::nullopt;
   }
 
@@ -285,7 +285,7 @@ class Walk {
     return error;
   }
 
-  void pay_out(const ReachGraph::Node& node) {
+  void pay_out(TxIndex tx) {
     std::uint32_t depth = kNone;
     std::uint64_t whole_inputs = 0;
     const std::uint32_t whole_label = places_[flowing_.front()].wholly;
@@ -314,13 +314,13 @@ class Walk {
     for (std::size_t bucket = 0; bucket < splitter_.bucket_count(); ++bucket) {
       const auto coins = splitter_.coins(bucket);
       if (coins.empty()) continue;
-      DraftPlace place{.tx = node.tx, .value = splitter_.value(bucket), .depth = depth, .wholly = wholly};
+      DraftPlace place{.tx = tx, .value = splitter_.value(bucket), .depth = depth, .wholly = wholly};
       set_coins(place, coins);
       if (bucket == splitter_.fee_bucket()) {
         place.kind = PlaceKind::fee;
         stop(place, {.reason = EndReason::fee});
       } else {
-        place.output = store_.outputs(node.tx)[static_cast<std::uint32_t>(bucket)];
+        place.output = store_.outputs(tx)[static_cast<std::uint32_t>(bucket)];
       }
       add_hops(add_place(place));
     }
@@ -343,11 +343,11 @@ class Walk {
   }
 
   // ---- whether to go on ----
-  void decide_outputs(const ReachGraph::Node& node) {
-    const std::uint32_t count = store_.outputs(node.tx).count;
+  void decide_outputs(TxIndex tx) {
+    const auto outputs = store_.outputs(tx);
     fanning_.clear();
-    for (std::uint32_t slot = node.first_slot; slot < node.first_slot + count; ++slot) {
-      const std::uint32_t place = place_of_slot_[slot];
+    for (std::uint32_t i = 0; i < outputs.count; ++i) {
+      const std::uint32_t place = place_of(outputs[i]);
       if (place == kNone || decide(place) || places_[place].is_start) continue;
       fanning_.push_back(place);
     }
@@ -517,7 +517,7 @@ class Walk {
       auto last = first;
       for (; last != hops.end() && last->tx == first->tx; ++last) {
         renumber(last->to);
-        const auto sources = trail_.hop_sources.begin() + last->from.first;
+        const auto sources = trail_.hop_sources.data() + last->from.first;
         std::sort(sources, sources + last->from.count);
       }
       std::sort(first, last, [](const Hop& a, const Hop& b) { return std::tie(a.to.value, a.label) < std::tie(b.to.value, b.label); });

@@ -1,0 +1,84 @@
+#pragma once
+// The rules over a whole UTXO ledger at once, without limits or stops: what every unspent output holds when the ledger
+// ends. Flat columns, one pass in processing order; for overviews and statistics over a million transactions, where a
+// trail with its places and hops would be too much. Differentially tested against the trail.
+
+#include <span>
+#include <vector>
+
+#include "model/question.h"
+#include "model/store.h"
+#include "taint/split.h"
+
+namespace peelback {
+
+/// A ledger in processing order (RULES.md §1); rows are dense numbers of their own, not the store's. Blocks are whole.
+/// The first transaction of each block is its coinbase, which has no inputs and is processed last in its block.
+struct WholeLedger {
+  std::vector<std::uint32_t> first_tx{};      // of each block, then the end
+  std::vector<std::uint32_t> first_input{};   // of each transaction, then the end: into spent_output
+  std::vector<std::uint32_t> first_output{};  // of each transaction, then the end: into value
+  std::vector<std::uint32_t> spent_output{};  // of each input
+  std::vector<std::uint64_t> value{};         // of each output; behind the last transaction's: outputs from outside
+  std::vector<std::uint64_t> fee{};           // of each transaction: inputs less outputs; 0 for a coinbase
+  std::uint64_t largest_sum = 0;              // of the inputs, or for a coinbase of the outputs, of one transaction
+
+  std::size_t tx_count() const { return fee.size(); }
+};
+
+/// The rows of transactions of the store in a WholeLedger: row i of `ledger` is `txs[i]`, vout by vout.
+struct StoreLedger {
+  WholeLedger ledger{};
+  std::vector<TxIndex> txs{};
+};
+
+/// Every complete block of the store. missing_field when the value of an input is not known, value_not_conserved when
+/// outputs exceed inputs, too_large when a sum passes 63 bits, with the transaction's id in `where`.
+Result<StoreLedger> whole_ledger(const Store& store);
+
+/// A whole output that is stolen. In no order; of two on one output the first counts.
+struct LedgerStart {
+  std::uint32_t output = 0;
+  std::uint32_t label = 1;
+};
+
+/// What became of the stolen coins of all labels together, in base units: started = Σ unspent + fees + burnt.
+/// With FeeRule::coinbase fees go on, fees first and in the order of their transactions, into the coinbase of their block;
+/// what that does not claim is burnt.
+struct LedgerTotals {
+  std::vector<std::uint64_t> unspent{};  // traced coins in each output; 0 in spent ones
+  U128 started = 0;                      // what the starts added: coins that were not traced yet
+  U128 fees = 0;
+  U128 burnt = 0;
+};
+
+/// The exact haircut, all starts as one theft. Linear.
+LedgerTotals haircut_ledger(const WholeLedger& ledger, std::span<const LedgerStart> starts, FeeRule fees);
+
+/// 1 for each output that was ever reached, spent or not. Fees are never followed (RULES.md §2).
+std::vector<std::uint8_t> poison_ledger(const WholeLedger& ledger, std::span<const LedgerStart> starts);
+
+/// What FIFO leaves. Outputs share the segments of the transaction that they came through: its queue is written once,
+/// and where it has one input not even that.
+struct FifoLedger {
+  /// Where an output's coins begin: `skip` units into a segment. They go on for as long as the output has value.
+  struct Slice {
+    static constexpr std::uint32_t kNoStolenCoin = 0xffffffff;
+    std::uint64_t skip = 0;
+    std::uint32_t first = kNoStolenCoin;
+  };
+  std::vector<Slice> unspent{};         // of each output; kNoStolenCoin for spent ones
+  std::vector<std::uint64_t> packed{};  // label in the upper 13 bits, amount in the lower 51, where all fit
+  std::vector<Segment> wide{};          // otherwise
+  std::vector<U128> started{};          // by label; [0] stays 0
+  std::vector<U128> fees{};
+  std::vector<U128> burnt{};
+
+  /// In the form of SplitInput::coins. Linear in them.
+  std::vector<Segment> coins(const WholeLedger& ledger, std::uint32_t output) const;
+};
+
+/// Linear in the segments of the transactions with several inputs. With FeeRule::coinbase as in LedgerTotals.
+FifoLedger fifo_ledger(const WholeLedger& ledger, std::span<const LedgerStart> starts, FeeRule fees);
+
+}  // namespace peelback

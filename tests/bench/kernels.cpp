@@ -1,0 +1,114 @@
+#include "bench/kernels.h"
+
+#include <algorithm>
+
+#include "taint/trail.h"
+
+namespace peelback::bench {
+
+namespace {
+
+TxId made_up_txid(std::uint32_t tx) {
+  TxId txid;
+  for (std::size_t i = 0; i < 4; ++i) txid.bytes[i] = static_cast<std::uint8_t>(tx >> (8 * i));
+  return txid;
+}
+
+std::string totals_of(const WholeLedger& ledger, const LedgerTotals& totals) {
+  U128 unspent = 0;
+  std::size_t outputs = 0;
+  for (std::size_t o = 0; o < ledger.value.size(); ++o) {
+    unspent += totals.unspent[o];
+    if (totals.unspent[o] > 0) ++outputs;
+  }
+  return "{\"outputs\":" + std::to_string(outputs) + ",\"unspent\":\"" + to_decimal(unspent) + "\",\"started\":\"" +
+         to_decimal(totals.started) + "\"}";
+}
+
+std::string totals_of(const WholeLedger& ledger, const FifoLedger& fifo) {
+  std::vector<U128> unspent(fifo.started.size(), 0);
+  std::size_t outputs = 0;
+  std::size_t segments = 0;
+  for (std::uint32_t o = 0; o < ledger.value.size(); ++o) {
+    const auto coins = fifo.coins(ledger, o);
+    if (!coins.empty()) ++outputs;
+    segments += coins.size();
+    for (const Segment& segment : coins) {
+      if (segment.label != kOtherMoney) unspent[segment.label] += segment.amount;
+    }
+  }
+  std::string text = "{\"outputs\":" + std::to_string(outputs) + ",\"segments\":" + std::to_string(segments) + ",\"unspent\":[";
+  for (std::size_t label = 1; label < unspent.size(); ++label) text += (label > 1 ? ",\"" : "\"") + to_decimal(unspent[label]) + '"';
+  return text + "]}";
+}
+
+std::string trail_of(const Subjects& subjects, Method method) {
+  Question question{.method = method, .limits = {.max_hops = 1'000'000}};
+  std::uint32_t label = 0;
+  for (const std::uint32_t tx : subjects.small_workload.stolen_txs) {
+    question.starts.push_back({.ref = {.kind = Ref::Kind::transaction, .txid = made_up_txid(tx)}, .label = ++label});
+  }
+  const auto trail = trace(subjects.small_store, question);
+  if (!trail) return "{\"error\":\"" + std::string(code_name(trail.error().code)) + "\"}";
+  return "{\"places\":" + std::to_string(trail->places.size()) + ",\"hops\":" + std::to_string(trail->hops.size()) + "}";
+}
+
+}  // namespace
+
+Store store_of(const Workload& workload) {
+  const WholeLedger& ledger = workload.ledger;
+  std::vector<std::uint32_t> tx_of_output(ledger.value.size());
+  for (std::uint32_t tx = 0; tx < ledger.tx_count(); ++tx) {
+    for (auto o = ledger.first_output[tx]; o < ledger.first_output[tx + 1]; ++o) tx_of_output[o] = tx;
+  }
+  Store store(Chain::bitcoin);
+  std::vector<Problem> problems;
+  std::vector<InputDraft> inputs;
+  std::vector<OutputDraft> outputs;
+  const Bytes script{0x51};
+  for (std::uint32_t b = 0; b + 1 < ledger.first_tx.size(); ++b) {
+    BlockHash hash;
+    for (std::size_t i = 0; i < 4; ++i) hash.bytes[i] = static_cast<std::uint8_t>(b >> (8 * i));
+    const BlockIndex block = store.intern_block(hash);
+    store.block(block).height = b;
+    for (std::uint32_t tx = ledger.first_tx[b]; tx < ledger.first_tx[b + 1]; ++tx) {
+      inputs.clear();
+      outputs.clear();
+      for (auto i = ledger.first_input[tx]; i < ledger.first_input[tx + 1]; ++i) {
+        const std::uint32_t output = ledger.spent_output[i];
+        const std::uint32_t parent = tx_of_output[output];
+        inputs.push_back({.prevout = {made_up_txid(parent), output - ledger.first_output[parent]}});
+      }
+      for (auto o = ledger.first_output[tx]; o < ledger.first_output[tx + 1]; ++o) outputs.push_back({ledger.value[o], script});
+      const TxIndex index = store.add_transaction(
+          {.txid = made_up_txid(tx), .coinbase = inputs.empty(), .inputs = inputs, .outputs = outputs}, {}, problems);
+      store.place(index, block, tx - ledger.first_tx[b], problems);
+    }
+  }
+  return store;
+}
+
+Subjects make_subjects(std::uint32_t transactions) {
+  Subjects subjects{.workload = make_workload(transactions), .small_workload = make_workload(transactions / 10)};
+  subjects.small_store = store_of(subjects.small_workload);
+  return subjects;
+}
+
+std::vector<Kernel> kernels(const Subjects& subjects) {
+  const Workload& whole = subjects.workload;
+  const auto size = static_cast<std::uint32_t>(whole.ledger.tx_count());
+  const auto small_size = static_cast<std::uint32_t>(subjects.small_workload.ledger.tx_count());
+  return {
+      {"haircut", size, [&whole] { return totals_of(whole.ledger, haircut_ledger(whole.ledger, whole.starts, FeeRule::coinbase)); }},
+      {"fifo", size, [&whole] { return totals_of(whole.ledger, fifo_ledger(whole.ledger, whole.starts, FeeRule::coinbase)); }},
+      {"poison", size,
+       [&whole] {
+         const auto reached = poison_ledger(whole.ledger, whole.starts);
+         return "{\"outputs\":" + std::to_string(std::count(reached.begin(), reached.end(), 1)) + "}";
+       }},
+      {"trail haircut", small_size, [&subjects] { return trail_of(subjects, Method::haircut); }},
+      {"trail fifo", small_size, [&subjects] { return trail_of(subjects, Method::fifo); }},
+  };
+}
+
+}  // namespace peelback::bench

@@ -1,0 +1,199 @@
+// The whole-ledger rules as an ordinary web developer writes them: transaction objects in an explorer's shape, one Map
+// keyed "txid:vout", amounts as doubles. This is what the kernels of core/taint are measured against.
+//   node --max-old-space-size=12000 [--expose-gc] ordinary.mjs WORKLOAD [ROUNDS]
+// WORKLOAD is what `peelback_bench --write-workload FILE` writes. Prints one JSON line a rule, in the benchmark's form.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+
+/** Explorer-like transactions, in processing order but for the coinbases, which stand first in their blocks. */
+function readWorkload(file) {
+  const bytes = readFileSync(file);
+  if (bytes.toString("latin1", 0, 8) !== "PBLEDGER") throw new Error(`${file} is not a workload`);
+  const [blocks, txs, inputs, outputs, thefts] = Array.from({ length: 5 }, (_, i) => bytes.readUInt32LE(8 + 4 * i));
+  let at = 32;
+  const column = (rows, width) => {
+    const values = new Array(rows);
+    for (let i = 0; i < rows; i++, at += width) {
+      values[i] = width === 8 ? Number(bytes.readBigUInt64LE(at)) : bytes.readUInt32LE(at);
+    }
+    return values;
+  };
+  const value = column(outputs, 8);
+  at += 8 * txs; // the fees: an explorer's reader works them out
+  const firstTx = column(blocks + 1, 4);
+  const firstInput = column(txs + 1, 4);
+  const firstOutput = column(txs + 1, 4);
+  const spentOutput = column(inputs, 4);
+  const stolen = column(thefts, 4);
+
+  const txid = Array.from({ length: txs }, (_, tx) => createHash("sha256").update(String(tx)).digest("hex"));
+  const txOfOutput = new Uint32Array(outputs);
+  for (let tx = 0; tx < txs; tx++) txOfOutput.fill(tx, firstOutput[tx], firstOutput[tx + 1]);
+  const ledger = [];
+  for (let block = 0; block < blocks; block++) {
+    for (let tx = firstTx[block]; tx < firstTx[block + 1]; tx++) {
+      const vin = spentOutput.slice(firstInput[tx], firstInput[tx + 1]).map((output) => {
+        const parent = txOfOutput[output];
+        return { txid: txid[parent], vout: output - firstOutput[parent], prevout: { value: value[output] } };
+      });
+      const vout = value.slice(firstOutput[tx], firstOutput[tx + 1]).map((amount) => ({ value: amount }));
+      ledger.push({ txid: txid[tx], vin, vout, status: { block_height: block } });
+    }
+  }
+  return { ledger, labelOf: new Map(stolen.map((tx, theft) => [txid[tx], theft + 1])) };
+}
+
+const sum = (list) => list.reduce((total, item) => total + item.value, 0);
+
+/** Calls spend(tx) for each payment and close(coinbase) after each block. */
+function forEachInOrder(ledger, spend, close) {
+  let coinbase = null;
+  for (const tx of ledger) {
+    if (tx.vin.length > 0) {
+      spend(tx);
+    } else {
+      if (coinbase) close(coinbase);
+      coinbase = tx;
+    }
+  }
+  if (coinbase) close(coinbase);
+}
+
+function haircut({ ledger, labelOf }) {
+  const taint = new Map();
+  let fees = 0;
+  let tracedFees = 0;
+  const share = (tx, ratio) => tx.vout.forEach((output, n) => {
+    if (ratio * output.value > 0) taint.set(`${tx.txid}:${n}`, ratio * output.value);
+  });
+  forEachInOrder(ledger, (tx) => {
+    let value = 0;
+    let traced = 0;
+    for (const input of tx.vin) {
+      const key = `${input.txid}:${input.vout}`;
+      value += input.prevout.value;
+      traced += taint.get(key) ?? 0;
+      taint.delete(key);
+    }
+    const fee = value - sum(tx.vout);
+    fees += fee;
+    if (traced > 0) {
+      share(tx, traced / value);
+      tracedFees += (traced / value) * fee;
+    }
+    if (labelOf.has(tx.txid)) share(tx, 1);
+  }, (coinbase) => {
+    if (tracedFees > 0) share(coinbase, tracedFees / Math.max(fees, sum(coinbase.vout)));
+    fees = 0;
+    tracedFees = 0;
+  });
+  let unspent = 0;
+  for (const amount of taint.values()) unspent += amount;
+  return { outputs: taint.size, unspent: String(Math.round(unspent)) };
+}
+
+function fifo({ ledger, labelOf }) {
+  const taint = new Map();
+  let feeQueue = [];
+  const push = (queue, label, amount) => {
+    if (amount === 0) return;
+    const last = queue[queue.length - 1];
+    if (last && last.label === label) last.amount += amount;
+    else queue.push({ label, amount });
+  };
+  const take = (queue, amount) => {
+    const taken = [];
+    while (amount > 0) {
+      const first = queue[0];
+      const part = Math.min(amount, first.amount);
+      taken.push({ label: first.label, amount: part });
+      amount -= part;
+      first.amount -= part;
+      if (first.amount === 0) queue.shift();
+    }
+    return taken;
+  };
+  const fill = (tx, queue) => tx.vout.forEach((output, n) => {
+    const coins = take(queue, output.value);
+    if (coins.some((segment) => segment.label > 0)) taint.set(`${tx.txid}:${n}`, coins);
+  });
+  forEachInOrder(ledger, (tx) => {
+    const queue = [];
+    for (const input of tx.vin) {
+      const key = `${input.txid}:${input.vout}`;
+      const coins = taint.get(key);
+      if (coins) coins.forEach((segment) => push(queue, segment.label, segment.amount));
+      else push(queue, 0, input.prevout.value);
+      taint.delete(key);
+    }
+    fill(tx, queue);
+    queue.forEach((segment) => push(feeQueue, segment.label, segment.amount));
+    const label = labelOf.get(tx.txid);
+    if (label) {
+      tx.vout.forEach((output, n) => {
+        if (output.value === 0) return;
+        const before = taint.get(`${tx.txid}:${n}`) ?? [{ label: 0, amount: output.value }];
+        const coins = [];
+        before.forEach((segment) => push(coins, segment.label || label, segment.amount));
+        taint.set(`${tx.txid}:${n}`, coins);
+      });
+    }
+  }, (coinbase) => {
+    if (feeQueue.some((segment) => segment.label > 0)) {
+      const fees = feeQueue.reduce((total, segment) => total + segment.amount, 0);
+      push(feeQueue, 0, Math.max(0, sum(coinbase.vout) - fees));
+      fill(coinbase, feeQueue);
+    }
+    feeQueue = [];
+  });
+  const unspent = new Array(labelOf.size).fill(0);
+  let segments = 0;
+  for (const coins of taint.values()) {
+    const last = coins[coins.length - 1];
+    segments += coins.length - (last.label === 0 ? 1 : 0); // the benchmark leaves out other money at the end
+    for (const { label, amount } of coins) if (label > 0) unspent[label - 1] += amount;
+  }
+  return { outputs: taint.size, segments, unspent: unspent.map(String) };
+}
+
+function poison({ ledger, labelOf }) {
+  const reached = new Set();
+  forEachInOrder(ledger, (tx) => {
+    if (!labelOf.has(tx.txid) && !tx.vin.some((input) => reached.has(`${input.txid}:${input.vout}`))) return;
+    tx.vout.forEach((output, n) => {
+      if (output.value > 0) reached.add(`${tx.txid}:${n}`);
+    });
+  }, () => {});
+  return { outputs: reached.size };
+}
+
+const [file, rounds = "5"] = process.argv.slice(2);
+if (!file || !(Number(rounds) > 0)) {
+  console.error("usage: ordinary.mjs WORKLOAD [ROUNDS]");
+  process.exit(2);
+}
+const workload = readWorkload(file);
+const rules = { haircut, fifo, poison };
+const times = Object.fromEntries(Object.keys(rules).map((name) => [name, []]));
+const answers = {};
+for (let round = 0; round < Number(rounds); round++) {
+  for (const [name, rule] of Object.entries(rules)) {
+    globalThis.gc?.();
+    const begin = performance.now();
+    answers[name] = rule(workload);
+    times[name].push(performance.now() - begin);
+  }
+}
+for (const [kernel, list] of Object.entries(times)) {
+  list.sort((a, b) => a - b);
+  const ms = (value) => Number(value.toFixed(2));
+  console.log(JSON.stringify({
+    kernel,
+    transactions: workload.ledger.length,
+    runs: list.length,
+    median_ms: ms(list[list.length >> 1]),
+    min_ms: ms(list[0]),
+    max_ms: ms(list[list.length - 1]),
+    answer: answers[kernel],
+  }));
+}
