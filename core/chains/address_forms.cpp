@@ -65,11 +65,15 @@ constexpr std::size_t kLeastBase58Length = 25;
 constexpr std::size_t kMostBase58Length = 35;
 
 bool has_version(const Base58Form& form, ByteView payload) {
-  return payload.size() == form.version_bytes + kHashBytes && std::equal(payload.begin(), payload.begin() + static_cast<std::ptrdiff_t>(form.version_bytes), form.version.begin());
+  if (payload.size() != form.version_bytes + kHashBytes) return false;
+  const ByteView version = payload.first(form.version_bytes);
+  return std::equal(version.begin(), version.end(), form.version.begin());
 }
 
 AddressReading reading_of(const Base58Form& form, std::string_view word) {
-  return {.chains = {form.chains.begin(), form.chains.begin() + form.chain_count}, .canonical = std::string(word), .testnet = form.testnet};
+  return {.chains = {form.chains.begin(), form.chains.begin() + form.chain_count},
+          .canonical = std::string(word),
+          .testnet = form.testnet};
 }
 
 // A mistyped or cut character: nothing else has this length, these first characters and these letters.
@@ -100,7 +104,8 @@ std::optional<AddressReading> read_base58(std::string_view word) {
   if (word.size() < kLeastBase58Length || word.size() > kMostBase58Length) return std::nullopt;
   const auto payload = decode_base58check(word);
   if (!payload) return read_broken_base58(word);
-  const auto form = std::find_if(kBase58Forms.begin(), kBase58Forms.end(), [&](const Base58Form& f) { return has_version(f, *payload); });
+  const auto form = std::find_if(kBase58Forms.begin(), kBase58Forms.end(),
+                                 [&](const Base58Form& f) { return has_version(f, *payload); });
   if (form == kBase58Forms.end()) return std::nullopt;
   AddressReading reading = reading_of(*form, word);
   reading.checksum = Checksum::ok;
@@ -141,7 +146,11 @@ struct Bech32Form {
   bool testnet;
 };
 constexpr auto kBech32Forms = std::to_array<Bech32Form>({
-    {"bc1", bitcoin, false}, {"ltc1", litecoin, false}, {"tb1", bitcoin, true}, {"bcrt1", bitcoin, true}, {"tltc1", litecoin, true},
+    {"bc1", bitcoin, false},
+    {"ltc1", litecoin, false},
+    {"tb1", bitcoin, true},
+    {"bcrt1", bitcoin, true},
+    {"tltc1", litecoin, true},
 });
 // Long enough that no word begins like this; a character too few or too many is worth saying.
 constexpr std::size_t kLeastBrokenBech32 = 36;
@@ -155,7 +164,8 @@ std::string explain_bech32(std::string_view word, const Error& error, std::size_
   const std::size_t key = prefix + 39;  // a version, 32 digits and a checksum after the prefix
   const std::size_t script = prefix + 59;
   if (word.size() != key && word.size() != script) {
-    return "It has " + std::to_string(word.size()) + " characters; such an address has " + std::to_string(key) + " or " + std::to_string(script) + ".";
+    return "It has " + std::to_string(word.size()) + " characters; such an address has " + std::to_string(key) +
+           " or " + std::to_string(script) + ".";
   }
   if (const auto place = find_bech32_error(word)) {
     return "The checksum does not fit: probably the " + character(word, *place) + " is wrong.";
@@ -165,9 +175,11 @@ std::string explain_bech32(std::string_view word, const Error& error, std::size_
 
 std::optional<AddressReading> read_bech32(std::string_view word) {
   const std::string small = to_lower(word.substr(0, 6));
-  const auto form = std::find_if(kBech32Forms.begin(), kBech32Forms.end(), [&](const Bech32Form& f) { return small.starts_with(f.start); });
+  const auto form = std::find_if(kBech32Forms.begin(), kBech32Forms.end(),
+                                 [&](const Bech32Form& f) { return small.starts_with(f.start); });
   if (form == kBech32Forms.end() || word.size() > 90) return std::nullopt;
-  AddressReading reading{.chains = {form->chain}, .canonical = to_lower(word), .checksum = Checksum::ok, .testnet = form->testnet};
+  AddressReading reading{
+      .chains = {form->chain}, .canonical = to_lower(word), .checksum = Checksum::ok, .testnet = form->testnet};
   const auto decoded = decode_bech32(word);
   if (decoded) {
     if (decoded->prefix + '1' != form->start) return std::nullopt;
@@ -178,7 +190,8 @@ std::optional<AddressReading> read_bech32(std::string_view word) {
     return reading;
   }
   const std::string_view digits = word.substr(form->start.size());
-  const bool known_version = !digits.empty() && (to_lower(digits.substr(0, 1)) == "q" || to_lower(digits.substr(0, 1)) == "p");
+  const bool known_version =
+      !digits.empty() && (to_lower(digits.substr(0, 1)) == "q" || to_lower(digits.substr(0, 1)) == "p");
   const auto impossible = std::count_if(digits.begin(), digits.end(), [](char c) { return !is_bech32_digit(c); });
   if (form->testnet || word.size() < kLeastBrokenBech32 || !known_version || impossible > 3) return std::nullopt;
   reading.checksum = Checksum::wrong;
@@ -197,7 +210,8 @@ std::optional<AddressReading> read_cash_address(std::string_view word) {
   const std::string_view digits = has_prefix ? word.substr(colon + 1) : word;
   const std::string prefix = has_prefix ? to_lower(word.substr(0, colon)) : std::string(kCashPrefix);
   if (digits.size() != kCashDigits || (prefix != kCashPrefix && prefix != "bchtest")) return std::nullopt;
-  AddressReading reading{.chains = {bitcoin_cash}, .canonical = prefix + ':' + to_lower(digits), .testnet = prefix != kCashPrefix};
+  AddressReading reading{
+      .chains = {bitcoin_cash}, .canonical = prefix + ':' + to_lower(digits), .testnet = prefix != kCashPrefix};
   const auto address = decode_cash_address(word, kCashPrefix);
   if (address) {
     reading.checksum = Checksum::ok;
@@ -205,7 +219,8 @@ std::optional<AddressReading> read_cash_address(std::string_view word) {
   }
   if (!has_prefix) return std::nullopt;
   reading.checksum = Checksum::wrong;
-  reading.detail = address.error().code == Code::bad_checksum ? std::string(kSomethingIsWrong) : explain_form(address.error());
+  reading.detail =
+      address.error().code == Code::bad_checksum ? std::string(kSomethingIsWrong) : explain_form(address.error());
   return reading;
 }
 
@@ -213,10 +228,14 @@ std::optional<AddressReading> read_cash_address(std::string_view word) {
 
 std::optional<AddressReading> read_evm(std::string_view word) {
   if (!is_evm_address(word)) return std::nullopt;
-  AddressReading reading{.chains = {ethereum, arbitrum, optimism, base, polygon, gnosis, avalanche, bnb}, .canonical = to_lower(word)};
+  AddressReading reading{.chains = {ethereum, arbitrum, optimism, base, polygon, gnosis, avalanche, bnb},
+                         .canonical = to_lower(word)};
   switch (check_capitals(word)) {
-    case CapitalsCheck::none: break;
-    case CapitalsCheck::ok: reading.checksum = Checksum::ok; break;
+    case CapitalsCheck::none:
+      break;
+    case CapitalsCheck::ok:
+      reading.checksum = Checksum::ok;
+      break;
     case CapitalsCheck::wrong:
       reading.checksum = Checksum::wrong;
       reading.detail = "The capital letters do not fit: at least one character is wrong, or a capital was changed.";
@@ -227,12 +246,17 @@ std::optional<AddressReading> read_evm(std::string_view word) {
 
 std::optional<AddressReading> read_nem(std::string_view word) {
   // In one case: base 32 in mixed letters is some other identifier.
-  if (std::any_of(word.begin(), word.end(), is_lower) && std::any_of(word.begin(), word.end(), is_upper)) return std::nullopt;
+  if (std::any_of(word.begin(), word.end(), is_lower) && std::any_of(word.begin(), word.end(), is_upper))
+    return std::nullopt;
   const auto address = parse_nem_address(word);
-  if (address) return AddressReading{.chains = {address->chain}, .canonical = address->text, .checksum = Checksum::ok, .testnet = address->testnet};
+  if (address) {
+    return AddressReading{
+        .chains = {address->chain}, .canonical = address->text, .checksum = Checksum::ok, .testnet = address->testnet};
+  }
   std::string digits(word);
   std::erase(digits, '-');
-  const bool exact = address.error().code == Code::bad_checksum && digits[0] == 'N' && std::any_of(digits.begin(), digits.end(), is_digit);
+  const bool exact = address.error().code == Code::bad_checksum && digits[0] == 'N' &&
+                     std::any_of(digits.begin(), digits.end(), is_digit);
   if (!exact) return std::nullopt;
   return AddressReading{.chains = {digits.size() == 40 ? nem : symbol},
                         .canonical = digits,
@@ -244,7 +268,10 @@ std::optional<AddressReading> read_solana(std::string_view word) {
   if ((word.size() != 43 && word.size() != 44) || !looks_random(word)) return std::nullopt;
   const auto bytes = decode_base58(word);
   if (!bytes || bytes->size() != 32) return std::nullopt;
-  return AddressReading{.chains = {solana}, .canonical = std::string(word), .detail = "It has the form of a Solana address, which carries no checksum.", .certain = false};
+  return AddressReading{.chains = {solana},
+                        .canonical = std::string(word),
+                        .detail = "It has the form of a Solana address, which carries no checksum.",
+                        .certain = false};
 }
 
 }  // namespace

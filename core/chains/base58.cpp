@@ -18,7 +18,8 @@ using DigitValues = std::array<std::uint8_t, 256>;
 constexpr DigitValues values_of(std::string_view digits) {
   DigitValues values{};
   for (auto& value : values) value = kNoDigit;
-  for (std::size_t i = 0; i < digits.size(); ++i) values[static_cast<std::uint8_t>(digits[i])] = static_cast<std::uint8_t>(i);
+  for (std::size_t i = 0; i < digits.size(); ++i)
+    values[static_cast<std::uint8_t>(digits[i])] = static_cast<std::uint8_t>(i);
   return values;
 }
 
@@ -47,7 +48,9 @@ Bytes checksum_of(ByteView payload) {
 
 }  // namespace
 
-bool is_base58(char c) { return kBitcoinValues[static_cast<std::uint8_t>(c)] != kNoDigit; }
+bool is_base58(char c) {
+  return kBitcoinValues[static_cast<std::uint8_t>(c)] != kNoDigit;
+}
 
 std::string encode_base58(ByteView bytes, Base58Alphabet alphabet) {
   const std::string_view digits = digits_of(alphabet);
@@ -61,7 +64,9 @@ std::string encode_base58(ByteView bytes, Base58Alphabet alphabet) {
 
 Result<Bytes> decode_base58(std::string_view text, Base58Alphabet alphabet) {
   if (text.size() > kMaxBase58Length) {
-    return Error{Code::too_large, "", std::to_string(text.size()) + " characters, at most " + std::to_string(kMaxBase58Length) + " are read"};
+    return Error{
+        Code::too_large, "",
+        std::to_string(text.size()) + " characters, at most " + std::to_string(kMaxBase58Length) + " are read"};
   }
   const DigitValues& values = alphabet == Base58Alphabet::xrpl ? kXrplValues : kBitcoinValues;
   const std::size_t zeros = std::min(text.find_first_not_of(digits_of(alphabet)[0]), text.size());
@@ -88,7 +93,9 @@ Result<Bytes> decode_base58check(std::string_view text, Base58Alphabet alphabet)
   if (bytes->size() < kChecksumBytes) return Error{Code::bad_checksum, "", "too short to hold a checksum"};
   const ByteView payload = ByteView(*bytes).first(bytes->size() - kChecksumBytes);
   const Bytes checksum = checksum_of(payload);
-  if (!std::equal(checksum.begin(), checksum.end(), payload.end())) return Error{Code::bad_checksum, "", "the last characters do not fit the rest"};
+  if (!std::equal(checksum.begin(), checksum.end(), payload.end())) {
+    return Error{Code::bad_checksum, "", "the last characters do not fit the rest"};
+  }
   bytes->resize(payload.size());
   return bytes;
 }

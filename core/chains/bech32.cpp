@@ -26,11 +26,14 @@ constexpr std::array<std::uint8_t, 256> kDigitValues = [] {
   return values;
 }();
 
-std::uint8_t digit_value(char c) { return kDigitValues[static_cast<std::uint8_t>(c)]; }
+std::uint8_t digit_value(char c) {
+  return kDigitValues[static_cast<std::uint8_t>(c)];
+}
 
 // One step of the BCH code over GF(32) of BIP173.
 std::uint32_t step(std::uint32_t state, std::uint32_t digit) {
-  constexpr auto kGenerator = std::to_array<std::uint32_t>({0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3});
+  constexpr auto kGenerator =
+      std::to_array<std::uint32_t>({0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3});
   const std::uint32_t top = state >> 25;
   state = (state & 0x1ffffff) << 5 ^ digit;
   for (unsigned i = 0; i < kGenerator.size(); ++i) {
@@ -68,7 +71,9 @@ std::uint64_t cash_checksum_state(std::string_view prefix, ByteView digits) {
   return state ^ 1;
 }
 
-Error bad_form(std::string where, std::string detail) { return {Code::bad_address, std::move(where), std::move(detail)}; }
+Error bad_form(std::string where, std::string detail) {
+  return {Code::bad_address, std::move(where), std::move(detail)};
+}
 
 // Prefix and digits (with the checksum) of a text in one case, split at `separator`.
 struct Parts {
@@ -85,7 +90,8 @@ Result<Parts> split_parts(std::string_view text, std::size_t separator, std::siz
   }
   for (std::size_t i = separator + 1; i < text.size(); ++i) {
     const auto value = digit_value(text[i]);
-    if (value == kNoDigit) return bad_form("character " + std::to_string(i + 1), "'" + std::string(1, text[i]) + "' never stands there");
+    if (value == kNoDigit)
+      return bad_form("character " + std::to_string(i + 1), "'" + std::string(1, text[i]) + "' never stands there");
     parts.digits.push_back(value);
   }
   if (std::any_of(text.begin(), text.end(), is_lower) && std::any_of(text.begin(), text.end(), is_upper)) {
@@ -102,7 +108,9 @@ Result<Parts> split_bech32(std::string_view text) {
 
 }  // namespace
 
-bool is_bech32_digit(char c) { return digit_value(c) != kNoDigit; }
+bool is_bech32_digit(char c) {
+  return digit_value(c) != kNoDigit;
+}
 
 std::optional<Bytes> regroup_bits(ByteView in, unsigned from, unsigned to, bool pad) {
   Bytes out;
@@ -180,18 +188,21 @@ Result<CashAddress> decode_cash_address(std::string_view text, std::string_view 
   if (cash_checksum_state(parts->prefix, parts->digits) != 0) {
     return Error{Code::bad_checksum, "", "the last eight characters do not fit the rest"};
   }
-  const auto payload = regroup_bits(ByteView(parts->digits).first(parts->digits.size() - kCashChecksumDigits), 5, 8, false);
+  const auto payload =
+      regroup_bits(ByteView(parts->digits).first(parts->digits.size() - kCashChecksumDigits), 5, 8, false);
   if (!payload || payload->empty()) return bad_form("", "the bits do not fill whole bytes");
   constexpr auto kHashBytes = std::to_array<std::size_t>({20, 24, 28, 32, 40, 48, 56, 64});
   const std::uint8_t version = payload->front();
   if (version >= 0x80 || payload->size() - 1 != kHashBytes[version & 7]) {
     return Error{Code::bad_length, "", "the hash has not the size that the address states"};
   }
-  return CashAddress{std::move(parts->prefix), static_cast<std::uint8_t>(version >> 3), Bytes(payload->begin() + 1, payload->end())};
+  return CashAddress{std::move(parts->prefix), static_cast<std::uint8_t>(version >> 3),
+                     Bytes(payload->begin() + 1, payload->end())};
 }
 
 std::string encode_cash_address(const CashAddress& address) {
-  const auto size_code = address.hash.size() <= 32 ? (address.hash.size() - 20) / 4 : 4 + (address.hash.size() - 40) / 8;
+  const auto size_code =
+      address.hash.size() <= 32 ? (address.hash.size() - 20) / 4 : 4 + (address.hash.size() - 40) / 8;
   Bytes payload{static_cast<std::uint8_t>(std::size_t{address.kind} << 3 | size_code)};
   put_bytes(payload, address.hash);
   Bytes digits = *regroup_bits(payload, 8, 5, true);

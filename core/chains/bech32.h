@@ -39,8 +39,8 @@ std::string encode_cash_address(const CashAddress& address);
 /// Whether the character is one of the 32 digits, in either case.
 bool is_bech32_digit(char c);
 
-/// Bits regrouped from groups of `from` to groups of `to`. Absent when padding is not allowed and the left-over bits are
-/// not fewer than `from` zeros. Every group of `in` is below 2^from.
+/// Bits regrouped from groups of `from` to groups of `to`. Absent when padding is not allowed and the left-over bits
+/// are not fewer than `from` zeros. Every group of `in` is below 2^from.
 std::optional<Bytes> regroup_bits(ByteView in, unsigned from, unsigned to, bool pad);
 
 }  // namespace peelback

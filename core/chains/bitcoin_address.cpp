@@ -35,22 +35,30 @@ constexpr auto kNetworkForms = std::to_array<NetworkForm>({
 });
 
 bool is_p2pkh(ByteView s) {
-  return s.size() == 25 && s[0] == kOpDup && s[1] == kOpHash160 && s[2] == kHashBytes && s[23] == kOpEqualVerify && s[24] == kOpCheckSig;
+  return s.size() == 25 && s[0] == kOpDup && s[1] == kOpHash160 && s[2] == kHashBytes && s[23] == kOpEqualVerify &&
+         s[24] == kOpCheckSig;
 }
 
-bool is_p2sh(ByteView s) { return s.size() == 23 && s[0] == kOpHash160 && s[1] == kHashBytes && s[22] == kOpEqual; }
+bool is_p2sh(ByteView s) {
+  return s.size() == 23 && s[0] == kOpHash160 && s[1] == kHashBytes && s[22] == kOpEqual;
+}
 
-bool is_key_push(ByteView s, std::size_t place) { return s[place] == 33 || s[place] == 65; }
+bool is_key_push(ByteView s, std::size_t place) {
+  return s[place] == 33 || s[place] == 65;
+}
 
 bool is_p2pk(ByteView s) {
   return (s.size() == 35 || s.size() == 67) && is_key_push(s, 0) && s[0] == s.size() - 2 && s.back() == kOpCheckSig;
 }
 
-bool is_small_number(std::uint8_t op) { return op >= kOp1 && op <= kOp16; }
+bool is_small_number(std::uint8_t op) {
+  return op >= kOp1 && op <= kOp16;
+}
 
 // OP_m, n pushes of keys, OP_n, OP_CHECKMULTISIG.
 bool is_multisig(ByteView s) {
-  if (s.size() < 3 || s.back() != kOpCheckMultisig || !is_small_number(s[0]) || !is_small_number(s[s.size() - 2])) return false;
+  if (s.size() < 3 || s.back() != kOpCheckMultisig || !is_small_number(s[0]) || !is_small_number(s[s.size() - 2]))
+    return false;
   unsigned keys = 0;
   std::size_t place = 1;
   while (place < s.size() - 2) {
@@ -67,11 +75,17 @@ bool is_witness_program(ByteView s) {
 }
 
 // Pay to anchor: version 1 with the two bytes 4e73.
-bool is_anchor(ByteView s) { return s.size() == 4 && s[0] == kOp1 && s[1] == 2 && s[2] == 0x4e && s[3] == 0x73; }
+bool is_anchor(ByteView s) {
+  return s.size() == 4 && s[0] == kOp1 && s[1] == 2 && s[2] == 0x4e && s[3] == 0x73;
+}
 
-bool is_version_0_size(std::size_t bytes) { return bytes == 20 || bytes == 32; }
+bool is_version_0_size(std::size_t bytes) {
+  return bytes == 20 || bytes == 32;
+}
 
-Error bad_address(std::string detail) { return {Code::bad_address, "", std::move(detail)}; }
+Error bad_address(std::string detail) {
+  return {Code::bad_address, "", std::move(detail)};
+}
 
 bool begins_with_prefix(std::string_view text, std::string_view prefix) {
   if (text.size() <= prefix.size() || text[prefix.size()] != '1') return false;
@@ -106,13 +120,15 @@ Result<Bytes> witness_script(const Bech32& decoded) {
   const std::uint8_t version = decoded.digits[0];
   if (version > 16) return bad_address("witness version " + std::to_string(version) + " does not exist");
   if ((version == 0) != (decoded.variant == Bech32Variant::bech32)) {
-    return bad_address(version == 0 ? "version 0 has bech32's checksum, this is bech32m's" : "versions above 0 have bech32m's checksum, this is bech32's");
+    return bad_address(version == 0 ? "version 0 has bech32's checksum, this is bech32m's"
+                                    : "versions above 0 have bech32m's checksum, this is bech32's");
   }
   const auto program = regroup_bits(ByteView(decoded.digits).subspan(1), 5, 8, false);
   if (!program) return bad_address("the bits do not fill whole bytes");
   const std::size_t size = program->size();
   if (size < 2 || size > 40) return bad_address("a witness program has 2 to 40 bytes, not " + std::to_string(size));
-  if (version == 0 && !is_version_0_size(size)) return bad_address("a version 0 program has 20 or 32 bytes, not " + std::to_string(size));
+  if (version == 0 && !is_version_0_size(size))
+    return bad_address("a version 0 program has 20 or 32 bytes, not " + std::to_string(size));
   Bytes script{version == 0 ? kOp0 : static_cast<std::uint8_t>(kOp1 + version - 1), static_cast<std::uint8_t>(size)};
   put_bytes(script, *program);
   return script;
@@ -137,18 +153,30 @@ ScriptType script_type(ByteView script) {
 
 std::string_view script_type_name(ScriptType type) {
   switch (type) {
-    case ScriptType::p2pk: return "p2pk";
-    case ScriptType::p2pkh: return "p2pkh";
-    case ScriptType::p2sh: return "p2sh";
-    case ScriptType::v0_p2wpkh: return "v0_p2wpkh";
-    case ScriptType::v0_p2wsh: return "v0_p2wsh";
-    case ScriptType::v1_p2tr: return "v1_p2tr";
-    case ScriptType::op_return: return "op_return";
-    case ScriptType::multisig: return "multisig";
-    case ScriptType::anchor: return "anchor";
-    case ScriptType::empty: return "empty";
-    case ScriptType::provably_unspendable: return "provably_unspendable";
-    case ScriptType::unknown: return "unknown";
+    case ScriptType::p2pk:
+      return "p2pk";
+    case ScriptType::p2pkh:
+      return "p2pkh";
+    case ScriptType::p2sh:
+      return "p2sh";
+    case ScriptType::v0_p2wpkh:
+      return "v0_p2wpkh";
+    case ScriptType::v0_p2wsh:
+      return "v0_p2wsh";
+    case ScriptType::v1_p2tr:
+      return "v1_p2tr";
+    case ScriptType::op_return:
+      return "op_return";
+    case ScriptType::multisig:
+      return "multisig";
+    case ScriptType::anchor:
+      return "anchor";
+    case ScriptType::empty:
+      return "empty";
+    case ScriptType::provably_unspendable:
+      return "provably_unspendable";
+    case ScriptType::unknown:
+      return "unknown";
   }
   return "unknown";
 }
@@ -168,7 +196,8 @@ std::optional<std::string> address_of(ByteView script, Network network) {
   Bech32 value{.prefix = std::string(form.bech32_prefix),
                .digits = *regroup_bits(program, 8, 5, true),
                .variant = is_version_0 ? Bech32Variant::bech32 : Bech32Variant::bech32m};
-  value.digits.insert(value.digits.begin(), is_version_0 ? std::uint8_t{0} : static_cast<std::uint8_t>(script[0] - kOp1 + 1));
+  value.digits.insert(value.digits.begin(),
+                      is_version_0 ? std::uint8_t{0} : static_cast<std::uint8_t>(script[0] - kOp1 + 1));
   return encode_bech32(value);
 }
 
@@ -186,9 +215,11 @@ Result<AddressScript> parse_address(std::string_view text) {
   const auto payload = decode_base58check(text);
   if (!payload) {
     if (payload.error().code == Code::bad_checksum) return payload.error();
-    return bad_address(payload.error().where.empty() ? payload.error().detail : payload.error().where + ": " + payload.error().detail);
+    return bad_address(payload.error().where.empty() ? payload.error().detail
+                                                     : payload.error().where + ": " + payload.error().detail);
   }
-  if (payload->size() != 1 + kHashBytes) return bad_address("a Bitcoin address holds 21 bytes, this one " + std::to_string(payload->size()));
+  if (payload->size() != 1 + kHashBytes)
+    return bad_address("a Bitcoin address holds 21 bytes, this one " + std::to_string(payload->size()));
   const ByteView hash = ByteView(*payload).subspan(1);
   for (const NetworkForm& form : kNetworkForms) {
     if (payload->front() == form.key_hash_version) return AddressScript{key_hash_script(hash), form.network};

@@ -11,7 +11,18 @@ enum class Network : std::uint8_t { mainnet, testnet };
 
 /// The kinds of output script that Esplora names (electrs, 2024): script_type_name() gives its words.
 enum class ScriptType : std::uint8_t {
-  p2pk, p2pkh, p2sh, v0_p2wpkh, v0_p2wsh, v1_p2tr, op_return, multisig, anchor, empty, provably_unspendable, unknown,
+  p2pk,
+  p2pkh,
+  p2sh,
+  v0_p2wpkh,
+  v0_p2wsh,
+  v1_p2tr,
+  op_return,
+  multisig,
+  anchor,
+  empty,
+  provably_unspendable,
+  unknown,
 };
 
 ScriptType script_type(ByteView script);

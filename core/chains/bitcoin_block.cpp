@@ -38,7 +38,9 @@ U128 floor_where(Reached reached) {
   return floor;
 }
 
-bool is_above(const U256& a, const U256& b) { return std::tie(a.hi, a.lo) > std::tie(b.hi, b.lo); }
+bool is_above(const U256& a, const U256& b) {
+  return std::tie(a.hi, a.lo) > std::tie(b.hi, b.lo);
+}
 
 U128 big_endian(ByteView bytes) {
   U128 value = 0;
@@ -108,7 +110,9 @@ BlockHeader parse_header(const HeaderBytes& bytes) {
   return header;
 }
 
-BlockHash hash_header(const HeaderBytes& bytes) { return BlockHash{sha256d(bytes)}; }
+BlockHash hash_header(const HeaderBytes& bytes) {
+  return BlockHash{sha256d(bytes)};
+}
 
 const BlockHash& genesis_hash() {
   static constexpr BlockHash kGenesis{{0x6f, 0xe2, 0x8c, 0x0a, 0xb6, 0xf1, 0xb3, 0x72, 0xc1, 0xa6, 0xa2,
@@ -187,16 +191,19 @@ Result<ChainPoint> start_path(const HeaderBytes& genesis) {
     return Error{Code::header_mismatch, "", "block " + hash.to_text() + " is not the genesis block"};
   }
   const BlockHeader header = parse_header(genesis);
-  return ChainPoint{.hash = hash, .height = 0, .time_s = header.time_s, .bits = header.bits, .period_start_s = header.time_s};
+  return ChainPoint{
+      .hash = hash, .height = 0, .time_s = header.time_s, .bits = header.bits, .period_start_s = header.time_s};
 }
 
 Result<ChainPoint> extend_path(const ChainPoint& point, const HeaderBytes& bytes) {
   const BlockHeader header = parse_header(bytes);
   if (header.previous != point.hash) {
-    return Error{Code::header_mismatch, "previous", "follows " + header.previous.to_text() + ", not " + point.hash.to_text()};
+    return Error{Code::header_mismatch, "previous",
+                 "follows " + header.previous.to_text() + ", not " + point.hash.to_text()};
   }
   if (const auto demanded = next_bits(point); header.bits != demanded) {
-    return Error{Code::pow_mismatch, "bits", "states " + bits_text(header.bits) + " where the chain demands " + bits_text(demanded)};
+    return Error{Code::pow_mismatch, "bits",
+                 "states " + bits_text(header.bits) + " where the chain demands " + bits_text(demanded)};
   }
   const BlockHash hash = hash_header(bytes);
   if (auto done = check_work(header.bits, hash); !done) return done.error();
@@ -249,8 +256,9 @@ Result<Bytes32> fold_proof(const TxId& txid, const MerkleProof& proof) {
     place /= 2;
   }
   if (place != 0) {
-    return Error{Code::merkle_mismatch, "pos", "position " + std::to_string(proof.position) + " is beyond a tree of " +
-                                                   std::to_string(proof.path.size()) + " levels"};
+    return Error{Code::merkle_mismatch, "pos",
+                 "position " + std::to_string(proof.position) + " is beyond a tree of " +
+                     std::to_string(proof.path.size()) + " levels"};
   }
   return node;
 }

@@ -100,8 +100,8 @@ std::optional<std::uint32_t> coinbase_height(std::uint32_t block_version, const 
 
 /// The commitment in the coinbase (BIP141): the last output that has one. Absent where there is none.
 std::optional<Bytes32> witness_commitment(const Transaction& coinbase);
-/// What the commitment must be: over all wtxids (the first is taken as zero) and the coinbase's own witness. Absent when
-/// the coinbase does not hold the one 32-byte item that it needs for that.
+/// What the commitment must be: over all wtxids (the first is taken as zero) and the coinbase's own witness. Absent
+/// when the coinbase does not hold the one 32-byte item that it needs for that.
 std::optional<Bytes32> expected_witness_commitment(std::vector<Bytes32> wtxids, const Transaction& coinbase);
 
 }  // namespace peelback::bitcoin

@@ -38,8 +38,8 @@ bool begins_with(ByteView bytes, const Magic& magic) {
 // bytes.size() when there is none.
 std::size_t find_magic(ByteView bytes, std::size_t from) {
   const auto rest = bytes.subspan(std::min(from, bytes.size()));
-  return bytes.size() - static_cast<std::size_t>(
-                            rest.end() - std::search(rest.begin(), rest.end(), kMainnetMagic.begin(), kMainnetMagic.end()));
+  return bytes.size() - static_cast<std::size_t>(rest.end() - std::search(rest.begin(), rest.end(),
+                                                                          kMainnetMagic.begin(), kMainnetMagic.end()));
 }
 
 bool only_zeros(ByteView bytes) {
@@ -64,8 +64,8 @@ bool is_bare_block(ByteView bytes) {
 
 Error implausible(std::string where, std::uint32_t bits, U128 least) {
   return {Code::implausible_work, std::move(where),
-          "difficulty " + to_decimal(difficulty_floor(bits)) + ", where Bitcoin never had less than " + to_decimal(least) +
-              ": a test network, another chain, or a forgery"};
+          "difficulty " + to_decimal(difficulty_floor(bits)) + ", where Bitcoin never had less than " +
+              to_decimal(least) + ": a test network, another chain, or a forgery"};
 }
 
 // The least work that this block can have had, by its height where that is known, and by its time.
@@ -119,7 +119,8 @@ class StoreDrafts {
       for (const Input& input : transaction.inputs) inputs_.push_back({.prevout = input.prevout});
     }
     for (const Output& output : transaction.outputs) outputs_.push_back({output.value_sat, output.script});
-    return store.add_transaction({.txid = id, .coinbase = coinbase, .inputs = inputs_, .outputs = outputs_}, source, problems);
+    return store.add_transaction({.txid = id, .coinbase = coinbase, .inputs = inputs_, .outputs = outputs_}, source,
+                                 problems);
   }
 
  private:
@@ -203,12 +204,14 @@ void BlockLoader::load_framed() {
     const bool fits = *length <= bytes_.size() - begin;
     if (!fits) {
       add_problem({Code::bad_length, where(position + kMainnetMagic.size()),
-                   "the block's length says " + std::to_string(*length) + " bytes, " + std::to_string(bytes_.size() - begin) + " are left"});
+                   "the block's length says " + std::to_string(*length) + " bytes, " +
+                       std::to_string(bytes_.size() - begin) + " are left"});
     }
     const std::size_t end = fits ? begin + *length : bytes_.size();
     const auto [stopped_at, whole] = load_block(begin, end);
     if (fits && whole && stopped_at != end) {
-      add_problem({Code::trailing_bytes, where(stopped_at), std::to_string(end - stopped_at) + " bytes follow the block inside its frame"});
+      add_problem({Code::trailing_bytes, where(stopped_at),
+                   std::to_string(end - stopped_at) + " bytes follow the block inside its frame"});
     }
     // A frame whose block cannot be read may lie about its length.
     position = fits && whole ? end : find_magic(bytes_, stopped_at);
@@ -322,8 +325,9 @@ void BlockLoader::check_block(BlockIndex block, const BlockHeader& header, std::
     if (facts.height == Block::kUnknownHeight) {
       facts.height = *height;
     } else if (facts.height != *height) {
-      add_problem({Code::block_mismatch, where(begin),
-                   "stated at height " + std::to_string(facts.height) + ", its coinbase says " + std::to_string(*height)});
+      add_problem(
+          {Code::block_mismatch, where(begin),
+           "stated at height " + std::to_string(facts.height) + ", its coinbase says " + std::to_string(*height)});
     }
   }
   check_witnesses(begin);
@@ -335,7 +339,8 @@ void BlockLoader::check_witnesses(std::size_t begin) {
   const auto expected = expected_witness_commitment(std::move(wtxids_), coinbase_);
   wtxids_.clear();
   if (!committed || !expected) {
-    add_problem({Code::witness_mismatch, where(begin), "there are witnesses, but the coinbase does not commit to them"});
+    add_problem(
+        {Code::witness_mismatch, where(begin), "there are witnesses, but the coinbase does not commit to them"});
   } else if (*committed != *expected) {
     add_problem({Code::witness_mismatch, where(begin), "the witnesses are not those that the coinbase commits to"});
   }
@@ -346,7 +351,8 @@ Result<LoadReport> BlockLoader::finish() {
   store_.settle_heights(report_.problems);
   settle_header_basis(store_);
   if (problems_left_out_ > 0) {
-    report_.problems.push_back({Code::too_large, "", std::to_string(problems_left_out_) + " more problems in this file"});
+    report_.problems.push_back(
+        {Code::too_large, "", std::to_string(problems_left_out_) + " more problems in this file"});
   }
   return std::move(report_);
 }
@@ -355,7 +361,8 @@ Result<LoadReport> BlockLoader::finish() {
 std::vector<BlockIndex> sorted_by_previous(const Store& store) {
   std::vector<BlockIndex> blocks;
   for (std::size_t i = 0; i < store.block_count(); ++i) {
-    if (store.block(BlockIndex{i}).header && store.block(BlockIndex{i}).previous.exists()) blocks.push_back(BlockIndex{i});
+    if (store.block(BlockIndex{i}).header && store.block(BlockIndex{i}).previous.exists())
+      blocks.push_back(BlockIndex{i});
   }
   std::sort(blocks.begin(), blocks.end(),
             [&](BlockIndex a, BlockIndex b) { return store.block(a).previous < store.block(b).previous; });
@@ -393,7 +400,8 @@ Result<TxIndex> load_transaction(ByteView bytes, ReplyIndex reply, Store& store,
   const auto transaction = parse_transaction(bytes);
   if (!transaction) return transaction.error();
   if (auto done = check_amounts(transaction->outputs); !done) return done.error();
-  return StoreDrafts{}.add(store, txid(*transaction), *transaction, {.reply = reply, .form = SourceRef::Form::raw_tx}, problems);
+  return StoreDrafts{}.add(store, txid(*transaction), *transaction, {.reply = reply, .form = SourceRef::Form::raw_tx},
+                           problems);
 }
 
 Result<Done> check_header(Store& store, BlockIndex block, ByteView header, ReplyIndex source) {
@@ -403,7 +411,8 @@ Result<Done> check_header(Store& store, BlockIndex block, ByteView header, Reply
   const HeaderBytes bytes = header_bytes(header);
   const BlockHash hash = hash_header(bytes);
   if (hash != store.block(block).hash) {
-    return Error{Code::header_mismatch, "header", "hashes to " + hash.to_text() + ", not to " + store.block(block).hash.to_text()};
+    return Error{Code::header_mismatch, "header",
+                 "hashes to " + hash.to_text() + ", not to " + store.block(block).hash.to_text()};
   }
   if (auto work = check_work(parse_header(bytes).bits, hash); !work) return at(work.error(), "header");
   store_header(store, hash, bytes, source);
@@ -415,7 +424,8 @@ Result<Done> check_header(Store& store, BlockIndex block, ByteView header, Reply
 Result<Done> verify_proof(Store& store, TxIndex tx, BlockIndex block, const MerkleProof& proof) {
   if (!store.block(block).header) return Error{Code::missing_field, "header", "the block's header is not there yet"};
   if (store.block_of(tx).exists() && store.block_of(tx) != block) {
-    return Error{Code::block_mismatch, "", "the transaction stands in block " + store.block(store.block_of(tx)).hash.to_text()};
+    return Error{Code::block_mismatch, "",
+                 "the transaction stands in block " + store.block(store.block_of(tx)).hash.to_text()};
   }
   const auto root = fold_proof(store.txid(tx), proof);
   if (!root) return root.error();
@@ -450,8 +460,9 @@ void settle_header_basis(Store& store) {
   while (!reached.empty()) {
     const auto [last, point] = reached.back();
     reached.pop_back();
-    auto next = std::lower_bound(blocks.begin(), blocks.end(), last,
-                                 [&](BlockIndex block, BlockIndex previous) { return store.block(block).previous < previous; });
+    auto next = std::lower_bound(blocks.begin(), blocks.end(), last, [&](BlockIndex block, BlockIndex previous) {
+      return store.block(block).previous < previous;
+    });
     for (; next != blocks.end() && store.block(*next).previous == last; ++next) {
       Block& block = store.block(*next);
       const auto extended = extend_path(point, *block.header);

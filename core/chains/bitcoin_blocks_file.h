@@ -1,5 +1,5 @@
 #pragma once
-// Raw Bitcoin blocks and transactions into the store, and an explorer's header and Merkle proof held to what they claim.
+// Raw Bitcoin blocks and transactions into the store; an explorer's header and Merkle path held to what they claim.
 
 #include "chains/bitcoin_block.h"
 #include "model/store.h"
@@ -29,8 +29,8 @@ Result<LoadReport> load_blocks(ByteView bytes, ReplyIndex reply, Store& store);
 /// Errors as parse_transaction() and check_amounts(). What the store notices goes to `problems`.
 Result<TxIndex> load_transaction(ByteView bytes, ReplyIndex reply, Store& store, std::vector<Problem>& problems);
 
-/// Holds a header to the block that it is said to be of, and stores it: time, previous block, and own_work as its basis.
-/// header_mismatch when it hashes to another id; pow_mismatch. On implausible_work it is stored without a basis.
+/// Holds a header to the block that it is said to be of, and stores it: time, previous block, and own_work as its
+/// basis. header_mismatch when it hashes to another id; pow_mismatch. On implausible_work it is stored without a basis.
 Result<Done> check_header(Store& store, BlockIndex block, ByteView header, ReplyIndex source);
 
 /// Holds a Merkle path to the block's header, and marks the transaction proven. missing_field when the header is not in

@@ -94,7 +94,9 @@ void put_inputs_and_outputs(Bytes& bytes, std::span<const Input> inputs, std::sp
   }
 }
 
-bool has_witness(const Input& input) { return !input.witness.empty(); }
+bool has_witness(const Input& input) {
+  return !input.witness.empty();
+}
 
 }  // namespace
 
@@ -105,7 +107,9 @@ bool Transaction::is_coinbase() const {
 Result<Done> parse_transaction(ByteReader& reader, Transaction& out) {
   const std::size_t begin = reader.position();
   const ByteView bytes = reader.rest();
-  const auto since = [&](std::size_t position) { return bytes.subspan(position - begin, reader.position() - position); };
+  const auto since = [&](std::size_t position) {
+    return bytes.subspan(position - begin, reader.position() - position);
+  };
   out.inputs.clear();
   out.outputs.clear();
   out.has_witness = false;
@@ -145,7 +149,8 @@ Result<Done> parse_transaction(ByteReader& reader, Transaction& out) {
   if (out.has_witness) {
     const std::size_t witness_begin = reader.position();
     for (std::size_t i = 0; i < out.inputs.size(); ++i) {
-      if (auto done = parse_witness(reader, bytes, begin, out.inputs[i]); !done) return in_field(done.error(), "vin", i);
+      if (auto done = parse_witness(reader, bytes, begin, out.inputs[i]); !done)
+        return in_field(done.error(), "vin", i);
     }
     if (std::none_of(out.inputs.begin(), out.inputs.end(), has_witness)) {
       return out_of_range(witness_begin, "marked as having a witness, and has none");
@@ -191,7 +196,9 @@ TxId txid(const Transaction& transaction) {
   return TxId{sha256d_of({raw.first(4), transaction.body, raw.last(4)})};
 }
 
-Bytes32 wtxid(const Transaction& transaction) { return sha256d(transaction.raw); }
+Bytes32 wtxid(const Transaction& transaction) {
+  return sha256d(transaction.raw);
+}
 
 TxId txid_of(std::uint32_t version, std::uint32_t locktime, std::span<const Input> inputs,
              std::span<const Output> outputs) {

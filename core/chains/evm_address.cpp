@@ -30,7 +30,8 @@ std::string with_capitals(std::string_view address) {
 
 CapitalsCheck check_capitals(std::string_view address) {
   const std::string_view digits = address.substr(2);
-  const bool mixed = std::any_of(digits.begin(), digits.end(), is_upper) && std::any_of(digits.begin(), digits.end(), is_lower);
+  const bool mixed =
+      std::any_of(digits.begin(), digits.end(), is_upper) && std::any_of(digits.begin(), digits.end(), is_lower);
   if (!mixed) return CapitalsCheck::none;
   return with_capitals(address).substr(2) == digits ? CapitalsCheck::ok : CapitalsCheck::wrong;
 }

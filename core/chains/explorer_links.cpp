@@ -84,8 +84,10 @@ constexpr auto kHosts = std::to_array<ExplorerHost>({
 
 constexpr auto kTestnetWords = std::to_array<std::string_view>(
     {"testnet", "testnet3", "testnet4", "signet", "regtest", "devnet", "sepolia", "shasta", "nile"});
-constexpr auto kTransactionWords = std::to_array<std::string_view>({"tx", "txs", "txid", "transaction", "transactions"});
-constexpr auto kBlockWords = std::to_array<std::string_view>({"block", "blocks", "b", "ledger", "ledgers", "block-height"});
+constexpr auto kTransactionWords =
+    std::to_array<std::string_view>({"tx", "txs", "txid", "transaction", "transactions"});
+constexpr auto kBlockWords =
+    std::to_array<std::string_view>({"block", "blocks", "b", "ledger", "ledgers", "block-height"});
 constexpr auto kOutputWords = std::to_array<std::string_view>({"vout", "output", "o"});
 
 template <std::size_t N>
@@ -97,7 +99,9 @@ bool is_number(std::string_view word, std::size_t most_digits) {
   return !word.empty() && word.size() <= most_digits && parse_decimal_u64(word).has_value();
 }
 
-bool is_path_word_character(char c) { return is_alphanumeric(c) || c == '-'; }
+bool is_path_word_character(char c) {
+  return is_alphanumeric(c) || c == '-';
+}
 
 enum class PathKind : std::uint8_t { unsaid, transaction, block };
 
@@ -126,12 +130,15 @@ std::optional<LinkReading> read_id(std::string_view word, Chain chain, PathKind 
   }
   if (chain == solana) return read_solana_id(word);
   if (chain == tron) {
-    if (const auto address = tron_address_of_hex(word)) return reading(Finding::Kind::address, tron, canonical_ref(tron, *address));
+    if (const auto address = tron_address_of_hex(word))
+      return reading(Finding::Kind::address, tron, canonical_ref(tron, *address));
   }
   const auto address = read_address(word);
-  if (!address || std::find(address->chains.begin(), address->chains.end(), chain) == address->chains.end()) return std::nullopt;
+  if (!address || std::find(address->chains.begin(), address->chains.end(), chain) == address->chains.end())
+    return std::nullopt;
   const bool askable = address->checksum != Finding::Checksum::wrong && !address->testnet;
-  LinkReading found = reading(Finding::Kind::address, chain, askable ? canonical_ref(chain, address->canonical) : std::string());
+  LinkReading found =
+      reading(Finding::Kind::address, chain, askable ? canonical_ref(chain, address->canonical) : std::string());
   found.checksum = address->checksum;
   found.detail = address->detail;
   found.testnet = address->testnet;
@@ -168,8 +175,8 @@ std::optional<LinkReading> read_explorer_path(const ExplorerHost& host, std::str
     const std::string small = word.size() <= 20 ? to_lower(word) : std::string();
     if (found) {
       const bool is_output = found->kind == Finding::Kind::transaction && chain_info(chain).model == LedgerModel::utxo;
-      if (is_output && (names_output || (after_colon && path.substr(0, end).find('?') == std::string_view::npos)) && is_number(word, 10) &&
-          *parse_decimal_u64(word) <= 0xffffffff) {
+      if (is_output && (names_output || (after_colon && path.substr(0, end).find('?') == std::string_view::npos)) &&
+          is_number(word, 10) && *parse_decimal_u64(word) <= 0xffffffff) {
         found->kind = Finding::Kind::output;
         found->candidates[0].ref += ':' + to_decimal(*parse_decimal_u64(word));
       }

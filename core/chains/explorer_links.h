@@ -21,8 +21,8 @@ struct ExplorerHost {
 std::optional<ExplorerHost> find_explorer_host(std::string_view host);
 
 /// What the rest of a link (from the first slash on) shows on that explorer: an id or address by its shape on that
-/// chain, an output where the link points at one (…:1, #vout=1, ?output:1), a block where the path says so. Absent where
-/// it shows none of these.
+/// chain, an output where the link points at one (…:1, #vout=1, ?output:1), a block where the path says so. Absent
+/// where it shows none of these.
 std::optional<LinkReading> read_explorer_path(const ExplorerHost& host, std::string_view path);
 
 }  // namespace peelback

@@ -36,7 +36,8 @@ Result<NemAddress> parse_nem_address(std::string_view text) {
   // 39 digits hold three bits more than 24 bytes.
   Bytes bytes = *regroup_bits(digits, 5, 8, true);
   bytes.resize(digits.size() * 5 / 8);
-  if (bytes[0] != kMainnetVersion && bytes[0] != kTestnetVersion) return Error{Code::bad_address, "", "neither network's version"};
+  if (bytes[0] != kMainnetVersion && bytes[0] != kTestnetVersion)
+    return Error{Code::bad_address, "", "neither network's version"};
   address.testnet = bytes[0] == kTestnetVersion;
   const ByteView covered = ByteView(bytes).first(kSignedBytes);
   const Bytes32 hash = address.chain == Chain::nem ? keccak256(covered) : sha3_256(covered);

@@ -17,7 +17,8 @@ struct NemAddress {
 
 /// Hyphens are dropped, small letters taken as capitals. bad_address unless 39 or 40 base 32 digits (A to Z, 2 to 7)
 /// begin with the version of the main or the test network; bad_checksum when the last digits do not fit: four bytes of
-/// Keccak-256 for NEM (nis1 documentation, "Addresses"), three of SHA3-256 for Symbol (symbol documentation, "Address").
+/// Keccak-256 for NEM (nis1 documentation, "Addresses"), three of SHA3-256 for Symbol (symbol documentation,
+/// "Address").
 Result<NemAddress> parse_nem_address(std::string_view text);
 
 }  // namespace peelback

@@ -19,13 +19,16 @@ using enum Chain;
 using Kind = Finding::Kind;
 
 // What an id of 64 hexadecimal digits may be of, likeliest first.
-constexpr auto kHashChains = std::to_array<Chain>({bitcoin, bitcoin_cash, litecoin, dogecoin, dash, zcash, tron, nem, symbol, xrpl});
+constexpr auto kHashChains =
+    std::to_array<Chain>({bitcoin, bitcoin_cash, litecoin, dogecoin, dash, zcash, tron, nem, symbol, xrpl});
 constexpr auto kEvmChains = std::to_array<Chain>({ethereum, arbitrum, optimism, base, polygon, gnosis, avalanche, bnb});
 constexpr std::size_t kLongestWord = 128;  // no address, id or signature is longer
 constexpr std::size_t kLongestHost = 64;
 constexpr std::size_t kLongestPath = 300;
 
-bool is_host_character(char c) { return is_alphanumeric(c) || c == '.' || c == '-'; }
+bool is_host_character(char c) {
+  return is_alphanumeric(c) || c == '.' || c == '-';
+}
 
 // What a link may hold. Brackets, quotes and commas end it: explorers use none, and texts put them around links.
 bool is_link_character(char c) {
@@ -40,8 +43,12 @@ std::size_t end_of_run(std::string_view text, std::size_t from, Predicate belong
   return from;
 }
 
-bool has_small_letters(std::string_view word) { return std::any_of(word.begin(), word.end(), is_lower); }
-bool has_capitals(std::string_view word) { return std::any_of(word.begin(), word.end(), is_upper); }
+bool has_small_letters(std::string_view word) {
+  return std::any_of(word.begin(), word.end(), is_lower);
+}
+bool has_capitals(std::string_view word) {
+  return std::any_of(word.begin(), word.end(), is_upper);
+}
 
 class Recogniser {
  public:
@@ -50,7 +57,7 @@ class Recogniser {
 
  private:
   void read_chunk(std::size_t begin, std::size_t end);
-  // A link whose host ends at the slash, if it is an explorer's. Returns the place after it.
+  // Adds the link whose host ends at the slash, if it is an explorer's. Returns the place after it, or `chunk`.
   std::size_t read_link(std::size_t chunk, std::size_t slash, std::size_t end);
   void read_words(std::size_t begin, std::size_t end, bool in_link);
   std::size_t read_word(std::size_t begin, std::size_t end, std::size_t limit, bool in_link);
@@ -94,14 +101,9 @@ void Recogniser::read_chunk(std::size_t begin, std::size_t end) {
   std::size_t unread = begin;
   for (std::size_t slash = begin; slash < end; ++slash) {
     if (text_[slash] != '/') continue;
-    const std::size_t found = findings_.size();
     const std::size_t after = read_link(unread, slash, end);
-    if (findings_.size() == found) continue;
-    // Words before the link come before it.
-    Finding link = std::move(findings_.back());
-    findings_.pop_back();
-    read_words(unread, link.offset, in_link);
-    findings_.push_back(std::move(link));
+    if (after == unread) continue;
+    read_words(unread, findings_.back().offset, in_link);
     unread = after;
     slash = after - 1;
   }
@@ -161,11 +163,16 @@ std::size_t Recogniser::read_word(std::size_t begin, std::size_t end, std::size_
 bool Recogniser::add_address(std::size_t begin, std::size_t end, bool in_link) {
   const auto reading = read_address(between(begin, end));
   // The links of others are full of identifiers: there only a checksum counts.
-  if (!reading || (in_link && reading->checksum == Finding::Checksum::wrong) || (in_link && !reading->certain)) return false;
+  if (!reading || (in_link && reading->checksum == Finding::Checksum::wrong) || (in_link && !reading->certain))
+    return false;
   const bool askable = reading->checksum != Finding::Checksum::wrong && !reading->testnet;
   const auto named = chain_before(begin);
   const bool fits = named && std::find(reading->chains.begin(), reading->chains.end(), *named) != reading->chains.end();
-  Finding finding{.kind = Kind::address, .checksum = reading->checksum, .detail = reading->detail, .testnet = reading->testnet, .certain = reading->certain};
+  Finding finding{.kind = Kind::address,
+                  .checksum = reading->checksum,
+                  .detail = reading->detail,
+                  .testnet = reading->testnet,
+                  .certain = reading->certain};
   for (const Chain chain : reading->chains) {
     if (fits && chain != *named) continue;
     finding.candidates.push_back({chain, askable ? canonical_ref(chain, reading->canonical) : std::string()});
@@ -256,7 +263,8 @@ void Recogniser::read_block_words(std::size_t begin, std::size_t end) {
   auto chain = find_chain_by_word(between(name, begin - 1));
   // "Bitcoin Cash" is two words; a name has a capital, an ordinary word ("base") need not.
   constexpr std::string_view kBitcoin = "Bitcoin ";
-  if (between(name, begin - 1) == "Cash" && name >= kBitcoin.size() && between(name - kBitcoin.size(), name) == kBitcoin) {
+  if (between(name, begin - 1) == "Cash" && name >= kBitcoin.size() &&
+      between(name - kBitcoin.size(), name) == kBitcoin) {
     chain = bitcoin_cash;
     name -= kBitcoin.size();
   }
@@ -272,7 +280,8 @@ void Recogniser::read_block_words(std::size_t begin, std::size_t end) {
   std::string digits;
   std::size_t number_end = place;
   while (number_end < text_.size() && digits.size() < 10) {
-    const bool thousands = text_[number_end] == ',' && !digits.empty() && number_end + 1 < text_.size() && is_digit(text_[number_end + 1]);
+    const bool thousands =
+        text_[number_end] == ',' && !digits.empty() && number_end + 1 < text_.size() && is_digit(text_[number_end + 1]);
     if (!is_digit(text_[number_end]) && !thousands) break;
     if (!thousands) digits += text_[number_end];
     ++number_end;
@@ -286,7 +295,8 @@ void Recogniser::read_block_words(std::size_t begin, std::size_t end) {
 std::vector<Finding> merged(std::vector<Finding> findings) {
   std::unordered_set<std::string> certain_refs;
   for (const Finding& finding : findings) {
-    if (finding.candidates.size() == 1 && !finding.candidates[0].ref.empty()) certain_refs.insert(finding.candidates[0].ref);
+    if (finding.candidates.size() == 1 && !finding.candidates[0].ref.empty())
+      certain_refs.insert(finding.candidates[0].ref);
   }
   const auto key_of = [&](const Finding& finding) {
     if (!certain_refs.empty()) {
@@ -317,26 +327,34 @@ std::vector<Finding> merged(std::vector<Finding> findings) {
 
 std::string_view kind_name(Finding::Kind kind) {
   switch (kind) {
-    case Kind::address: return "address";
-    case Kind::transaction: return "transaction";
-    case Kind::output: return "output";
-    case Kind::block: return "block";
+    case Kind::address:
+      return "address";
+    case Kind::transaction:
+      return "transaction";
+    case Kind::output:
+      return "output";
+    case Kind::block:
+      return "block";
   }
   return {};
 }
 
 std::string_view checksum_name(Finding::Checksum checksum) {
   switch (checksum) {
-    case Finding::Checksum::none: return "none";
-    case Finding::Checksum::ok: return "ok";
-    case Finding::Checksum::wrong: return "wrong";
+    case Finding::Checksum::none:
+      return "none";
+    case Finding::Checksum::ok:
+      return "ok";
+    case Finding::Checksum::wrong:
+      return "wrong";
   }
   return {};
 }
 
 std::vector<Finding> recognise(std::string_view text) {
   auto findings = merged(Recogniser(text).run());
-  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) { return a.offset < b.offset; });
+  std::stable_sort(findings.begin(), findings.end(),
+                   [](const Finding& a, const Finding& b) { return a.offset < b.offset; });
   return findings;
 }
 

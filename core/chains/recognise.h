@@ -11,7 +11,7 @@ namespace peelback {
 
 struct Candidate {
   Chain chain{};
-  std::string ref{};  // canonical (RULES.md §8); empty where nothing can be asked: test networks, wrong checksums, blocks
+  std::string ref{};  // canonical (RULES.md §8); empty for test networks, wrong checksums and blocks
 };
 
 struct Finding {
@@ -34,8 +34,8 @@ std::string_view kind_name(Finding::Kind kind);              // "address"
 std::string_view checksum_name(Finding::Checksum checksum);  // "wrong"
 
 /// Addresses, transaction ids, outpoints (txid:n), blocks where a link or the words say so, and links to the explorers
-/// of explorer_links.cpp, by place in the text, each once. A link decides the chain of the id inside it, and of the same
-/// id elsewhere in the text. A wrong checksum is reported only where length, first characters and letters are an
+/// of explorer_links.cpp, by place in the text, each once. A link decides the chain of the id inside it, and of the
+/// same id elsewhere in the text. A wrong checksum is reported only where length, first characters and letters are an
 /// address's: words and identifiers that merely look like one are passed over. Whether a chain can be followed is
 /// chain_info(chain).followed; nothing is called invalid because it cannot. UTF-8; characters beyond ASCII part words.
 /// Near linear in the text.

@@ -19,7 +19,8 @@ void check_transaction(ByteView bytes) {
   if (!transaction) return;
   const Bytes written = bitcoin::serialise(*transaction);
   require(written == Bytes(bytes.begin(), bytes.end()));
-  require(bitcoin::txid(*transaction) == bitcoin::txid_of(transaction->version, transaction->locktime, transaction->inputs, transaction->outputs));
+  require(bitcoin::txid(*transaction) ==
+          bitcoin::txid_of(transaction->version, transaction->locktime, transaction->inputs, transaction->outputs));
   for (const auto& output : transaction->outputs) {
     const auto address = bitcoin::address_of(output.script);
     if (!address) continue;

@@ -17,7 +17,9 @@ inline Bytes read_file(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-inline Bytes fixture(const std::string& name) { return read_file(std::filesystem::path(PEELBACK_FIXTURES) / name); }
+inline Bytes fixture(const std::string& name) {
+  return read_file(std::filesystem::path(PEELBACK_FIXTURES) / name);
+}
 
 /// The raw blocks of the optional data folder, sorted by name; none when the folder is absent.
 inline std::vector<std::filesystem::path> shared_blocks() {
@@ -33,6 +35,8 @@ inline std::vector<std::filesystem::path> shared_blocks() {
   return paths;
 }
 
-inline Bytes from_hex(std::string_view text) { return *parse_hex(text); }
+inline Bytes from_hex(std::string_view text) {
+  return *parse_hex(text);
+}
 
 }  // namespace peelback::test

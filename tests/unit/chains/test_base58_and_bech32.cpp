@@ -11,8 +11,14 @@ using peelback::test::from_hex;
 TEST_CASE("base58 keeps leading zero bytes") {
   // From Bitcoin Core's base58_encode_decode.json (MIT).
   const std::pair<const char*, const char*> vectors[] = {
-      {"", ""}, {"61", "2g"}, {"626262", "a3gV"}, {"636363", "aPEr"}, {"572e4794", "3EFU7m"}, {"10c8511e", "Rt5zm"},
-      {"73696d706c792061206c6f6e6720737472696e67", "2cFupjhnEsSn59qHXstmK2ffpLv2"}, {"516b6fcd0f", "ABnLTmg"},
+      {"", ""},
+      {"61", "2g"},
+      {"626262", "a3gV"},
+      {"636363", "aPEr"},
+      {"572e4794", "3EFU7m"},
+      {"10c8511e", "Rt5zm"},
+      {"73696d706c792061206c6f6e6720737472696e67", "2cFupjhnEsSn59qHXstmK2ffpLv2"},
+      {"516b6fcd0f", "ABnLTmg"},
       {"00eb15231dfceb60925886b67d065299925915aeb172c06647", "1NS17iag9jJgTHD1VXjvLCEnZuQ3rJDE9L"},
       {"00000000000000000000", "1111111111"},
   };
@@ -38,14 +44,22 @@ TEST_CASE("the XRP Ledger's alphabet is its own") {
 }
 
 TEST_CASE("BIP173's and BIP350's valid strings are read, and written back") {
-  const char* const bech32[] = {"A12UEL5L", "a12uel5l", "an83characterlonghumanreadablepartthatcontainsthenumber1andtheexcludedcharactersbio1tt5tgs",
-                                "abcdef1qpzry9x8gf2tvdw0s3jn54khce6mua7lmqqqxw",
-                                "11qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqc8247j",
-                                "split1checkupstagehandshakeupstreamerranterredcaperred2y9e3w", "?1ezyfcl"};
-  const char* const bech32m[] = {"A1LQFN3A", "a1lqfn3a", "an83characterlonghumanreadablepartthatcontainsthetheexcludedcharactersbioandnumber11sg7hg6",
-                                 "abcdef1l7aum6echk45nj3s0wdvt2fg8x9yrzpqzd3ryx",
-                                 "11llllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllludsr8",
-                                 "split1checkupstagehandshakeupstreamerranterredcaperredlc445v", "?1v759aa"};
+  const char* const bech32[] = {
+      "A12UEL5L",
+      "a12uel5l",
+      "an83characterlonghumanreadablepartthatcontainsthenumber1andtheexcludedcharactersbio1tt5tgs",
+      "abcdef1qpzry9x8gf2tvdw0s3jn54khce6mua7lmqqqxw",
+      "11qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqc8247j",
+      "split1checkupstagehandshakeupstreamerranterredcaperred2y9e3w",
+      "?1ezyfcl"};
+  const char* const bech32m[] = {
+      "A1LQFN3A",
+      "a1lqfn3a",
+      "an83characterlonghumanreadablepartthatcontainsthetheexcludedcharactersbioandnumber11sg7hg6",
+      "abcdef1l7aum6echk45nj3s0wdvt2fg8x9yrzpqzd3ryx",
+      "11llllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllludsr8",
+      "split1checkupstagehandshakeupstreamerranterredcaperredlc445v",
+      "?1v759aa"};
   const auto check = [](const char* text, Bech32Variant variant) {
     CAPTURE(text);
     const auto decoded = decode_bech32(text);
@@ -60,13 +74,41 @@ TEST_CASE("BIP173's and BIP350's valid strings are read, and written back") {
 }
 
 TEST_CASE("BIP173's and BIP350's invalid strings are refused") {
-  const char* const texts[] = {"\x20" "1nwldj5", "\x7f" "1axkwrx", "\x80" "1eym55h",
-                               "an84characterslonghumanreadablepartthatcontainsthenumber1andtheexcludedcharactersbio1569pvx",
-                               "pzry9x0s0muk", "1pzry9x0s0muk", "x1b4n0q5v", "li1dgmt3", "de1lg7wt\xff", "A1G7SGD8", "10a06t8", "1qzzfhee",
-                               "\x20" "1xj0phk", "\x7f" "1g6xzxy", "\x80" "1vctc34",
-                               "an84characterslonghumanreadablepartthatcontainsthetheexcludedcharactersbioandnumber11d6pts4",
-                               "qyrz8wqd2c9m", "1qyrz8wqd2c9m", "y1b0jsk6g", "lt1igcx5c0", "in1muywd", "mm1crxm3i", "au1s5cgom", "M1VUXWEZ",
-                               "16plkw9", "1p2gdwpf", "a12UEL5L", ""};
+  const char* const texts[] = {
+      "\x20"
+      "1nwldj5",
+      "\x7f"
+      "1axkwrx",
+      "\x80"
+      "1eym55h",
+      "an84characterslonghumanreadablepartthatcontainsthenumber1andtheexcludedcharactersbio1569pvx",
+      "pzry9x0s0muk",
+      "1pzry9x0s0muk",
+      "x1b4n0q5v",
+      "li1dgmt3",
+      "de1lg7wt\xff",
+      "A1G7SGD8",
+      "10a06t8",
+      "1qzzfhee",
+      "\x20"
+      "1xj0phk",
+      "\x7f"
+      "1g6xzxy",
+      "\x80"
+      "1vctc34",
+      "an84characterslonghumanreadablepartthatcontainsthetheexcludedcharactersbioandnumber11d6pts4",
+      "qyrz8wqd2c9m",
+      "1qyrz8wqd2c9m",
+      "y1b0jsk6g",
+      "lt1igcx5c0",
+      "in1muywd",
+      "mm1crxm3i",
+      "au1s5cgom",
+      "M1VUXWEZ",
+      "16plkw9",
+      "1p2gdwpf",
+      "a12UEL5L",
+      ""};
   for (const auto* text : texts) {
     CAPTURE(text);
     CHECK_FALSE(decode_bech32(text));
@@ -113,13 +155,18 @@ TEST_CASE("cash addresses hold what their specification says") {
 TEST_CASE("BIP173's and BIP350's addresses stand for their scripts") {
   const std::pair<const char*, const char*> vectors[] = {
       {"BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4", "0014751e76e8199196d454941c45d1b3a323f1433bd6"},
-      {"tb1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3q0sl5k7", "00201863143c14c5166804bd19203356da136c985678cd4d27a1b8c6329604903262"},
-      {"bc1pw508d6qejxtdg4y5r3zarvary0c5xw7kw508d6qejxtdg4y5r3zarvary0c5xw7kt5nd6y", "5128751e76e8199196d454941c45d1b3a323f1433bd6751e76e8199196d454941c45d1b3a323f1433bd6"},
+      {"tb1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3q0sl5k7",
+       "00201863143c14c5166804bd19203356da136c985678cd4d27a1b8c6329604903262"},
+      {"bc1pw508d6qejxtdg4y5r3zarvary0c5xw7kw508d6qejxtdg4y5r3zarvary0c5xw7kt5nd6y",
+       "5128751e76e8199196d454941c45d1b3a323f1433bd6751e76e8199196d454941c45d1b3a323f1433bd6"},
       {"BC1SW50QGDZ25J", "6002751e"},
       {"bc1zw508d6qejxtdg4y5r3zarvaryvaxxpcs", "5210751e76e8199196d454941c45d1b3a323"},
-      {"tb1qqqqqp399et2xygdj5xreqhjjvcmzhxw4aywxecjdzew6hylgvsesrxh6hy", "0020000000c4a5cad46221b2a187905e5266362b99d5e91c6ce24d165dab93e86433"},
-      {"tb1pqqqqp399et2xygdj5xreqhjjvcmzhxw4aywxecjdzew6hylgvsesf3hn0c", "5120000000c4a5cad46221b2a187905e5266362b99d5e91c6ce24d165dab93e86433"},
-      {"bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0", "512079be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"},
+      {"tb1qqqqqp399et2xygdj5xreqhjjvcmzhxw4aywxecjdzew6hylgvsesrxh6hy",
+       "0020000000c4a5cad46221b2a187905e5266362b99d5e91c6ce24d165dab93e86433"},
+      {"tb1pqqqqp399et2xygdj5xreqhjjvcmzhxw4aywxecjdzew6hylgvsesf3hn0c",
+       "5120000000c4a5cad46221b2a187905e5266362b99d5e91c6ce24d165dab93e86433"},
+      {"bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",
+       "512079be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"},
       {"1BgGZ9tcN4rm9KBzDn7KprQz87SZ26SAMH", "76a914751e76e8199196d454941c45d1b3a323f1433bd688ac"},
       {"3JvL6Ymt8MVWiCNHC7oWU6nLeHNJKLZGLN", "a914bcfeb728b584253d5f3f70bcb780e9ef218a68f487"},
   };
@@ -137,15 +184,25 @@ TEST_CASE("BIP173's and BIP350's addresses stand for their scripts") {
 }
 
 TEST_CASE("BIP350's invalid addresses are refused") {
-  const char* const texts[] = {
-      "tc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vq5zuyut", "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqh2y7hd",
-      "tb1z0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqglt7rf", "BC1S0XLXVLHEMJA6C4DQV22UAPCTQUPFHLXM9H8Z3K2E72Q4K9HCZ7VQ54WELL",
-      "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kemeawh", "tb1q0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vq24jc47",
-      "bc1p38j9r5y49hruaue7wxjce0updqjuyyx0kh56v8s25huc6995vvpql3jow4", "BC130XLXVLHEMJA6C4DQV22UAPCTQUPFHLXM9H8Z3K2E72Q4K9HCZ7VQ7ZWS8R",
-      "bc1pw5dgrnzv", "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7v8n0nx0muaewav253zgeav",
-      "BC1QR508D6QEJXTDG4Y5R3ZARVARYV98GJ9P", "tb1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vq47Zagq",
-      "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7v07qwwzcrf", "tb1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vpggkg4j",
-      "bc1gmk9yu", "", "1", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb", "LNf2JDiuunBz7GMDKFYHN4rq5meXWxiwfb"};
+  const char* const texts[] = {"tc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vq5zuyut",
+                               "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqh2y7hd",
+                               "tb1z0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqglt7rf",
+                               "BC1S0XLXVLHEMJA6C4DQV22UAPCTQUPFHLXM9H8Z3K2E72Q4K9HCZ7VQ54WELL",
+                               "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kemeawh",
+                               "tb1q0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vq24jc47",
+                               "bc1p38j9r5y49hruaue7wxjce0updqjuyyx0kh56v8s25huc6995vvpql3jow4",
+                               "BC130XLXVLHEMJA6C4DQV22UAPCTQUPFHLXM9H8Z3K2E72Q4K9HCZ7VQ7ZWS8R",
+                               "bc1pw5dgrnzv",
+                               "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7v8n0nx0muaewav253zgeav",
+                               "BC1QR508D6QEJXTDG4Y5R3ZARVARYV98GJ9P",
+                               "tb1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vq47Zagq",
+                               "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7v07qwwzcrf",
+                               "tb1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vpggkg4j",
+                               "bc1gmk9yu",
+                               "",
+                               "1",
+                               "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb",
+                               "LNf2JDiuunBz7GMDKFYHN4rq5meXWxiwfb"};
   for (const auto* text : texts) {
     CAPTURE(text);
     CHECK_FALSE(bitcoin::parse_address(text));

@@ -11,15 +11,23 @@ using peelback::test::read_file;
 
 TEST_CASE("scripts without an address have none") {
   const std::pair<const char*, const char*> vectors[] = {
-      {"410496b538e853519c726a2c91e61ec11600ae1390813a627c66fb8be7947be63c52da7589379515d4e0a604f8141781e62294721166bf621e73a82cbf2342c858eeac", "p2pk"},
+      {"410496b538e853519c726a2c91e61ec11600ae1390813a627c66fb8be7947be63c52da7589379515d4e0a604f8141781e62294721166bf6"
+       "21e73a82cbf2342c858eeac",
+       "p2pk"},
       {"2102c6047f9441ed7d6d3045406e95c07cd85c778e4b8cef3ca7abac09b95c709ee5ac", "p2pk"},
       {"6a0548656c6c6f", "op_return"},
       {"6a", "op_return"},
       {"", "empty"},
       {"51", "unknown"},
       {"0015751e76e8199196d454941c45d1b3a323f1433bd600", "unknown"},  // a version 0 program of no length that exists
-      {"5121" "02c6047f9441ed7d6d3045406e95c07cd85c778e4b8cef3ca7abac09b95c709ee5" "51ae", "multisig"},
-      {"5221" "02c6047f9441ed7d6d3045406e95c07cd85c778e4b8cef3ca7abac09b95c709ee5" "51ae", "unknown"},  // two of one
+      {"5121"
+       "02c6047f9441ed7d6d3045406e95c07cd85c778e4b8cef3ca7abac09b95c709ee5"
+       "51ae",
+       "multisig"},
+      {"5221"
+       "02c6047f9441ed7d6d3045406e95c07cd85c778e4b8cef3ca7abac09b95c709ee5"
+       "51ae",
+       "unknown"},  // two of one
   };
   for (const auto& [hex, type] : vectors) {
     CAPTURE(hex);
@@ -48,12 +56,15 @@ TEST_CASE("the scripts that mempool.space recorded have the addresses and types 
     return;
   }
   // The three fields stand next to each other; the address is left out where there is none.
-  const std::regex fields("\"scriptpubkey\":\\s*\"([0-9a-f]*)\"[^{}]*?\"scriptpubkey_type\":\\s*\"([a-z0-9_]+)\"(?:,\\s*\"scriptpubkey_address\":\\s*\"([^\"]+)\")?");
+  const std::regex fields(
+      "\"scriptpubkey\":\\s*\"([0-9a-f]*)\"[^{}]*?\"scriptpubkey_type\":\\s*\"([a-z0-9_]+)\"(?:,\\s*\"scriptpubkey_"
+      "address\":\\s*\"([^\"]+)\")?");
   std::size_t scripts = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     const Bytes bytes = read_file(entry.path());
     const std::string text(as_text(bytes));
-    for (auto match = std::sregex_iterator(text.begin(), text.end(), fields); match != std::sregex_iterator(); ++match, ++scripts) {
+    for (auto match = std::sregex_iterator(text.begin(), text.end(), fields); match != std::sregex_iterator();
+         ++match, ++scripts) {
       const Bytes script = from_hex((*match)[1].str());
       CHECK(script_type_name(script_type(script)) == (*match)[2].str());
       CHECK(address_of(script).value_or("") == (*match)[3].str());

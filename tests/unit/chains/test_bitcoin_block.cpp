@@ -52,7 +52,8 @@ TEST_CASE("targets follow from their compact form") {
 }
 
 TEST_CASE("targets that are zero, negative, too wide or too easy are refused") {
-  for (const std::uint32_t bits : {0x00000000u, 0x01003456u, 0x1d000000u, 0x04923456u, 0x1d80ffffu, 0xff123456u, 0x21010000u, 0x1d010000u, 0x207fffffu}) {
+  for (const std::uint32_t bits : {0x00000000u, 0x01003456u, 0x1d000000u, 0x04923456u, 0x1d80ffffu, 0xff123456u,
+                                   0x21010000u, 0x1d010000u, 0x207fffffu}) {
     CAPTURE(bits);
     REQUIRE_FALSE(parse_target(bits));
     CHECK(parse_target(bits).error().code == Code::bad_number);
@@ -107,7 +108,9 @@ TEST_CASE("every header of the first 590 blocks links, from genesis on, with the
     forged[70] ^= 1;
     CHECK(extend_path(*start_path(headers[0]), forged).error().code == Code::pow_mismatch);
   }
-  SECTION("another first block is not genesis") { CHECK(start_path(headers[1]).error().code == Code::header_mismatch); }
+  SECTION("another first block is not genesis") {
+    CHECK(start_path(headers[1]).error().code == Code::header_mismatch);
+  }
 }
 
 TEST_CASE("the difficulty of a new period is the one that history had") {
@@ -121,9 +124,11 @@ TEST_CASE("the difficulty of a new period is the one that history had") {
   put_u32_le(header, 0x1d00d86a);
   put_u32_le(header, 0);
   // Its work is not there (this is not the real nonce): the target is right, the hash is not.
-  CHECK(extend_path(last, header_at(header, 0)).error().detail.find("is above the target of 0x1d00d86a") != std::string::npos);
+  CHECK(extend_path(last, header_at(header, 0)).error().detail.find("is above the target of 0x1d00d86a") !=
+        std::string::npos);
   header[72] ^= 1;
-  CHECK(extend_path(last, header_at(header, 0)).error().detail.find("where the chain demands 0x1d00d86a") != std::string::npos);
+  CHECK(extend_path(last, header_at(header, 0)).error().detail.find("where the chain demands 0x1d00d86a") !=
+        std::string::npos);
 }
 
 TEST_CASE("every Merkle proof leads to the root") {
@@ -201,7 +206,8 @@ TEST_CASE("every real block's Merkle root, work, witnesses and BIP34 height are 
       }
       const std::string digits = std::to_string(coinbase_height(header.version, coinbase).value_or(0));
       if (header.version > 2) CHECK(digits != "0");
-      if (path.filename().string().starts_with("bcoin_") && header.version > 1) CHECK(path.filename().string().find(digits) != std::string::npos);
+      if (path.filename().string().starts_with("bcoin_") && header.version > 1)
+        CHECK(path.filename().string().find(digits) != std::string::npos);
       ++blocks;
       begin = reader.position() + (framed ? kFrameBytes : 0);
     }

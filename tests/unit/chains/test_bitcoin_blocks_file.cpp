@@ -17,7 +17,8 @@ const ReplyIndex kReply{std::uint32_t{0}};
 const char* const kBlock9Coinbase = "0437cd7f8525ceed2324359c2d0ba26006d92d856a9c20fa0241106ee5a597c9";
 
 bool has_problem(const LoadReport& report, Code code) {
-  return std::any_of(report.problems.begin(), report.problems.end(), [&](const Problem& problem) { return problem.code == code; });
+  return std::any_of(report.problems.begin(), report.problems.end(),
+                     [&](const Problem& problem) { return problem.code == code; });
 }
 
 // The frames of a network-framed file, by its length fields alone.
@@ -45,7 +46,9 @@ Bytes block_170() {
   return {frame.begin() + kFrameBytes, frame.end()};
 }
 
-TxIndex find(const Store& store, std::string_view txid) { return store.find(*parse_txid(txid)); }
+TxIndex find(const Store& store, std::string_view txid) {
+  return store.find(*parse_txid(txid));
+}
 
 }  // namespace
 
@@ -69,7 +72,8 @@ TEST_CASE("the first 590 blocks load whole, each checked down to genesis") {
   CHECK(store.position_in_block(coin) == 0);
   CHECK(store.spend(store.output(coin, 0)).state == Spend::State::known);
   CHECK(store.height(store.spend(store.output(coin, 0)).tx) == 170);
-  CHECK(store.sources(coin).at(0) == SourceRef{.reply = kReply, .form = SourceRef::Form::raw_block, .row = 9, .index = 0});
+  CHECK(store.sources(coin).at(0) ==
+        SourceRef{.reply = kReply, .form = SourceRef::Form::raw_block, .row = 9, .index = 0});
 }
 
 TEST_CASE("blocks in any order say the same") {
@@ -203,7 +207,8 @@ TEST_CASE("one bad block never costs the file") {
 
 TEST_CASE("a witness that the coinbase does not commit to is named") {
   const auto paths = shared_blocks();
-  const auto path = std::find_if(paths.begin(), paths.end(), [](const auto& p) { return p.filename() == "hcl_scriptwitness.blk"; });
+  const auto path =
+      std::find_if(paths.begin(), paths.end(), [](const auto& p) { return p.filename() == "hcl_scriptwitness.blk"; });
   if (path == paths.end()) {
     WARN("../shared/data is absent");
     return;
@@ -241,7 +246,8 @@ TEST_CASE("every real block file loads, and only test networks lack the work") {
     Store store(Chain::bitcoin);
     const auto report = load_blocks(read_file(path), kReply, store);
     REQUIRE(report);
-    const bool testnet = name.starts_with("bcoin_block9") || name.starts_with("bcoin_block1087400") || name.starts_with("bcoin_block898352");
+    const bool testnet = name.starts_with("bcoin_block9") || name.starts_with("bcoin_block1087400") ||
+                         name.starts_with("bcoin_block898352");
     CHECK(has_problem(*report, Code::implausible_work) == testnet);
     CHECK(report->problems.size() == (testnet ? 1u : 0u));
     for (std::size_t i = 0; i < store.block_count(); ++i) {
@@ -299,7 +305,8 @@ TEST_CASE("an explorer's header and Merkle path are held to what they claim") {
   std::vector<Problem> problems;
   const std::uint32_t position = 500;
   const TxIndex tx = *load_transaction(raws[position], kReply, store, problems);
-  const BlockIndex index = store.intern_block(*parse_block_hash("00000000000000000c3dbe8b5bbe3d0bb2f6ab0e3c4b4ad2cfeba5b3ad3a8b1c"));
+  const BlockIndex index =
+      store.intern_block(*parse_block_hash("00000000000000000c3dbe8b5bbe3d0bb2f6ab0e3c4b4ad2cfeba5b3ad3a8b1c"));
   const ByteView header = ByteView(block).first(kHeaderBytes);
   CHECK(check_header(store, index, header, kReply).error().code == Code::header_mismatch);
   HeaderBytes bytes{};
@@ -329,7 +336,10 @@ TEST_CASE("an explorer's header and Merkle path are held to what they claim") {
 
 TEST_CASE("a transaction that could be a node of the tree is not proven by a path") {
   // One input with an empty signature script, one output with a script of four bytes: 64 bytes.
-  const Bytes raw = from_hex("0100000001" + std::string(64, '1') + "0000000000ffffffff010000000000000000" "0451024e73" "00000000");
+  const Bytes raw = from_hex("0100000001" + std::string(64, '1') +
+                             "0000000000ffffffff010000000000000000"
+                             "0451024e73"
+                             "00000000");
   REQUIRE(raw.size() == kSizeOfMerkleNode);
   Store store(Chain::bitcoin);
   std::vector<Problem> problems;

@@ -12,18 +12,26 @@ namespace {
 
 // BIP143's first worked example, signed: one P2PK and one P2WPKH input.
 const char* const kSegwitHex =
-    "01000000000102fff7f7881a8099afa6940d42d1e7f6362bec38171ea3edf433541db4e4ad969f00000000494830450221008b9d1dc26ba6a9cb"
-    "62127b02742fa9d754cd3bebf337f7a55d114c8e5cdd30be022040529b194ba3f9281a99f2b1c0a19c0489bc22ede944ccf4ecbab4cc618ef3ed"
-    "01eeffffffef51e1b804cc89d182d279655c3aa89e815b1b309fe287d9b2b55d57b90ec68a0100000000ffffffff02202cb206000000001976a9"
-    "148280b37df378db99f66f85c95a783a76ac7a6d5988ac9093510d000000001976a9143bde42dbee7e4dbe6a21b2d50ce2f0167faa815988ac00"
-    "0247304402203609e17b84f6a7d30c80bfa610b5b4542f32a8a0d5447a12fb1366d7f01cc44a0220573a954c4518331561406f90300e8f3358f5"
+    "01000000000102fff7f7881a8099afa6940d42d1e7f6362bec38171ea3edf433541db4e4ad969f00000000494830450221008b9d1dc26ba6a9"
+    "cb"
+    "62127b02742fa9d754cd3bebf337f7a55d114c8e5cdd30be022040529b194ba3f9281a99f2b1c0a19c0489bc22ede944ccf4ecbab4cc618ef3"
+    "ed"
+    "01eeffffffef51e1b804cc89d182d279655c3aa89e815b1b309fe287d9b2b55d57b90ec68a0100000000ffffffff02202cb206000000001976"
+    "a9"
+    "148280b37df378db99f66f85c95a783a76ac7a6d5988ac9093510d000000001976a9143bde42dbee7e4dbe6a21b2d50ce2f0167faa815988ac"
+    "00"
+    "0247304402203609e17b84f6a7d30c80bfa610b5b4542f32a8a0d5447a12fb1366d7f01cc44a0220573a954c4518331561406f90300e8f3358"
+    "f5"
     "1928d43c212a8caed02de67eebee0121025476c2e83188368da1ff3e292e7acafcdb3566bb0ad253f62fc70f07aeee635711000000";
 
 // The coinbase of the genesis block.
 const char* const kGenesisCoinbaseHex =
-    "01000000010000000000000000000000000000000000000000000000000000000000000000ffffffff4d04ffff001d0104455468652054696d65"
-    "732030332f4a616e2f32303039204368616e63656c6c6f72206f6e206272696e6b206f66207365636f6e64206261696c6f757420666f72206261"
-    "6e6b73ffffffff0100f2052a01000000434104678afdb0fe5548271967f1a67130b7105cd6a828e03909a67962e0ea1f61deb649f6bc3f4cef38"
+    "01000000010000000000000000000000000000000000000000000000000000000000000000ffffffff4d04ffff001d0104455468652054696d"
+    "65"
+    "732030332f4a616e2f32303039204368616e63656c6c6f72206f6e206272696e6b206f66207365636f6e64206261696c6f757420666f722062"
+    "61"
+    "6e6b73ffffffff0100f2052a01000000434104678afdb0fe5548271967f1a67130b7105cd6a828e03909a67962e0ea1f61deb649f6bc3f4cef"
+    "38"
     "c4f35504e51ec112de5c384df7ba0b8d578a4c702b6bf11d5fac00000000";
 
 }  // namespace
@@ -81,20 +89,58 @@ TEST_CASE("a transaction cut at any byte is an error that names the byte") {
 TEST_CASE("counts and lengths that the bytes cannot hold reserve nothing") {
   // Version, then 2^64-1 inputs; a signature script of 4 GB.
   CHECK(parse_transaction(from_hex("01000000ffffffffffffffffff")).error().code == Code::bad_length);
-  const std::string input = "01000000" "01" + std::string(64, '1') + "00000000";
+  const std::string input =
+      "01000000"
+      "01" +
+      std::string(64, '1') + "00000000";
   CHECK(parse_transaction(from_hex(input + "feffffffff" + std::string(20, '0'))).error().code == Code::bad_length);
 }
 
 TEST_CASE("bytes that nodes refuse are refused") {
   const auto code = [](const std::string& hex) { return parse_transaction(from_hex(hex)).error().code; };
   const std::string outpoint = std::string(64, '1') + "00000000";
-  const std::string tail = "00" "ffffffff" "01" "0000000000000000" "00";
-  CHECK(parse_transaction(from_hex("01000000" "01" + outpoint + tail + "00000000")));
-  SECTION("bytes after the transaction") { CHECK(code("01000000" "01" + outpoint + tail + "0000000000") == Code::trailing_bytes); }
-  SECTION("an unknown flag") { CHECK(code("01000000" "0002" "01" + outpoint + tail + "0000000000") == Code::bad_number); }
-  SECTION("no outputs") { CHECK(code("01000000" "01" + outpoint + "00ffffffff" "00" "0000000000000000000000") == Code::bad_number); }
-  SECTION("a witness mark and no witness") { CHECK(code("01000000" "0001" "01" + outpoint + tail + "00" "00000000") == Code::bad_number); }
-  SECTION("a length in three bytes that fits one") { CHECK(code("01000000" "fd0100" + outpoint + tail + "00000000") == Code::bad_number); }
+  const std::string tail =
+      "00"
+      "ffffffff"
+      "01"
+      "0000000000000000"
+      "00";
+  CHECK(
+      parse_transaction(from_hex("01000000"
+                                 "01" +
+                                 outpoint + tail + "00000000")));
+  SECTION("bytes after the transaction") {
+    CHECK(code("01000000"
+               "01" +
+               outpoint + tail + "0000000000") == Code::trailing_bytes);
+  }
+  SECTION("an unknown flag") {
+    CHECK(code("01000000"
+               "0002"
+               "01" +
+               outpoint + tail + "0000000000") == Code::bad_number);
+  }
+  SECTION("no outputs") {
+    CHECK(code("01000000"
+               "01" +
+               outpoint +
+               "00ffffffff"
+               "00"
+               "0000000000000000000000") == Code::bad_number);
+  }
+  SECTION("a witness mark and no witness") {
+    CHECK(code("01000000"
+               "0001"
+               "01" +
+               outpoint + tail +
+               "00"
+               "00000000") == Code::bad_number);
+  }
+  SECTION("a length in three bytes that fits one") {
+    CHECK(code("01000000"
+               "fd0100" +
+               outpoint + tail + "00000000") == Code::bad_number);
+  }
 }
 
 TEST_CASE("no output and no sum of outputs is worth more than all bitcoin") {
@@ -118,7 +164,8 @@ TEST_CASE("whatever is written is read back the same") {
     std::vector<Bytes> kept;  // what the views look into
     kept.reserve(100);
     const auto view_of = [&](Bytes bytes) { return ByteView(kept.emplace_back(std::move(bytes))); };
-    Transaction written{.version = static_cast<std::uint32_t>(random()), .locktime = static_cast<std::uint32_t>(random())};
+    Transaction written{.version = static_cast<std::uint32_t>(random()),
+                        .locktime = static_cast<std::uint32_t>(random())};
     written.inputs.resize(1 + random() % 4);
     for (Input& input : written.inputs) {
       for (auto& byte : input.prevout.txid.bytes) byte = static_cast<std::uint8_t>(random());

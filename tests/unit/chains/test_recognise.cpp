@@ -77,10 +77,13 @@ TEST_CASE("an address says its chain, or all chains that it fits") {
 
 TEST_CASE("references are canonical whatever was pasted") {
   CHECK(ref_of("BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4") == "bitcoin:bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4");
-  CHECK(ref_of("QPM2QSZNHKS23Z7629MMS6S4CWEF74VCWVY22GDX6A") == "bitcoin-cash:bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a");
+  CHECK(ref_of("QPM2QSZNHKS23Z7629MMS6S4CWEF74VCWVY22GDX6A") ==
+        "bitcoin-cash:bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a");
   CHECK(ref_of("NA24DU-FSVPXD-XFV2SD-ADPM6N-G3LVXZ-IYA3ZC-7PNG") == "nem:NA24DUFSVPXDXFV2SDADPM6NG3LVXZIYA3ZC7PNG");
-  CHECK(only("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed").candidates[0].ref == "ethereum:0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed");
-  CHECK(ref_of("https://tronscan.org/#/address/41a614f803b6fd780986a42c78ec9c7f77e6ded13c") == "tron:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t");
+  CHECK(only("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed").candidates[0].ref ==
+        "ethereum:0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed");
+  CHECK(ref_of("https://tronscan.org/#/address/41a614f803b6fd780986a42c78ec9c7f77e6ded13c") ==
+        "tron:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t");
 }
 
 TEST_CASE("64 digits are a question, not an answer") {
@@ -108,7 +111,8 @@ TEST_CASE("an outpoint is one of the chains that have outputs") {
 
 TEST_CASE("a link decides the chain") {
   const std::string hash = "0x" + kTxid;
-  const std::string signature = "5VERv8NMvzbJMEkV8xnrLkEaWRtSz9CosKDYjCJjBRnbJLgp8uirBgmQpjKhoR4tjF3ZpRzrFmBV6UjKdiSZkQUW";
+  const std::string signature =
+      "5VERv8NMvzbJMEkV8xnrLkEaWRtSz9CosKDYjCJjBRnbJLgp8uirBgmQpjKhoR4tjF3ZpRzrFmBV6UjKdiSZkQUW";
   std::string capitals = kTxid;
   for (char& c : capitals) c = c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c;
   const std::pair<std::string, std::string> vectors[] = {
@@ -121,10 +125,12 @@ TEST_CASE("a link decides the chain") {
       {"https://blockstream.info/tx/" + kTxid + "?input:1&expand", "bitcoin:" + kTxid},
       {"blockstream.info/address/" + kAddress, "bitcoin:" + kAddress},
       {"https://www.blockchain.com/explorer/transactions/btc/" + kTxid, "bitcoin:" + kTxid},
-      {"https://www.blockchain.com/explorer/addresses/eth/0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed", "ethereum:0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed"},
+      {"https://www.blockchain.com/explorer/addresses/eth/0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed",
+       "ethereum:0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed"},
       {"https://blockchain.info/tx/" + kTxid, "bitcoin:" + kTxid},
       {"https://blockchair.com/bitcoin-cash/transaction/" + kTxid, "bitcoin-cash:" + kTxid},
-      {"https://blockchair.com/litecoin/address/LNf2JDiuunBz7GMDKFYHN4rq5meXWxiwfb", "litecoin:LNf2JDiuunBz7GMDKFYHN4rq5meXWxiwfb"},
+      {"https://blockchair.com/litecoin/address/LNf2JDiuunBz7GMDKFYHN4rq5meXWxiwfb",
+       "litecoin:LNf2JDiuunBz7GMDKFYHN4rq5meXWxiwfb"},
       {"https://chain.so/tx/LTC/" + kTxid, "litecoin:" + kTxid},
       {"https://dogechain.info/tx/" + kTxid, "dogecoin:" + kTxid},
       {"https://litecoinspace.org/tx/" + kTxid, "litecoin:" + kTxid},
@@ -143,10 +149,13 @@ TEST_CASE("a link decides the chain") {
       {"https://tronscan.org/#/address/TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", "tron:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"},
       {"https://xrpscan.com/tx/" + capitals, "xrpl:" + capitals},
       {"https://bithomp.com/explorer/" + kTxid, "xrpl:" + capitals},
-      {"https://livenet.xrpl.org/accounts/rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh", "xrpl:rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"},
+      {"https://livenet.xrpl.org/accounts/rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh",
+       "xrpl:rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"},
       {"https://explorer.nemtool.com/#/s_tx?hash=" + kTxid, "nem:" + kTxid},
-      {"https://explorer.nemtool.com/#/s_account?account=NA24DUFSVPXDXFV2SDADPM6NG3LVXZIYA3ZC7PNG", "nem:NA24DUFSVPXDXFV2SDADPM6NG3LVXZIYA3ZC7PNG"},
-      {"https://solscan.io/account/9WzDXwBbmkg8ZTbNMqUxvQRAyrZzDsGYdLVL9zYtAWWM", "solana:9WzDXwBbmkg8ZTbNMqUxvQRAyrZzDsGYdLVL9zYtAWWM"},
+      {"https://explorer.nemtool.com/#/s_account?account=NA24DUFSVPXDXFV2SDADPM6NG3LVXZIYA3ZC7PNG",
+       "nem:NA24DUFSVPXDXFV2SDADPM6NG3LVXZIYA3ZC7PNG"},
+      {"https://solscan.io/account/9WzDXwBbmkg8ZTbNMqUxvQRAyrZzDsGYdLVL9zYtAWWM",
+       "solana:9WzDXwBbmkg8ZTbNMqUxvQRAyrZzDsGYdLVL9zYtAWWM"},
       {"https://explorer.solana.com/tx/" + signature, "solana:" + signature},
   };
   for (const auto& [text, expected] : vectors) {
@@ -164,7 +173,8 @@ TEST_CASE("blocks are found where a link or the words say so") {
   CHECK(link.candidates.at(0).chain == Chain::bitcoin);
   CHECK(link.candidates.at(0).ref.empty());
   CHECK(only("https://etherscan.io/block/17000000").kind == Kind::block);
-  CHECK(only("https://blockstream.info/block/000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f").kind == Kind::block);
+  CHECK(only("https://blockstream.info/block/000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f").kind ==
+        Kind::block);
   CHECK(only("000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f").kind == Kind::block);
   CHECK(only("in Bitcoin block 370,661, and").text == "Bitcoin block 370,661");
   CHECK(only("BTC block height #370661.").kind == Kind::block);
@@ -175,7 +185,8 @@ TEST_CASE("blocks are found where a link or the words say so") {
 }
 
 TEST_CASE("test networks are named, and have no reference") {
-  for (const std::string text : {"tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx", "mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn", "2MzQwSSnBHWHqSAqtTVQ6v47XtaisrJa1Vc"}) {
+  for (const std::string text : {"tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx", "mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn",
+                                 "2MzQwSSnBHWHqSAqtTVQ6v47XtaisrJa1Vc"}) {
     CAPTURE(text);
     CHECK(only(text).testnet);
     CHECK(only(text).checksum == Checksum::ok);
@@ -199,35 +210,41 @@ TEST_CASE("a wrong checksum is explained") {
     return finding.detail;
   };
   CHECK(detail("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb") == "The checksum does not fit: at least one character is wrong.");
-  CHECK(detail("1A1zP1eP5QGefi2DMPTfTL5SLmv7D0vfNa") == "The character 30 ('0') is wrong: 0, O, I and l never stand in such an address.");
+  CHECK(detail("1A1zP1eP5QGefi2DMPTfTL5SLmv7D0vfNa") ==
+        "The character 30 ('0') is wrong: 0, O, I and l never stand in such an address.");
   CHECK(detail("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6u") == "The checksum does not fit: at least one character is wrong.");
   CHECK(detail("rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTi") == "The checksum does not fit: at least one character is wrong.");
-  CHECK(detail("NA24DUFSVPXDXFV2SDADPM6NG3LVXZIYA3ZC7PNA") == "The checksum does not fit: at least one character is wrong.");
-  CHECK(detail("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD") == "The capital letters do not fit: at least one character is wrong, or a capital was changed.");
+  CHECK(detail("NA24DUFSVPXDXFV2SDADPM6NG3LVXZIYA3ZC7PNA") ==
+        "The checksum does not fit: at least one character is wrong.");
+  CHECK(detail("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD") ==
+        "The capital letters do not fit: at least one character is wrong, or a capital was changed.");
   CHECK(detail("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5").find("character 42 ('5')") != std::string::npos);
   CHECK(detail("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t") == "It has 41 characters; such an address has 42 or 62.");
   CHECK(detail("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3b4").find("character 41 is wrong") != std::string::npos);
   CHECK(detail("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8F3t4").find("mixed") != std::string::npos);
   CHECK(detail("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kemeawh").find("bech32m") != std::string::npos);
-  CHECK(detail("bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6q") == "The checksum does not fit: at least one character is wrong.");
+  CHECK(detail("bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6q") ==
+        "The checksum does not fit: at least one character is wrong.");
 }
 
 TEST_CASE("words and identifiers that merely look like addresses are passed over") {
-  for (const std::string text : {
-           "Donaudampfschifffahrtskapitaenswitwe", "DogecoinTransactionListHistoryPages", "3fa85f6457174562b3fc2c963f66afa6",
-           "da39a3ee5e6b4b0d3255bfef95601890afd80709", "https://drive.google.com/file/d/1aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456/view",
-           "https://www.youtube.com/watch?v=dQw4w9WgXcQ", "1234567890123456789012345678901234", "THISISNOTANADDRESSBUTAVERYLONGWORDINCAPS",
-           "NOTHINGTOSEEHEREMOVEALONGPLEASETHANKYOUU", "bc1 is a prefix", "0x1234", "qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq"}) {
+  for (const std::string text : {"Donaudampfschifffahrtskapitaenswitwe", "DogecoinTransactionListHistoryPages",
+                                 "3fa85f6457174562b3fc2c963f66afa6", "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+                                 "https://drive.google.com/file/d/1aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456/view",
+                                 "https://www.youtube.com/watch?v=dQw4w9WgXcQ", "1234567890123456789012345678901234",
+                                 "THISISNOTANADDRESSBUTAVERYLONGWORDINCAPS", "NOTHINGTOSEEHEREMOVEALONGPLEASETHANKYOUU",
+                                 "bc1 is a prefix", "0x1234", "qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq"}) {
     CAPTURE(text);
     CHECK(recognise(text).empty());
   }
 }
 
 TEST_CASE("a paragraph gives each thing once, in its order") {
-  const std::string text =
-      "\xE2\x80\x9CThe thieves used " + kAddress + "\xE2\x80\x9D\xE2\x80\x8B, said the firm (see https://mempool.space/tx/" + kTxid +
-      ").\nThe transaction " + kTxid + " paid\xC2\xA0" + kAddress + "\xE2\x80\x94 and 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed. "
-      "\xEF\xBB\xBFTR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t\xE2\x80\xA6";
+  const std::string text = "\xE2\x80\x9CThe thieves used " + kAddress +
+                           "\xE2\x80\x9D\xE2\x80\x8B, said the firm (see https://mempool.space/tx/" + kTxid +
+                           ").\nThe transaction " + kTxid + " paid\xC2\xA0" + kAddress +
+                           "\xE2\x80\x94 and 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed. "
+                           "\xEF\xBB\xBFTR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t\xE2\x80\xA6";
   const auto findings = recognise(text);
   REQUIRE(findings.size() == 4);
   CHECK(findings[0].text == kAddress);
@@ -255,9 +272,10 @@ TEST_CASE("what has no checksum is not certain") {
 }
 
 TEST_CASE("EIP-55's own examples have the right capitals") {
-  for (const std::string text : {"0x52908400098527886E0F7030069857D2E4169EE7", "0x8617E340B3D01FA5F11F306F4090FD50E238070D",
-                                 "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359",
-                                 "0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB", "0xD1220A0cf47c7B9Be7A2E6BA89F429762e7b9aDb"}) {
+  for (const std::string text :
+       {"0x52908400098527886E0F7030069857D2E4169EE7", "0x8617E340B3D01FA5F11F306F4090FD50E238070D",
+        "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359",
+        "0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB", "0xD1220A0cf47c7B9Be7A2E6BA89F429762e7b9aDb"}) {
     CHECK(with_capitals(text) == text);
   }
   CHECK(check_capitals("0x52908400098527886E0F7030069857D2E4169EE7") == CapitalsCheck::none);
@@ -265,8 +283,21 @@ TEST_CASE("EIP-55's own examples have the right capitals") {
 
 TEST_CASE("any bytes are searched without harm, and quickly") {
   std::mt19937 random(7);
-  const std::string pieces[] = {kTxid, kAddress, "https://mempool.space/tx/", "mempool.space/", "NABCDE-", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5",
-                                "\xE2\x80\x8B", " ", "0x", ":", "/", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb", std::string(3, '\0'), "\xff", "Bitcoin block 1,"};
+  const std::string pieces[] = {kTxid,
+                                kAddress,
+                                "https://mempool.space/tx/",
+                                "mempool.space/",
+                                "NABCDE-",
+                                "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5",
+                                "\xE2\x80\x8B",
+                                " ",
+                                "0x",
+                                ":",
+                                "/",
+                                "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb",
+                                std::string(3, '\0'),
+                                "\xff",
+                                "Bitcoin block 1,"};
   for (int round = 0; round < 200; ++round) {
     std::string text;
     for (std::size_t i = random() % 40; i-- > 0;) text += pieces[random() % std::size(pieces)];
