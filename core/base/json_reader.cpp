@@ -18,8 +18,12 @@ namespace {
 
 // ---- what the parser could not take ----
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_number_character(char c) { return is_digit(c) || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_number_character(char c) {
+  return is_digit(c) || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
+}
 
 /// RFC 8259 §6.
 bool is_json_number(std::string_view text) {
@@ -159,9 +163,7 @@ class Feed {
   /// Whether that is a number. Asked once.
   bool take_is_number() { return std::exchange(is_number_, false); }
   /// Bytes of the text that the parser has taken; within a patch, those before it.
-  std::size_t position() const {
-    return static_cast<std::size_t>((next_ == Next::resume ? patched_ : now_) - begin_);
-  }
+  std::size_t position() const { return static_cast<std::size_t>((next_ == Next::resume ? patched_ : now_) - begin_); }
   /// The byte of the character that the parser looks at: the text's size when that is its end.
   std::size_t last_position() const { return is_exhausted_ || position() == 0 ? position() : position() - 1; }
 
@@ -178,7 +180,8 @@ class Feed {
   /// At a character that nobody has looked at yet.
   void look() {
     switch (next_) {
-      case Next::string: return open_string();
+      case Next::string:
+        return open_string();
       case Next::resume:
         now_ = resume_at_;
         next_ = Next::token;
@@ -188,7 +191,8 @@ class Feed {
           return;
         }
         break;
-      case Next::token: break;
+      case Next::token:
+        break;
     }
     if (now_ == end_) return;
     if (*now_ == '"') {
@@ -232,7 +236,8 @@ class Feed {
       return;
     }
     if (++quoted_ <= kListed) {
-      problems_.push_back({Code::bad_number, byte_text(now_), std::string(token.substr(0, 40)) + " is larger than any number in use"});
+      problems_.push_back(
+          {Code::bad_number, byte_text(now_), std::string(token.substr(0, 40)) + " is larger than any number in use"});
     }
     remembered_ = token;
     is_number_ = true;
@@ -379,7 +384,8 @@ class SaxHandler {
   }
   bool enter() {
     if (++depth_ <= kMaxJsonDepth) return true;
-    error_ = {Code::too_deep, byte_text(feed_.last_position()), "more than " + std::to_string(kMaxJsonDepth) + " levels"};
+    error_ = {Code::too_deep, byte_text(feed_.last_position()),
+              "more than " + std::to_string(kMaxJsonDepth) + " levels"};
     return false;
   }
   static std::string byte_text(std::size_t position) { return "byte " + std::to_string(position); }
@@ -441,7 +447,9 @@ class JsonTreeBuilder final : public JsonEvents {
 
  private:
   /// Between two tokens stand only white space, commas and colons.
-  std::size_t token_begin() const { return std::min(document_.find_first_not_of(" \t\r\n,:", told_), document_.size()); }
+  std::size_t token_begin() const {
+    return std::min(document_.find_first_not_of(" \t\r\n,:", told_), document_.size());
+  }
   JsonValue& token(JsonValue::Kind kind, std::string_view text, std::size_t length) {
     JsonValue* value = &root_;
     if (!open_.empty() && open_.back()->kind_ == JsonValue::Kind::array) {
@@ -495,12 +503,18 @@ Result<JsonValue> parse_json(ByteView bytes, std::vector<Problem>& problems) {
 
 std::string_view json_kind_text(JsonValue::Kind kind) {
   switch (kind) {
-    case JsonValue::Kind::null: return "null";
-    case JsonValue::Kind::boolean: return "true or false";
-    case JsonValue::Kind::number: return "a number";
-    case JsonValue::Kind::string: return "a string";
-    case JsonValue::Kind::array: return "a list";
-    case JsonValue::Kind::object: return "an object";
+    case JsonValue::Kind::null:
+      return "null";
+    case JsonValue::Kind::boolean:
+      return "true or false";
+    case JsonValue::Kind::number:
+      return "a number";
+    case JsonValue::Kind::string:
+      return "a string";
+    case JsonValue::Kind::array:
+      return "a list";
+    case JsonValue::Kind::object:
+      return "an object";
   }
   return "nothing";
 }
@@ -536,10 +550,12 @@ Result<const JsonValue*> JsonValue::at(std::string_view path) const {
 
 Result<const JsonValue*> JsonValue::at(std::string_view path, Kind kind) const {
   const JsonValue* value = find(path);
-  if (value == nullptr) return Error{Code::missing_field, std::string(path), "expected " + std::string(json_kind_text(kind))};
+  if (value == nullptr)
+    return Error{Code::missing_field, std::string(path), "expected " + std::string(json_kind_text(kind))};
   if (value->kind_ == kind) return value;
-  return Error{Code::bad_type, std::string(path),
-               "expected " + std::string(json_kind_text(kind)) + ", found " + std::string(json_kind_text(value->kind_))};
+  return Error{
+      Code::bad_type, std::string(path),
+      "expected " + std::string(json_kind_text(kind)) + ", found " + std::string(json_kind_text(value->kind_))};
 }
 
 Result<std::string_view> JsonValue::string_at(std::string_view path) const {
@@ -558,7 +574,8 @@ Result<std::uint64_t> JsonValue::u64_at(std::string_view path) const {
   const auto value = at(path, Kind::number);
   if (!value) return value.error();
   if (const auto number = parse_decimal_u64((*value)->text())) return *number;
-  return Error{Code::bad_number, std::string(path), std::string((*value)->text()) + " is not an integer from 0 to 2^64 - 1"};
+  return Error{Code::bad_number, std::string(path),
+               std::string((*value)->text()) + " is not an integer from 0 to 2^64 - 1"};
 }
 
 Result<std::int64_t> JsonValue::i64_at(std::string_view path) const {
@@ -576,7 +593,8 @@ Result<U128> JsonValue::amount_at(std::string_view path) const {
   if (!value) return value.error();
   if (!(*value)->is(Kind::number) && !(*value)->is(Kind::string)) return at(path, Kind::number).error();
   if (const auto number = parse_decimal((*value)->text())) return *number;
-  return Error{Code::bad_number, std::string(path), std::string((*value)->text()) + " is not an integer from 0 to 2^128 - 1"};
+  return Error{Code::bad_number, std::string(path),
+               std::string((*value)->text()) + " is not an integer from 0 to 2^128 - 1"};
 }
 
 }  // namespace peelback

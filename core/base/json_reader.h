@@ -2,8 +2,8 @@
 // The one reader of JSON: a stream of events for replies, and a small tree for little documents.
 //
 // What would make a strict parser refuse a whole reply is mended on its way to the parser, and reported: in strings
-// ill-formed UTF-8 and lone surrogates become U+FFFD, numbers that no double can hold (1e400) keep their text. The bytes
-// given stay as they are. A byte order mark is skipped.
+// ill-formed UTF-8 and lone surrogates become U+FFFD, numbers that no double can hold (1e400) keep their text. The
+// bytes given stay as they are. A byte order mark is skipped.
 
 #include <cstddef>
 #include <cstdint>

@@ -8,8 +8,7 @@ namespace peelback {
 namespace {
 
 bool is_plain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; });
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; });
 }
 
 // UTF-8 sorts by code point, UTF-16 puts the surrogates of U+10000 and above (lead bytes F0 and above) before
@@ -75,10 +74,18 @@ void JsonWriter::end(bool is_object) {
   out_ += is_object ? '}' : ']';
 }
 
-void JsonWriter::begin_object() { begin(true); }
-void JsonWriter::end_object() { end(true); }
-void JsonWriter::begin_array() { begin(false); }
-void JsonWriter::end_array() { end(false); }
+void JsonWriter::begin_object() {
+  begin(true);
+}
+void JsonWriter::end_object() {
+  end(true);
+}
+void JsonWriter::begin_array() {
+  begin(false);
+}
+void JsonWriter::end_array() {
+  end(false);
+}
 
 void JsonWriter::key(std::string_view key) {
   if (levels_.empty() || !levels_.back().is_object || levels_.back().has_key) {
@@ -140,6 +147,8 @@ Result<std::string> JsonWriter::finish() {
   return take();
 }
 
-std::string JsonWriter::take() { return std::exchange(out_, {}); }
+std::string JsonWriter::take() {
+  return std::exchange(out_, {});
+}
 
 }  // namespace peelback

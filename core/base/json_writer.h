@@ -28,8 +28,7 @@ class JsonWriter {
   void string(std::string_view text);
   /// Within ±(2^53 − 1), the integers that every reader of JSON keeps.
   template <std::integral T>
-    requires(!std::same_as<T, bool>)
-  void integer(T value) {
+  requires(!std::same_as<T, bool>) void integer(T value) {
     char digits[24];
     const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
     write_integer({digits, static_cast<std::size_t>(end - digits)},
@@ -50,7 +49,7 @@ class JsonWriter {
   struct Level {
     bool is_object = false;
     bool has_any = false;
-    bool has_key = false;       // object: a key waits for its value
+    bool has_key = false;  // object: a key waits for its value
     std::string last_key{};
   };
   void begin(bool is_object);

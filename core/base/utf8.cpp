@@ -29,7 +29,7 @@ Sequence read_sequence(ByteView bytes) {
   const std::size_t length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
   std::uint8_t low = 0x80;
   std::uint8_t high = 0xbf;
-  if (lead == 0xe0) low = 0xa0;  // shorter forms exist
+  if (lead == 0xe0) low = 0xa0;   // shorter forms exist
   if (lead == 0xed) high = 0x9f;  // surrogates
   if (lead == 0xf0) low = 0x90;
   if (lead == 0xf4) high = 0x8f;  // beyond U+10FFFF

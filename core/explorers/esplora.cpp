@@ -20,7 +20,9 @@ constexpr std::size_t kMaxTransactionBytes = 4'000'000;
 
 // ---- what is not an answer ----
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
 std::string_view trimmed(ByteView body) {
   std::string_view text = as_text(body);
@@ -39,9 +41,13 @@ std::string quoted(std::string_view text) {
   return "the explorer says: " + quote + (text.size() > kQuoted ? "…" : "");
 }
 
-bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
 
-bool is_web_page(std::string_view text) { return text.starts_with('<'); }
+bool is_web_page(std::string_view text) {
+  return text.starts_with('<');
+}
 
 /// The sentence in {"error":…,"message":…}, or the text itself.
 std::string message_of(std::string_view text) {
@@ -162,8 +168,9 @@ class Admission {
                            .form = columns_.is_list ? SourceRef::Form::json_row : SourceRef::Form::json_root,
                            .row = static_cast<std::uint32_t>(columns_.is_list ? row_index : 0)};
     if (coinbase) input_drafts_.clear();
-    const TxIndex tx = store_.add_transaction(
-        {.txid = txid, .coinbase = coinbase, .inputs = input_drafts_, .outputs = output_drafts_}, source, reading_.problems);
+    const TxIndex tx =
+        store_.add_transaction({.txid = txid, .coinbase = coinbase, .inputs = input_drafts_, .outputs = output_drafts_},
+                               source, reading_.problems);
     place_transaction(store_, tx, row.status, columns_.field_path(row_index, "status."), reading_.problems);
     ++reading_.facts;
   }
@@ -188,9 +195,11 @@ class Admission {
     input_drafts_.clear();
     for (std::uint32_t i = 0; i < row.vin_count; ++i) {
       const VinRow& vin = columns_.vins[row.first_vin + i];
-      inputs_.push_back({.prevout = vin.prevout, .script_sig = columns_.bytes(vin.script_sig), .sequence = vin.sequence});
+      inputs_.push_back(
+          {.prevout = vin.prevout, .script_sig = columns_.bytes(vin.script_sig), .sequence = vin.sequence});
       input_drafts_.push_back({.prevout = vin.prevout});
-      if (vin.spent_stands) input_drafts_.back().spent = OutputDraft{vin.spent_value_sat, columns_.bytes(vin.spent_script)};
+      if (vin.spent_stands)
+        input_drafts_.back().spent = OutputDraft{vin.spent_value_sat, columns_.bytes(vin.spent_script)};
     }
     outputs_.clear();
     output_drafts_.clear();
@@ -219,7 +228,8 @@ Result<Reading> decode_transaction(const Need& need, ByteView body, ReplyIndex r
   Admission admission(*columns, reply, store, reading);
   const TransactionRow& row = columns->rows[0];
   if (row.stands && row.txid != need.txid) {
-    admission.lose_row(0, "txid", Code::txid_mismatch, "asked for " + need.txid.to_text() + ", told of " + row.txid.to_text());
+    admission.lose_row(0, "txid", Code::txid_mismatch,
+                       "asked for " + need.txid.to_text() + ", told of " + row.txid.to_text());
   } else {
     admission.admit_row(0);
   }
@@ -250,7 +260,8 @@ Result<Reading> decode_history(const Need& need, ByteView body, ReplyIndex reply
 
 Result<Reading> decode_raw(const Need& need, std::string_view text, ReplyIndex reply, Store& store) {
   if (text.size() > 2 * kMaxTransactionBytes) {
-    return Error{Code::too_large, "", "no transaction is longer than " + std::to_string(kMaxTransactionBytes) + " bytes"};
+    return Error{Code::too_large, "",
+                 "no transaction is longer than " + std::to_string(kMaxTransactionBytes) + " bytes"};
   }
   const auto bytes = parse_hex(text);
   if (!bytes) return bytes.error();
@@ -277,7 +288,8 @@ Result<JsonValue> read_tree(ByteView body, JsonValue::Kind kind, Reading& readin
 Result<std::uint32_t> u32_at(const JsonValue& value, std::string_view path) {
   const auto number = value.u64_at(path);
   if (!number) return number.error();
-  if (*number > 0xffffffff) return Error{Code::bad_number, std::string(path), std::to_string(*number) + " is beyond 32 bits"};
+  if (*number > 0xffffffff)
+    return Error{Code::bad_number, std::string(path), std::to_string(*number) + " is beyond 32 bits"};
   return static_cast<std::uint32_t>(*number);
 }
 
@@ -295,7 +307,8 @@ Result<OutspendDraft> read_outspend(const JsonValue& row) {
   return OutspendDraft{.spent = true, .spender = *txid, .vin = *vin};
 }
 
-Result<Reading> decode_outspends(const Need& need, ByteView body, ReplyIndex reply, std::int64_t fetched_at_s, Store& store) {
+Result<Reading> decode_outspends(const Need& need, ByteView body, ReplyIndex reply, std::int64_t fetched_at_s,
+                                 Store& store) {
   Reading reading;
   const auto tree = read_tree(body, JsonValue::Kind::array, reading);
   if (!tree) return tree.error();
@@ -313,8 +326,9 @@ Result<Reading> decode_outspends(const Need& need, ByteView body, ReplyIndex rep
   }
   const TxIndex tx = store.intern(need.txid);
   if (store.has_body(tx) && store.outputs(tx).count != drafts.size()) {
-    return Error{Code::outspend_mismatch, "", "tells of " + std::to_string(drafts.size()) + " outputs, the transaction has " +
-                                                  std::to_string(store.outputs(tx).count)};
+    return Error{Code::outspend_mismatch, "",
+                 "tells of " + std::to_string(drafts.size()) + " outputs, the transaction has " +
+                     std::to_string(store.outputs(tx).count)};
   }
   store.add_outspends(tx, drafts, {.reply = reply, .form = SourceRef::Form::json_root}, fetched_at_s, reading.problems);
   return reading;
@@ -328,7 +342,8 @@ Result<ScriptIndex> script_of(const Need& need, Store& store) {
   return Error{Code::missing_field, "scripthash", "no transaction with the script of this hash has been read yet"};
 }
 
-Result<Reading> decode_stats(const Need& need, ByteView body, ReplyIndex reply, std::int64_t fetched_at_s, Store& store) {
+Result<Reading> decode_stats(const Need& need, ByteView body, ReplyIndex reply, std::int64_t fetched_at_s,
+                             Store& store) {
   Reading reading{.facts = 1};
   const auto tree = read_tree(body, JsonValue::Kind::object, reading);
   if (!tree) return tree.error();
@@ -416,7 +431,8 @@ Result<Reading> decode_header(const Need& need, std::string_view text, ReplyInde
 
 Result<std::uint32_t> read_height(std::string_view text) {
   const auto height = parse_decimal_u64(text);
-  if (!height || *height >= Block::kUnknownHeight) return Error{Code::bad_number, "", "expected a block height; " + quoted(text)};
+  if (!height || *height >= Block::kUnknownHeight)
+    return Error{Code::bad_number, "", "expected a block height; " + quoted(text)};
   return static_cast<std::uint32_t>(*height);
 }
 
@@ -449,15 +465,24 @@ Result<Reading> decode(const Need& need, int status, ByteView body, ReplyIndex r
   const std::string_view text = trimmed(body);
   if (const auto refusal = find_refusal(status, text)) return *refusal;
   switch (need.kind) {
-    case Kind::transaction: return decode_transaction(need, body, reply, store);
-    case Kind::raw_transaction: return decode_raw(need, text, reply, store);
-    case Kind::outspends: return decode_outspends(need, body, reply, fetched_at_s, store);
-    case Kind::address_stats: return decode_stats(need, body, reply, fetched_at_s, store);
-    case Kind::address_history: return decode_history(need, body, reply, store);
-    case Kind::merkle_proof: return decode_proof(need, body, store);
-    case Kind::block_header: return decode_header(need, text, reply, store);
-    case Kind::block_at_height: return decode_block_at_height(need, text, store);
-    case Kind::tip: return decode_tip(text, fetched_at_s, store);
+    case Kind::transaction:
+      return decode_transaction(need, body, reply, store);
+    case Kind::raw_transaction:
+      return decode_raw(need, text, reply, store);
+    case Kind::outspends:
+      return decode_outspends(need, body, reply, fetched_at_s, store);
+    case Kind::address_stats:
+      return decode_stats(need, body, reply, fetched_at_s, store);
+    case Kind::address_history:
+      return decode_history(need, body, reply, store);
+    case Kind::merkle_proof:
+      return decode_proof(need, body, store);
+    case Kind::block_header:
+      return decode_header(need, text, reply, store);
+    case Kind::block_at_height:
+      return decode_block_at_height(need, text, store);
+    case Kind::tip:
+      return decode_tip(text, fetched_at_s, store);
   }
   return Error{Code::unsupported, "", "not a question of the Esplora dialect"};
 }
@@ -488,8 +513,8 @@ Result<std::vector<Problem>> compare_with_raw(ByteView json_body, ByteView raw) 
   const auto columns = read_transactions(json_body);
   if (!columns) return json_error(columns.error(), trimmed(json_body));
   const TxId txid = bitcoin::txid(*bytes);
-  const auto row = std::find_if(columns->rows.begin(), columns->rows.end(),
-                                [&](const TransactionRow& r) { return r.txid == txid; });
+  const auto row =
+      std::find_if(columns->rows.begin(), columns->rows.end(), [&](const TransactionRow& r) { return r.txid == txid; });
   if (row == columns->rows.end()) return Error{Code::not_found, "", "the answer does not hold " + txid.to_text()};
 
   if (!row->stands) return columns->problems;

@@ -1,6 +1,7 @@
 #pragma once
-// The Esplora dialect (blockstream.info, mempool.space, an electrs of one's own): what to ask, and what the answers say.
-// Source: Blockstream/esplora API.md and Blockstream/electrs src/rest.rs, mempool/electrs for its paging; read 2026-11.
+// The Esplora dialect (blockstream.info, mempool.space, an electrs of one's own): what to ask, and what the answers
+// say. Source: Blockstream/esplora API.md and Blockstream/electrs src/rest.rs, mempool/electrs for its paging; read
+// 2026-11.
 
 #include <optional>
 #include <string>
@@ -23,8 +24,8 @@ enum class Paging : std::uint8_t {
 inline constexpr std::size_t kConfirmedPerPage = 25;
 
 /// The path below a provider's base URL, e.g. "/tx/{txid}/outspends". Scripts without an address (P2PK, bare multisig)
-/// are asked for as /scripthash/{sha256}. /outspend/{n} is never asked: it answers {"spent":false} for transactions that
-/// it does not know.
+/// are asked for as /scripthash/{sha256}. /outspend/{n} is never asked: it answers {"spent":false} for transactions
+/// that it does not know.
 std::string path_of(const Need& need, Paging paging);
 
 /// The inverse, for recorded replies: a path or a whole URL, with any prefix before the dialect's own part.
@@ -40,7 +41,8 @@ struct ProofClaim {
 };
 
 struct Reading {
-  /// Transactions, spends of an output, address statistics, headers, heights that the reply gave and that were admitted.
+  /// Transactions, spends of an output, address statistics, headers, heights that the reply gave and that were
+  /// admitted.
   std::size_t facts = 0;
   /// What was not, by field path; and contradictions that the store found.
   std::vector<Problem> problems{};
@@ -58,11 +60,11 @@ struct Reading {
 
 /// Turns one answer into facts. The status is looked at before the body. Transactions are admitted when their fields
 /// hash to the id that they state. Giving the same answer again changes nothing; order does not matter.
-/// Errors, where the reply gave nothing: rate_limited (429); not_found (404, and 422 for a cursor that the explorer does
-/// not know: begin the history again); too_large (more outputs or history than the explorer lists); refused (other 4xx,
-/// a web page such as a captcha, a text where JSON is due); server_error (5xx); network_failure (no status);
-/// unknown_format (404 with a web page: not an Esplora address); truncated (an empty body, or JSON that ends too early);
-/// bad_json, too_deep; bad_type (another shape); bad_hex, bad_number, bad_length (text answers); txid_mismatch,
+/// Errors, where the reply gave nothing: rate_limited (429); not_found (404, and 422 for a cursor that the explorer
+/// does not know: begin the history again); too_large (more outputs or history than the explorer lists); refused (other
+/// 4xx, a web page such as a captcha, a text where JSON is due); server_error (5xx); network_failure (no status);
+/// unknown_format (404 with a web page: not an Esplora address); truncated (an empty body, or JSON that ends too
+/// early); bad_json, too_deep; bad_type (another shape); bad_hex, bad_number, bad_length (text answers); txid_mismatch,
 /// header_mismatch, pow_mismatch, bad_address (the answer is about something else).
 /// Linear in the body.
 Result<Reading> decode(const Need& need, int status, ByteView body, ReplyIndex reply, std::int64_t fetched_at_s,
@@ -73,8 +75,8 @@ Result<Reading> decode(const Need& need, int status, ByteView body, ReplyIndex r
 /// block is not known.
 bool settle_proof(const ProofClaim& claim, Store& store, std::vector<Problem>& problems);
 
-/// Names every field in which a transaction of the explorer's JSON (one object, or a list that contains it) differs from
-/// its raw bytes: `vout[1].value`: "the explorer says 945341373, the transaction's bytes say 945341372". Each is
+/// Names every field in which a transaction of the explorer's JSON (one object, or a list that contains it) differs
+/// from its raw bytes: `vout[1].value`: "the explorer says 945341373, the transaction's bytes say 945341372". Each is
 /// txid_mismatch. Errors: those of the bytes, of the JSON; not_found when the JSON does not have the transaction.
 Result<std::vector<Problem>> compare_with_raw(ByteView json_body, ByteView raw);
 

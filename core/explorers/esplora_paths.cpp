@@ -46,7 +46,9 @@ Words split_words(std::string_view path) {
   return words;
 }
 
-std::string_view cut_at(std::string_view text, char mark) { return text.substr(0, text.find(mark)); }
+std::string_view cut_at(std::string_view text, char mark) {
+  return text.substr(0, text.find(mark));
+}
 
 /// The host in a URL, for what is known about it; empty for a bare path.
 std::string_view host_of(std::string_view url) {
@@ -66,7 +68,8 @@ std::string_view path_part(std::string_view url) {
 std::optional<std::string_view> find_parameter(std::string_view query, std::string_view name) {
   while (!query.empty()) {
     const std::string_view pair = cut_at(query, '&');
-    if (pair.size() > name.size() && pair.starts_with(name) && pair[name.size()] == '=') return pair.substr(name.size() + 1);
+    if (pair.size() > name.size() && pair.starts_with(name) && pair[name.size()] == '=')
+      return pair.substr(name.size() + 1);
     query.remove_prefix(std::min(pair.size() + 1, query.size()));
   }
   return std::nullopt;
@@ -119,7 +122,8 @@ Result<Need> need_of_owner(const Words& words, std::string_view query, std::stri
     for (std::size_t i = 2; i < words.size(); ++i) rest += "/" + std::string(words[i]);
     return unsupported(path, "…" + rest + " is not used");
   }
-  if (find_parameter(query, "max_txs")) return unsupported(path, "pages of another size cannot be told from the last one");
+  if (find_parameter(query, "max_txs"))
+    return unsupported(path, "pages of another size cannot be told from the last one");
   const auto cursor = words.size() == 5 ? std::optional(words[4]) : find_parameter(query, "after_txid");
   if (!cursor) return need;
   const auto txid = parse_txid(*cursor);
@@ -141,33 +145,44 @@ Result<Need> need_of_block(const Words& words, std::string_view path) {
 
 std::string path_of(const Need& need, Paging paging) {
   switch (need.kind) {
-    case Kind::transaction: return "/tx/" + need.txid.to_text();
-    case Kind::raw_transaction: return "/tx/" + need.txid.to_text() + "/hex";
-    case Kind::outspends: return "/tx/" + need.txid.to_text() + "/outspends";
-    case Kind::merkle_proof: return "/tx/" + need.txid.to_text() + "/merkle-proof";
-    case Kind::address_stats: return owner_path(need);
+    case Kind::transaction:
+      return "/tx/" + need.txid.to_text();
+    case Kind::raw_transaction:
+      return "/tx/" + need.txid.to_text() + "/hex";
+    case Kind::outspends:
+      return "/tx/" + need.txid.to_text() + "/outspends";
+    case Kind::merkle_proof:
+      return "/tx/" + need.txid.to_text() + "/merkle-proof";
+    case Kind::address_stats:
+      return owner_path(need);
     case Kind::address_history: {
       const std::string path = owner_path(need) + "/txs";
       if (need.cursor == TxId{}) return path;
       return path + (paging == Paging::chain ? "/chain/" : "?after_txid=") + need.cursor.to_text();
     }
-    case Kind::block_header: return "/block/" + need.block.to_text() + "/header";
-    case Kind::block_at_height: return "/block-height/" + std::to_string(need.height);
-    case Kind::tip: return "/blocks/tip/height";
+    case Kind::block_header:
+      return "/block/" + need.block.to_text() + "/header";
+    case Kind::block_at_height:
+      return "/block-height/" + std::to_string(need.height);
+    case Kind::tip:
+      return "/blocks/tip/height";
   }
   return {};
 }
 
 Result<Need> need_of_path(std::string_view path_or_url) {
-  if (const Provider* provider = find_provider(host_of(path_or_url)); provider != nullptr && provider->chain != Chain::bitcoin) {
+  if (const Provider* provider = find_provider(host_of(path_or_url));
+      provider != nullptr && provider->chain != Chain::bitcoin) {
     return unsupported(path_or_url, "an answer about " + std::string(chain_info(provider->chain).name));
   }
   const std::string_view target = cut_at(path_part(path_or_url), '#');
   const std::string_view path = cut_at(target, '?');
   const std::string_view query = path.size() < target.size() ? target.substr(path.size() + 1) : std::string_view();
   Words words = split_words(path);
-  const auto root = std::find_if(words.begin(), words.end(), [](std::string_view word) { return is_one_of(word, kRoots); });
-  const auto network = std::find_if(words.begin(), root, [](std::string_view word) { return is_one_of(word, kOtherNetworks); });
+  const auto root =
+      std::find_if(words.begin(), words.end(), [](std::string_view word) { return is_one_of(word, kRoots); });
+  const auto network =
+      std::find_if(words.begin(), root, [](std::string_view word) { return is_one_of(word, kOtherNetworks); });
   if (network != root) return unsupported(path, "an answer about the " + std::string(*network) + " network");
   const auto extra = std::find(words.begin(), words.end(), "v1");
   if (extra < root) return unsupported(path, "mempool's own /v1 answers are not used");
@@ -179,7 +194,8 @@ Result<Need> need_of_path(std::string_view path_or_url) {
   if (words[0] == "block") return need_of_block(words, path);
   if (words[0] == "block-height" && words.size() == 2) {
     const auto height = parse_decimal_u64(words[1]);
-    if (!height || *height >= Block::kUnknownHeight) return Error{Code::bad_number, std::string(path), "not a block height"};
+    if (!height || *height >= Block::kUnknownHeight)
+      return Error{Code::bad_number, std::string(path), "not a block height"};
     return Need{.kind = Kind::block_at_height, .height = static_cast<std::uint32_t>(*height)};
   }
   if (words == Words{"blocks", "tip", "height"}) return Need{.kind = Kind::tip};

@@ -20,12 +20,31 @@ constexpr std::size_t kListedProblems = 100;
 enum class Place : std::uint8_t { outside, list, transaction, vins, vin, prevout, vouts, vout, status, done };
 
 enum class Field : std::uint8_t {
-  unknown,
-  txid, version, locktime, vin, vout, status,                 // transaction
-  prev_txid, prev_vout, prevout, scriptsig, sequence, is_coinbase,  // vin
-  spent_script, spent_value,                                  // prevout
-  script, value,                                              // vout
-  confirmed, block_height, block_hash, block_time,            // status
+  // of a transaction
+  txid,
+  version,
+  locktime,
+  vin,
+  vout,
+  status,
+  // of an input
+  prev_txid,
+  prev_vout,
+  prevout,
+  scriptsig,
+  sequence,
+  is_coinbase,
+  // of the output that it spends
+  spent_script,
+  spent_value,
+  // of an output
+  script,
+  value,
+  // of a status
+  confirmed,
+  block_height,
+  block_hash,
+  block_time,
 };
 
 struct FieldRule {
@@ -37,9 +56,9 @@ struct FieldRule {
 };
 
 constexpr FieldRule kTransactionFields[] = {
-    {"txid", Field::txid, Kind::string},       {"version", Field::version, Kind::number},
+    {"txid", Field::txid, Kind::string},         {"version", Field::version, Kind::number},
     {"locktime", Field::locktime, Kind::number}, {"vin", Field::vin, Kind::array},
-    {"vout", Field::vout, Kind::array},        {"status", Field::status, Kind::object},
+    {"vout", Field::vout, Kind::array},          {"status", Field::status, Kind::object},
 };
 constexpr FieldRule kVinFields[] = {
     {"txid", Field::prev_txid, Kind::string},
@@ -66,12 +85,18 @@ constexpr FieldRule kStatusFields[] = {
 
 std::span<const FieldRule> fields_of(Place place) {
   switch (place) {
-    case Place::transaction: return kTransactionFields;
-    case Place::vin: return kVinFields;
-    case Place::prevout: return kPrevoutFields;
-    case Place::vout: return kVoutFields;
-    case Place::status: return kStatusFields;
-    default: return {};
+    case Place::transaction:
+      return kTransactionFields;
+    case Place::vin:
+      return kVinFields;
+    case Place::prevout:
+      return kPrevoutFields;
+    case Place::vout:
+      return kVoutFields;
+    case Place::status:
+      return kStatusFields;
+    default:
+      return {};
   }
 }
 
@@ -163,10 +188,14 @@ class TransactionReader final : public JsonEvents {
     }
     switch (place_) {
       case Place::outside:
-      case Place::list: return begin_transaction();
-      case Place::vins: return begin_vin();
-      case Place::vouts: return begin_vout();
-      default: break;
+      case Place::list:
+        return begin_transaction();
+      case Place::vins:
+        return begin_vin();
+      case Place::vouts:
+        return begin_vout();
+      default:
+        break;
     }
     if (is_field(Field::status)) return enter(Place::status);
     if (is_field(Field::prevout)) {
@@ -199,11 +228,16 @@ class TransactionReader final : public JsonEvents {
       return;
     }
     switch (place_) {
-      case Place::transaction: return end_transaction();
-      case Place::vin: return end_vin();
-      case Place::vout: return end_vout();
-      case Place::prevout: return end_prevout();
-      default: break;
+      case Place::transaction:
+        return end_transaction();
+      case Place::vin:
+        return end_vin();
+      case Place::vout:
+        return end_vout();
+      case Place::prevout:
+        return end_prevout();
+      default:
+        break;
     }
     require_fields();
     place_ = Place::transaction;  // of a status
@@ -261,9 +295,11 @@ class TransactionReader final : public JsonEvents {
     // The id covers the outpoint, not these two: they cost the stated value, not the row.
     if (said_coinbase_ && *said_coinbase_ != is_coinbase) {
       list(Code::bad_type, "is_coinbase",
-           is_coinbase ? "the input is a coinbase, which the explorer denies" : "said to be a coinbase, but it spends an output");
+           is_coinbase ? "the input is a coinbase, which the explorer denies"
+                       : "said to be a coinbase, but it spends an output");
     }
-    if (!is_coinbase && !prevout_is_told_) list(Code::missing_field, "prevout", "the value of the output spent is not stated");
+    if (!is_coinbase && !prevout_is_told_)
+      list(Code::missing_field, "prevout", "the value of the output spent is not stated");
     place_ = Place::vins;
   }
 
@@ -307,7 +343,8 @@ class TransactionReader final : public JsonEvents {
         ++row().vout_count;
         fail_element(Kind::object, kind);
         return;
-      default: break;
+      default:
+        break;
     }
     if (rule_ != nullptr) fail(Code::bad_type, expected_text(rule_->kind, kind));
   }
@@ -347,8 +384,10 @@ class TransactionReader final : public JsonEvents {
       case Field::block_time:
         if (code == Code::bad_json) status_is_doubtful_ = true;  // told twice: neither is taken
         break;
-      case Field::is_coinbase: break;
-      default: row().stands = false;
+      case Field::is_coinbase:
+        break;
+      default:
+        row().stands = false;
     }
     list(code, rule_->name, std::move(detail));
   }
@@ -388,23 +427,42 @@ class TransactionReader final : public JsonEvents {
       return;
     }
     switch (rule_->field) {
-      case Field::txid: return id(text, row().txid.bytes);
-      case Field::version: return version(text);
-      case Field::locktime: return integer(text, row().locktime);
-      case Field::prev_txid: return id(text, vin().prevout.txid.bytes);
-      case Field::prev_vout: return integer(text, vin().prevout.vout);
-      case Field::sequence: return integer(text, vin().sequence);
-      case Field::scriptsig: return bytes(text, vin().script_sig);
-      case Field::is_coinbase: said_coinbase_ = flag; return;
-      case Field::spent_script: return bytes(text, vin().spent_script);
-      case Field::spent_value: return amount(text, vin().spent_value_sat);
-      case Field::script: return bytes(text, vout().script);
-      case Field::value: return amount(text, vout().value_sat);
-      case Field::confirmed: row().status.confirmed = flag; return;
-      case Field::block_height: return optional_integer(text, row().status.height);
-      case Field::block_hash: return block_hash(text);
-      case Field::block_time: return optional_integer(text, row().status.time_s);
-      default: return;
+      case Field::txid:
+        return id(text, row().txid.bytes);
+      case Field::version:
+        return version(text);
+      case Field::locktime:
+        return integer(text, row().locktime);
+      case Field::prev_txid:
+        return id(text, vin().prevout.txid.bytes);
+      case Field::prev_vout:
+        return integer(text, vin().prevout.vout);
+      case Field::sequence:
+        return integer(text, vin().sequence);
+      case Field::scriptsig:
+        return bytes(text, vin().script_sig);
+      case Field::is_coinbase:
+        said_coinbase_ = flag;
+        return;
+      case Field::spent_script:
+        return bytes(text, vin().spent_script);
+      case Field::spent_value:
+        return amount(text, vin().spent_value_sat);
+      case Field::script:
+        return bytes(text, vout().script);
+      case Field::value:
+        return amount(text, vout().value_sat);
+      case Field::confirmed:
+        row().status.confirmed = flag;
+        return;
+      case Field::block_height:
+        return optional_integer(text, row().status.height);
+      case Field::block_hash:
+        return block_hash(text);
+      case Field::block_time:
+        return optional_integer(text, row().status.time_s);
+      default:
+        return;
     }
   }
 
@@ -444,7 +502,8 @@ class TransactionReader final : public JsonEvents {
   /// Printed as signed by some explorers, as unsigned by others: the same 32 bits.
   void version(std::string_view text) {
     const auto value = read_integer<std::int64_t>(text);
-    if (!value || *value < std::numeric_limits<std::int32_t>::min() || *value > std::numeric_limits<std::uint32_t>::max()) {
+    if (!value || *value < std::numeric_limits<std::int32_t>::min() ||
+        *value > std::numeric_limits<std::uint32_t>::max()) {
       fail(Code::bad_number, shown(text) + " is not an integer of 32 bits");
       return;
     }
@@ -454,7 +513,8 @@ class TransactionReader final : public JsonEvents {
   void amount(std::string_view text, std::uint64_t& out_sat) {
     const auto value = read_integer<std::uint64_t>(text);
     if (!value || *value > bitcoin::kMaxMoneySat) {
-      fail(Code::bad_number, shown(text) + " is not a number of satoshi from 0 to " + std::to_string(bitcoin::kMaxMoneySat));
+      fail(Code::bad_number,
+           shown(text) + " is not a number of satoshi from 0 to " + std::to_string(bitcoin::kMaxMoneySat));
       return;
     }
     out_sat = *value;
@@ -464,7 +524,7 @@ class TransactionReader final : public JsonEvents {
   Place place_ = Place::outside;
   const FieldRule* rule_ = nullptr;  // of the key at hand; null for one that is of no interest
   std::uint32_t seen_[static_cast<std::size_t>(Place::done) + 1] = {};
-  std::size_t ignored_ = 0;          // containers open that are not looked into
+  std::size_t ignored_ = 0;  // containers open that are not looked into
   std::size_t unlisted_ = 0;
   bool prevout_is_told_ = false;
   bool prevout_failed_ = false;

@@ -73,7 +73,9 @@ constexpr Provider kProviders[] = {
 
 }  // namespace
 
-std::span<const Provider> known_providers() { return kProviders; }
+std::span<const Provider> known_providers() {
+  return kProviders;
+}
 
 const Provider* find_provider(std::string_view host) {
   const auto found = std::find_if(std::begin(kProviders), std::end(kProviders),

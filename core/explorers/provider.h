@@ -1,6 +1,6 @@
 #pragma once
-// The public explorers that are known: where they answer, and what is known of their limits. Data only; the page and the
-// command add what the user configures.
+// The public explorers that are known: where they answer, and what is known of their limits. Data only; the page and
+// the command add what the user configures.
 
 #include <span>
 #include <string_view>
@@ -23,14 +23,14 @@ struct Provider {
   std::string_view name;      // to a reader
   std::string_view base_url;  // paths are put behind it
   Chain chain;
-  bool is_offered;            // whether this version asks it; the others are known so that their replies are not mistaken
+  bool is_offered;  // whether this version asks it; the others are known so that their replies are not mistaken
   esplora::Paging paging;
-  std::string_view cors;      // in words, for the evidence view
+  std::string_view cors;  // in words, for the evidence view
   Grade cors_grade;
   std::string_view limits;
   Grade limits_grade;
-  double requests_per_second; // our pace, well within the limits
-  unsigned concurrent;        // requests in flight
+  double requests_per_second;  // our pace, well within the limits
+  unsigned concurrent;         // requests in flight
 };
 
 /// In the order in which they are offered.

@@ -34,7 +34,8 @@ Result<Bytes> read_body(const JsonValue& line, ByteView bytes) {
   std::string_view form;
   for (const std::string_view candidate : kForms) {
     if (line.find(candidate) == nullptr) continue;
-    if (!form.empty()) return Error{Code::bad_json, std::string(candidate), "a body stands in " + std::string(form) + " too"};
+    if (!form.empty())
+      return Error{Code::bad_json, std::string(candidate), "a body stands in " + std::string(form) + " too"};
     form = candidate;
   }
   if (form.empty()) return Error{Code::missing_field, "body", "expected body, json, text or body_base64"};
@@ -76,7 +77,8 @@ Result<RecordedReply> parse_recorded_line(ByteView line, std::vector<Problem>& p
   if (!fetched_at) return fetched_at.error();
   if (!fetched_at->empty()) {
     const auto time_s = parse_utc(*fetched_at);
-    if (!time_s) return Error{Code::unknown_format, "fetched_at", "not a time such as 2026-11-22T14:00:00Z: " + *fetched_at};
+    if (!time_s)
+      return Error{Code::unknown_format, "fetched_at", "not a time such as 2026-11-22T14:00:00Z: " + *fetched_at};
     reply.fetched_at_s = *time_s;
   }
   auto body = read_body(*tree, line);

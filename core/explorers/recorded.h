@@ -17,8 +17,8 @@ struct RecordedReply {
   std::string method = "GET";
   int status = 200;
   std::string request_body{};
-  Bytes body{};                // byte for byte
-  std::int64_t fetched_at_s{}; // 0: not known
+  Bytes body{};                 // byte for byte
+  std::int64_t fetched_at_s{};  // 0: not known
   bool operator==(const RecordedReply&) const = default;
 };
 

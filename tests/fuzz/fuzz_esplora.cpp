@@ -1,5 +1,5 @@
-// Answers from anywhere: no body may crash or hang the decoder, no fact may depend on how often it is given, and what is
-// lost is said.
+// Answers from anywhere: no body may crash or hang the decoder, no fact may depend on how often it is given, and what
+// is lost is said.
 
 #include <cstdlib>
 

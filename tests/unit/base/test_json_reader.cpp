@@ -52,11 +52,13 @@ TEST_CASE("the reader tells every token in the order of the text") {
 }
 
 TEST_CASE("numbers arrive with their exact text whatever their size") {
-  const std::string text = "[0,-1,12.0,1e3,18446744073709551615,18446744073709551616,-9223372036854775809,0.1000000000000000055]";
+  const std::string text =
+      "[0,-1,12.0,1e3,18446744073709551615,18446744073709551616,-9223372036854775809,0.1000000000000000055]";
   const auto heard = hear(text);
   CHECK(heard.ok);
   CHECK(heard.events ==
-        "[ #0 #-1 #12.0 #1e3 #18446744073709551615 #18446744073709551616 #-9223372036854775809 #0.1000000000000000055 ] ");
+        "[ #0 #-1 #12.0 #1e3 #18446744073709551615 #18446744073709551616 #-9223372036854775809 #0.1000000000000000055 "
+        "] ");
   CHECK(heard.problems.empty());
 }
 
@@ -97,7 +99,11 @@ TEST_CASE("a string is read the same whatever stands in it and however long it i
       for (const std::size_t after : {0U, 1U, 7U, 8U, 9U}) {
         const std::string text = std::string(before, 'a') + inside + std::string(after, 'b');
         const auto heard = hear("[\"" + text + "\",{\"" + text + "\":\"" + text + "\"},7]");
-        const std::string read = inside == "\\n" ? "\n" : inside == "\\\"" ? "\"" : inside == "\\\\" ? "\\" : inside == "\\u0041" ? "A" : inside;
+        const std::string read = inside == "\\n"       ? "\n"
+                                 : inside == "\\\""    ? "\""
+                                 : inside == "\\\\"    ? "\\"
+                                 : inside == "\\u0041" ? "A"
+                                                       : inside;
         const std::string expected = std::string(before, 'a') + read + std::string(after, 'b');
         CHECK(heard.events == "[ '" + expected + "' { " + expected + ": '" + expected + "' } #7 ] ");
       }
@@ -114,7 +120,8 @@ TEST_CASE("a number that no double holds is no key") {
 TEST_CASE("a lone surrogate is read as U+FFFD, a pair stands") {
   const auto heard = hear(R"(["\ud83d\ude00","\ud800","\udc00x","\\ud800","\ud800\ud83d\ude00"])");
   CHECK(heard.ok);
-  CHECK(heard.events == "[ '\xf0\x9f\x98\x80' '\xef\xbf\xbd' '\xef\xbf\xbdx' '\\ud800' '\xef\xbf\xbd\xf0\x9f\x98\x80' ] ");
+  CHECK(heard.events ==
+        "[ '\xf0\x9f\x98\x80' '\xef\xbf\xbd' '\xef\xbf\xbdx' '\\ud800' '\xef\xbf\xbd\xf0\x9f\x98\x80' ] ");
   CHECK(heard.problems.size() == 3);
   CHECK(heard.problems[0].where == "byte 17");
 }

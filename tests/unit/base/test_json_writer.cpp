@@ -42,7 +42,8 @@ TEST_CASE("the writer writes canonical JSON without a blank") {
     w.raw("{\"a\":1}");
     w.end_object();
   });
-  CHECK(text.value() == R"({"amount":"952451372","empty":[],"list":[1,-2,9007199254740991,null,true,{}],"raw":{"a":1}})");
+  CHECK(text.value() ==
+        R"({"amount":"952451372","empty":[],"list":[1,-2,9007199254740991,null,true,{}],"raw":{"a":1}})");
 }
 
 TEST_CASE("strings are escaped as RFC 8785 says") {
@@ -93,7 +94,8 @@ TEST_CASE("keys are ordered by UTF-16 code units, as in RFC 8785 §3.2.3") {
              w.key(second);
              w.null();
              w.end_object();
-           }).ok();
+           })
+        .ok();
   };
   CHECK(ordered("\r", "1"));
   CHECK(ordered("\xc2\x80", "\xc3\xb6"));

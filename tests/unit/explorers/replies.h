@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "base/hash.h"
 #include "chains/bitcoin_block.h"
 #include "chains/bitcoin_transaction.h"
-#include "base/hash.h"
 #include "explorers/esplora.h"
 
 namespace replies {
@@ -52,7 +52,9 @@ struct RealBlock {
   }
 };
 
-inline std::string quote(const std::string& text) { return '"' + text + '"'; }
+inline std::string quote(const std::string& text) {
+  return '"' + text + '"';
+}
 
 /// As Esplora writes a transaction. The outputs that it spends are not in its bytes: each is said to hold `spent_sat`.
 inline std::string transaction_json(const bitcoin::Transaction& transaction, const std::string& status,
@@ -64,15 +66,18 @@ inline std::string transaction_json(const bitcoin::Transaction& transaction, con
     const bool coinbase = transaction.is_coinbase();
     if (json.back() != '[') json += ',';
     json += "{\"txid\":" + quote(input.prevout.txid.to_text()) + ",\"vout\":" + std::to_string(input.prevout.vout) +
-            ",\"prevout\":" + (coinbase ? "null" : "{\"scriptpubkey\":\"51\",\"scriptpubkey_asm\":\"OP_PUSHNUM_1\",\"value\":" + std::to_string(spent_sat) + "}") +
+            ",\"prevout\":" +
+            (coinbase ? "null"
+                      : "{\"scriptpubkey\":\"51\",\"scriptpubkey_asm\":\"OP_PUSHNUM_1\",\"value\":" +
+                            std::to_string(spent_sat) + "}") +
             ",\"scriptsig\":" + quote(to_hex(input.script_sig)) + ",\"is_coinbase\":" + (coinbase ? "true" : "false") +
             ",\"sequence\":" + std::to_string(input.sequence) + "}";
   }
   json += "],\"vout\":[";
   for (const auto& output : transaction.outputs) {
     if (json.back() != '[') json += ',';
-    json += "{\"scriptpubkey\":" + quote(to_hex(output.script)) + ",\"scriptpubkey_type\":\"p2pkh\",\"value\":" +
-            std::to_string(output.value_sat) + "}";
+    json += "{\"scriptpubkey\":" + quote(to_hex(output.script)) +
+            ",\"scriptpubkey_type\":\"p2pkh\",\"value\":" + std::to_string(output.value_sat) + "}";
   }
   return json + "],\"size\":1,\"weight\":4,\"fee\":0,\"status\":" + status + "}";
 }

@@ -13,8 +13,9 @@ using Kind = Need::Kind;
 
 namespace {
 
-const char* const kTransactions[] = {"bare-multisig",    "batch-withdrawal-143", "dust-attack-555",    "op-return-charley",
-                                     "simple-legacy-p2pkh", "taproot-op-return", "whirlpool-coinjoin"};
+const char* const kTransactions[] = {"bare-multisig",     "batch-withdrawal-143", "dust-attack-555",
+                                     "op-return-charley", "simple-legacy-p2pkh",  "taproot-op-return",
+                                     "whirlpool-coinjoin"};
 
 struct Asked {
   Result<Reading> reading;
@@ -112,7 +113,8 @@ TEST_CASE("a recorded address card gives the chain statistics") {
 }
 
 TEST_CASE("a reply of an unknown shape is not recognised") {
-  for (const std::string text : {"", "[]", "{}", "hello", "[{\"spent\":false}]", "{\"txid\":1}", "{\"address\":\"x\",\"chain_stats\":{}}"}) {
+  for (const std::string text :
+       {"", "[]", "{}", "hello", "[{\"spent\":false}]", "{\"txid\":1}", "{\"address\":\"x\",\"chain_stats\":{}}"}) {
     CHECK_FALSE(esplora::recognise_reply(as_bytes(text)));
   }
   CHECK_FALSE(esplora::recognise_reply(as_bytes(fixture("mempool_space/satoshi-genesis-utxos.json"))));
@@ -160,7 +162,8 @@ TEST_CASE("a wrong amount is contradicted by the id, not admitted, and its value
     REQUIRE(compared->size() == 1);
     CHECK((*compared)[0].where == "[1].vout[0].value");
     CHECK((*compared)[0].detail == "the explorer says " + std::to_string(transaction.outputs[0].value_sat + 1) +
-                                       ", the transaction's bytes say " + std::to_string(transaction.outputs[0].value_sat));
+                                       ", the transaction's bytes say " +
+                                       std::to_string(transaction.outputs[0].value_sat));
   }
   SECTION("the facts then come from the raw bytes") {
     Need raw = transaction_need(transaction);
@@ -199,7 +202,8 @@ TEST_CASE("compared with their bytes, true fields differ nowhere and each false 
 
 TEST_CASE("an answer about another transaction is not admitted") {
   const RealBlock block;
-  const auto asked = ask(transaction_need(block.transactions[6]), transaction_json(block.transactions[5], block.status()));
+  const auto asked =
+      ask(transaction_need(block.transactions[6]), transaction_json(block.transactions[5], block.status()));
   REQUIRE(asked.reading.ok());
   CHECK(asked->facts == 0);
   CHECK(names(asked->problems, Code::txid_mismatch, "txid"));
@@ -231,8 +235,8 @@ TEST_CASE("an amount that is no number of satoshi is named and never rounded") {
   const auto& transaction = block.transactions[5];
   const std::string body = transaction_json(transaction, block.status());
   const std::string value = "\"value\":" + std::to_string(transaction.outputs[0].value_sat) + "}";
-  for (const std::string wrong : {"-1", "12.0", "1e3", "1e400", "2100000000000001", "18446744073709551616", "\"12\"", "null",
-                                  "true", "[12]", "{\"sat\":12}"}) {
+  for (const std::string wrong : {"-1", "12.0", "1e3", "1e400", "2100000000000001", "18446744073709551616", "\"12\"",
+                                  "null", "true", "[12]", "{\"sat\":12}"}) {
     INFO(wrong);
     const auto asked = ask(transaction_need(transaction), replaced(body, value, "\"value\":" + wrong + "}"));
     REQUIRE(asked.reading.ok());
@@ -246,7 +250,8 @@ TEST_CASE("a confidential output without a value is missing_field, not zero") {
   const RealBlock block;
   const auto& transaction = block.transactions[5];
   const std::string value = ",\"value\":" + std::to_string(transaction.outputs[0].value_sat) + "}";
-  const auto asked = ask(transaction_need(transaction), replaced(transaction_json(transaction, block.status()), value, "}"));
+  const auto asked =
+      ask(transaction_need(transaction), replaced(transaction_json(transaction, block.status()), value, "}"));
   REQUIRE(asked.reading.ok());
   CHECK(asked->facts == 0);
   CHECK(names(asked->problems, Code::missing_field, "vout[0].value"));
@@ -257,18 +262,21 @@ TEST_CASE("a key that stands twice costs what it stands for") {
   const auto& transaction = block.transactions[5];
   const std::string body = transaction_json(transaction, block.status());
   SECTION("in what the id covers, the row") {
-    const auto asked = ask(transaction_need(transaction), replaced(body, "\"locktime\":0", "\"locktime\":0,\"locktime\":0"));
+    const auto asked =
+        ask(transaction_need(transaction), replaced(body, "\"locktime\":0", "\"locktime\":0,\"locktime\":0"));
     CHECK(asked->facts == 0);
     CHECK(names(asked->problems, Code::bad_json, "locktime"));
   }
   SECTION("in the prevout, the stated value") {
-    const auto asked = ask(transaction_need(transaction), replaced(body, "\"value\":100000", "\"value\":1,\"value\":100000"));
+    const auto asked =
+        ask(transaction_need(transaction), replaced(body, "\"value\":100000", "\"value\":1,\"value\":100000"));
     CHECK(asked->facts == 1);
     CHECK(names(asked->problems, Code::bad_json, "vin[0].prevout.value"));
     CHECK_FALSE(asked.store.value(asked.store.inputs(asked.store.find(bitcoin::txid(transaction)))[0]));
   }
   SECTION("in the status, the place in a block") {
-    const auto asked = ask(transaction_need(transaction), replaced(body, "\"confirmed\":true", "\"confirmed\":false,\"confirmed\":true"));
+    const auto asked = ask(transaction_need(transaction),
+                           replaced(body, "\"confirmed\":true", "\"confirmed\":false,\"confirmed\":true"));
     CHECK(asked->facts == 1);
     CHECK_FALSE(asked.store.block_of(asked.store.find(bitcoin::txid(transaction))).exists());
   }
@@ -276,8 +284,8 @@ TEST_CASE("a key that stands twice costs what it stands for") {
 
 TEST_CASE("an unconfirmed transaction may have null or no block keys") {
   const RealBlock block;
-  for (const std::string status : {R"({"confirmed":false})",
-                                   R"({"confirmed":false,"block_height":null,"block_hash":null,"block_time":null})"}) {
+  for (const std::string status :
+       {R"({"confirmed":false})", R"({"confirmed":false,"block_height":null,"block_hash":null,"block_time":null})"}) {
     const auto asked = ask(transaction_need(block.transactions[5]), transaction_json(block.transactions[5], status));
     REQUIRE(asked.reading.ok());
     CHECK(asked->problems.empty());
@@ -301,7 +309,8 @@ TEST_CASE("ids in capitals are the same ids") {
 
 TEST_CASE("is_coinbase is held against the outpoint, which the id covers") {
   const RealBlock block;
-  const auto body = replaced(transaction_json(block.transactions[5], block.status()), "\"is_coinbase\":false", "\"is_coinbase\":true");
+  const auto body = replaced(transaction_json(block.transactions[5], block.status()), "\"is_coinbase\":false",
+                             "\"is_coinbase\":true");
   const auto asked = ask(transaction_need(block.transactions[5]), body);
   CHECK(asked->facts == 1);
   CHECK(names(asked->problems, Code::bad_type, "vin[0].is_coinbase"));
@@ -360,17 +369,21 @@ void collect(const JsonValue& value, const std::string& path, const std::string&
 
 bool is_used(const std::string& key) {
   static const std::vector<std::string> used = {
-      "txid",  "version", "locktime", "vin",          "vout",       "vin[]",     "vout[]",     "prevout",  "scriptpubkey",
-      "value", "scriptsig", "sequence", "is_coinbase", "status",    "confirmed", "block_hash", "block_height", "block_time"};
+      "txid",        "version", "locktime",     "vin",        "vout",         "vin[]",
+      "vout[]",      "prevout", "scriptpubkey", "value",      "scriptsig",    "sequence",
+      "is_coinbase", "status",  "confirmed",    "block_hash", "block_height", "block_time"};
   return std::find(used.begin(), used.end(), key) != used.end();
 }
 
 }  // namespace
 
 TEST_CASE("every field replaced by every other type is named, and no wrong fact is admitted") {
-  const std::pair<JsonValue::Kind, std::string> replacements[] = {
-      {JsonValue::Kind::null, "null"},   {JsonValue::Kind::boolean, "true"}, {JsonValue::Kind::number, "12"},
-      {JsonValue::Kind::string, "\"x\""}, {JsonValue::Kind::array, "[1,{\"value\":2}]"}, {JsonValue::Kind::object, "{\"value\":[3]}"}};
+  const std::pair<JsonValue::Kind, std::string> replacements[] = {{JsonValue::Kind::null, "null"},
+                                                                  {JsonValue::Kind::boolean, "true"},
+                                                                  {JsonValue::Kind::number, "12"},
+                                                                  {JsonValue::Kind::string, "\"x\""},
+                                                                  {JsonValue::Kind::array, "[1,{\"value\":2}]"},
+                                                                  {JsonValue::Kind::object, "{\"value\":[3]}"}};
   for (const std::string name : {"whirlpool-coinjoin", "simple-legacy-p2pkh"}) {
     const std::string body = fixture("mempool_space/" + name + ".json");
     const Need need = *esplora::recognise_reply(as_bytes(body));
@@ -518,7 +531,9 @@ TEST_CASE("a row that cannot be read counts as confirmed, so that a history does
 namespace {
 
 /// A made-up answer for a transaction with `outputs` outputs: all unspent.
-std::string outspends(std::size_t outputs) { return list_of(std::vector<std::string>(outputs, R"({"spent":false})")); }
+std::string outspends(std::size_t outputs) {
+  return list_of(std::vector<std::string>(outputs, R"({"spent":false})"));
+}
 
 }  // namespace
 
@@ -540,7 +555,8 @@ TEST_CASE("outspends give the spender of each output") {
   CHECK(store.txid(store.spend(store.output(tx, 0)).tx) == spender);
 
   SECTION("a wrong count proves nothing") {
-    const auto wrong = esplora::decode(need, 200, as_bytes(outspends(parent.outputs.size() + 1)), ReplyIndex{1U}, 5, store);
+    const auto wrong =
+        esplora::decode(need, 200, as_bytes(outspends(parent.outputs.size() + 1)), ReplyIndex{1U}, 5, store);
     REQUIRE_FALSE(wrong.ok());
     CHECK(wrong.error().code == Code::outspend_mismatch);
   }
@@ -552,8 +568,9 @@ TEST_CASE("an outspends row that cannot be read leaves its output unknown, never
   const TxId id = bitcoin::txid(parent);
   Need need = transaction_need(parent);
   need.kind = Kind::outspends;
-  for (const std::string& wrong : std::vector<std::string>{"{}", "null", R"({"spent":1})", R"({"spent":true})", R"({"spent":true,"txid":"xy","vin":0})",
-                                  R"({"spent":true,"txid":")" + id.to_text() + R"(","vin":-1})"}) {
+  for (const std::string& wrong : std::vector<std::string>{
+           "{}", "null", R"({"spent":1})", R"({"spent":true})", R"({"spent":true,"txid":"xy","vin":0})",
+           R"({"spent":true,"txid":")" + id.to_text() + R"(","vin":-1})"}) {
     INFO(wrong);
     std::vector<std::string> rows(parent.outputs.size(), R"({"spent":false})");
     rows[0] = wrong;
@@ -581,16 +598,18 @@ TEST_CASE("a Merkle proof is settled when transaction, header and proof are ther
   Need proof_need = transaction_need(transaction);
   proof_need.kind = Kind::merkle_proof;
   const Need header_need{.kind = Kind::block_header, .block = block.hash()};
-  const std::pair<Need, std::string> answers[] = {{transaction_need(transaction), transaction_json(transaction, block.status())},
-                                                  {header_need, to_hex(block.header) + "\n"},
-                                                  {proof_need, merkle}};
+  const std::pair<Need, std::string> answers[] = {
+      {transaction_need(transaction), transaction_json(transaction, block.status())},
+      {header_need, to_hex(block.header) + "\n"},
+      {proof_need, merkle}};
   std::vector<int> order = {0, 1, 2};
   do {
     Store store(Chain::bitcoin);
     std::optional<esplora::ProofClaim> waiting;
     std::vector<Problem> problems;
     for (const int i : order) {
-      const auto reading = esplora::decode(answers[i].first, 200, as_bytes(answers[i].second), ReplyIndex{0U}, 5, store);
+      const auto reading =
+          esplora::decode(answers[i].first, 200, as_bytes(answers[i].second), ReplyIndex{0U}, 5, store);
       REQUIRE(reading.ok());
       CHECK(reading->problems.empty());
       if (reading->proof) waiting = reading->proof;
@@ -620,7 +639,9 @@ TEST_CASE("a proof that leads elsewhere is listed and proves nothing") {
   const RealBlock block;
   auto asked = ask(transaction_need(block.transactions[7]), transaction_json(block.transactions[7], block.status()));
   Store& store = asked.store;
-  REQUIRE(esplora::decode({.kind = Kind::block_header, .block = block.hash()}, 200, as_bytes(to_hex(block.header)), ReplyIndex{1U}, 5, store).ok());
+  REQUIRE(esplora::decode({.kind = Kind::block_header, .block = block.hash()}, 200, as_bytes(to_hex(block.header)),
+                          ReplyIndex{1U}, 5, store)
+              .ok());
   Need need = transaction_need(block.transactions[7]);
   need.kind = Kind::merkle_proof;
   const std::string body = R"({"block_height":370661,"merkle":[")" + std::string(64, '1') + R"("],"pos":1})";
@@ -629,8 +650,9 @@ TEST_CASE("a proof that leads elsewhere is listed and proves nothing") {
   CHECK_FALSE(reading->complete);
   CHECK(reading->problems.at(0).code == Code::merkle_mismatch);
   CHECK_FALSE(store.is_merkle_proven(store.find(need.txid)));
-  for (const std::string wrong : {"{}", R"({"block_height":1,"merkle":[1],"pos":0})", R"({"block_height":1,"merkle":["x"],"pos":0})",
-                                  R"({"block_height":1,"merkle":[],"pos":4294967296})", R"({"block_height":1,"merkle":{},"pos":0})"}) {
+  for (const std::string wrong :
+       {"{}", R"({"block_height":1,"merkle":[1],"pos":0})", R"({"block_height":1,"merkle":["x"],"pos":0})",
+        R"({"block_height":1,"merkle":[],"pos":4294967296})", R"({"block_height":1,"merkle":{},"pos":0})"}) {
     CHECK_FALSE(esplora::decode(need, 200, as_bytes(wrong), ReplyIndex{2U}, 5, store).ok());
   }
 }
@@ -639,8 +661,8 @@ TEST_CASE("the block at a height is held against what is known") {
   const RealBlock block;
   auto asked = ask(transaction_need(block.transactions[7]), transaction_json(block.transactions[7], block.status()));
   const auto at_height = [&](std::uint32_t height) {
-    return esplora::decode({.kind = Kind::block_at_height, .height = height}, 200, as_bytes(block.hash().to_text() + "\n"),
-                           ReplyIndex{1U}, 5, asked.store);
+    return esplora::decode({.kind = Kind::block_at_height, .height = height}, 200,
+                           as_bytes(block.hash().to_text() + "\n"), ReplyIndex{1U}, 5, asked.store);
   };
   CHECK(at_height(370661)->problems.empty());
   CHECK(at_height(370662)->problems.at(0).code == Code::block_mismatch);
@@ -653,24 +675,31 @@ TEST_CASE("the tip dates what is unspent") {
   Need need = transaction_need(block.transactions[5]);
   need.kind = Kind::outspends;
   REQUIRE(esplora::decode({.kind = Kind::tip}, 200, as_bytes("370700\n"), ReplyIndex{1U}, 900, store).ok());
-  REQUIRE(esplora::decode(need, 200, as_bytes(outspends(block.transactions[5].outputs.size())), ReplyIndex{2U}, 1000, store).ok());
+  REQUIRE(
+      esplora::decode(need, 200, as_bytes(outspends(block.transactions[5].outputs.size())), ReplyIndex{2U}, 1000, store)
+          .ok());
   const auto as_of = store.unspent_as_of(store.output(store.find(need.txid), 0));
   REQUIRE(as_of);
   CHECK(as_of->height == 370700);
 }
 
 TEST_CASE("address statistics that cannot be are refused") {
-  const Need need{.kind = Kind::address_stats, .script = bitcoin::parse_address("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa").value().script};
+  const Need need{.kind = Kind::address_stats,
+                  .script = bitcoin::parse_address("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa").value().script};
   const std::string body = fixture("mempool_space/satoshi-genesis-address.json");
   CHECK(refused(need, replaced(body, "56893", "-1")).where == "chain_stats.tx_count");
   CHECK(refused(need, replaced(body, "56893", "\"56893\"")).code == Code::bad_type);
-  CHECK(refused(need, replaced(body, "\"spent_txo_sum\": 0", "\"spent_txo_sum\": 99999999999")).code == Code::value_not_conserved);
-  CHECK(refused(need, replaced(body, "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "12cbQLTFMXRnSzktFkuoG3eHoMeFtpTu3S")).code == Code::bad_address);
+  CHECK(refused(need, replaced(body, "\"spent_txo_sum\": 0", "\"spent_txo_sum\": 99999999999")).code ==
+        Code::value_not_conserved);
+  CHECK(
+      refused(need, replaced(body, "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "12cbQLTFMXRnSzktFkuoG3eHoMeFtpTu3S")).code ==
+      Code::bad_address);
   CHECK(refused(need, "{\"address\":1}").code == Code::bad_type);
 }
 
 TEST_CASE("an answer by script hash is booked on the script once a transaction has shown it") {
-  const std::string stats = R"({"scripthash":"x","chain_stats":{"tx_count":2,"funded_txo_count":1,"funded_txo_sum":5,"spent_txo_count":0,"spent_txo_sum":0}})";
+  const std::string stats =
+      R"({"scripthash":"x","chain_stats":{"tx_count":2,"funded_txo_count":1,"funded_txo_sum":5,"spent_txo_count":0,"spent_txo_sum":0}})";
   const RealBlock block;
   const Bytes script(block.transactions[5].outputs[0].script.begin(), block.transactions[5].outputs[0].script.end());
   const Need need{.kind = Kind::address_stats, .script_hash = sha256(script)};
@@ -690,10 +719,12 @@ std::string answers_of(const Store& store, const RealBlock& block) {
   for (const auto& transaction : block.transactions) {
     const TxIndex tx = store.find(bitcoin::txid(transaction));
     if (!tx.exists() || !store.has_body(tx)) continue;
-    text += store.txid(tx).to_text() + " " + std::to_string(store.height(tx).value_or(0)) + " " + std::to_string(store.time_s(tx).value_or(0));
+    text += store.txid(tx).to_text() + " " + std::to_string(store.height(tx).value_or(0)) + " " +
+            std::to_string(store.time_s(tx).value_or(0));
     for (std::uint32_t i = 0; i < store.outputs(tx).count; ++i) {
       const Spend spend = store.spend(store.outputs(tx)[i]);
-      text += " " + std::to_string(store.value(store.outputs(tx)[i])) + "/" + std::to_string(static_cast<int>(spend.state));
+      text +=
+          " " + std::to_string(store.value(store.outputs(tx)[i])) + "/" + std::to_string(static_cast<int>(spend.state));
       if (spend.tx.exists()) text += store.txid(spend.tx).to_text();
     }
     for (std::uint32_t i = 0; i < store.inputs(tx).count; ++i) {
@@ -717,7 +748,8 @@ TEST_CASE("replies given twice, and in any order, leave the same answers") {
   replies.push_back({kAnyHistory, list_of({transaction_json(block.transactions[6], block.status(), 7),
                                            transaction_json(block.transactions[7], R"({"confirmed":false})")})});
   replies.push_back({{.kind = Kind::block_header, .block = block.hash()}, to_hex(block.header)});
-  replies.push_back({transaction_need(block.transactions[7]), transaction_json(block.transactions[7], block.status(), 9)});
+  replies.push_back(
+      {transaction_need(block.transactions[7]), transaction_json(block.transactions[7], block.status(), 9)});
   std::vector<std::uint32_t> order = {0, 1, 2, 3, 4};
   std::string expected;
   do {

@@ -12,9 +12,13 @@ const std::string kOther = "0437cd7f8525ceed2324359c2d0ba26006d92d856a9c20fa0241
 const std::string kGenesis = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa";
 const Bytes kGenesisScript = parse_hex("76a91462e907b15cbf27d5425399ebf6f0fb50ebb88f1888ac").value();
 
-TxId txid(const std::string& text) { return parse_txid(text).value(); }
+TxId txid(const std::string& text) {
+  return parse_txid(text).value();
+}
 
-std::string path(Need need, Paging paging = Paging::chain) { return esplora::path_of(need, paging); }
+std::string path(Need need, Paging paging = Paging::chain) {
+  return esplora::path_of(need, paging);
+}
 
 Error refused(const std::string& path) {
   const auto need = esplora::need_of_path(path);
@@ -45,8 +49,10 @@ TEST_CASE("the next page is asked for in the provider's own way") {
 
 TEST_CASE("a script without an address is asked for by its hash") {
   // The public key of the genesis block's coinbase. Electrum writes the same hash the other way round.
-  const Bytes p2pk = parse_hex("4104678afdb0fe5548271967f1a67130b7105cd6a828e03909a67962e0ea1f61deb649f6bc3f4cef38c4f355"
-                               "04e51ec112de5c384df7ba0b8d578a4c702b6bf11d5fac").value();
+  const Bytes p2pk = parse_hex(
+                         "4104678afdb0fe5548271967f1a67130b7105cd6a828e03909a67962e0ea1f61deb649f6bc3f4cef38c4f355"
+                         "04e51ec112de5c384df7ba0b8d578a4c702b6bf11d5fac")
+                         .value();
   CHECK(path({.kind = Kind::address_stats, .script = p2pk}) ==
         "/scripthash/3318537dfb3135df9f3d950dbdf8a7ae68dd7c7dfef61ed17963ff80f3850474");
 }

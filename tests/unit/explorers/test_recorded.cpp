@@ -22,12 +22,15 @@ Error refused(const std::string& line) {
   return reply.error();
 }
 
-Bytes bytes_of(const std::string& text) { return {as_bytes(text).begin(), as_bytes(text).end()}; }
+Bytes bytes_of(const std::string& text) {
+  return {as_bytes(text).begin(), as_bytes(text).end()};
+}
 
 }  // namespace
 
 TEST_CASE("a json member is the body byte for byte, blanks and all") {
-  const auto reply = parsed(R"( {"url":"/tx/a","method":"GET","status":200,"cassette":"x","json":{ "b" : 1.50, "a":"\u0041" } , "z":1})");
+  const auto reply = parsed(
+      R"( {"url":"/tx/a","method":"GET","status":200,"cassette":"x","json":{ "b" : 1.50, "a":"\u0041" } , "z":1})");
   CHECK(as_text(reply.body) == R"({ "b" : 1.50, "a":"\u0041" })");
   CHECK(reply.url == "/tx/a");
   CHECK(reply.method == "GET");
@@ -35,7 +38,8 @@ TEST_CASE("a json member is the body byte for byte, blanks and all") {
 
 TEST_CASE("body and text are the text itself, with its status and time") {
   CHECK(as_text(parsed(R"({"url":"u","body":"line\n\"q\""})").body) == "line\n\"q\"");
-  const auto reply = parsed(R"({"url":"u","text":"Transaction not found","status":404,"fetched_at":"2026-11-22T14:00:00Z","reqbody":"q"})");
+  const auto reply = parsed(
+      R"({"url":"u","text":"Transaction not found","status":404,"fetched_at":"2026-11-22T14:00:00Z","reqbody":"q"})");
   CHECK(reply.status == 404);
   CHECK(reply.fetched_at_s == 1795356000);
   CHECK(reply.request_body == "q");
@@ -45,8 +49,10 @@ TEST_CASE("every body comes back byte for byte, so that its hash stays") {
   std::string all;
   for (int i = 0; i < 256; ++i) all.push_back(static_cast<char>(i));
   const std::string fixture_body = fixture("mempool_space/satoshi-genesis-txs.json");
-  for (const std::string& body : {std::string(), all, std::string("\xef\xbb\xbf{}"), std::string("\0\n\r\t\"\\\x7f", 7), std::string("\xff"), fixture_body}) {
-    const RecordedReply reply{.url = "https://mempool.space/api/x", .status = 429, .body = bytes_of(body), .fetched_at_s = 1'700'000'000};
+  for (const std::string& body : {std::string(), all, std::string("\xef\xbb\xbf{}"), std::string("\0\n\r\t\"\\\x7f", 7),
+                                  std::string("\xff"), fixture_body}) {
+    const RecordedReply reply{
+        .url = "https://mempool.space/api/x", .status = 429, .body = bytes_of(body), .fetched_at_s = 1'700'000'000};
     const std::string line = format_recorded_line(reply);
     CHECK(line.find('\n') == std::string::npos);
     const RecordedReply back = parsed(line);
@@ -58,7 +64,8 @@ TEST_CASE("every body comes back byte for byte, so that its hash stays") {
 TEST_CASE("a written line is canonical") {
   CHECK(format_recorded_line({.url = "/tx/a", .body = bytes_of("{}"), .fetched_at_s = 1'700'000'000}) ==
         R"({"body":"{}","fetched_at":"2023-11-14T22:13:20Z","method":"GET","status":200,"url":"/tx/a"})");
-  CHECK(format_recorded_line({.url = "/p", .method = "POST", .status = 0, .request_body = "[]", .body = bytes_of("\xff")}) ==
+  CHECK(format_recorded_line(
+            {.url = "/p", .method = "POST", .status = 0, .request_body = "[]", .body = bytes_of("\xff")}) ==
         R"({"body_base64":"/w==","method":"POST","reqbody":"[]","status":0,"url":"/p"})");
 }
 
