@@ -137,14 +137,14 @@ Result<Bech32> decode_bech32(std::string_view text) {
   if (state != kBech32Constant && state != kBech32mConstant) {
     return Error{Code::bad_checksum, "", "the last six characters do not fit the rest"};
   }
-  parts->digits.resize(parts->digits.size() - kChecksumDigits);
+  parts->digits.erase(parts->digits.end() - kChecksumDigits, parts->digits.end());
   return Bech32{std::move(parts->prefix), std::move(parts->digits),
                 state == kBech32Constant ? Bech32Variant::bech32 : Bech32Variant::bech32m};
 }
 
 std::string encode_bech32(const Bech32& value) {
   Bytes digits = value.digits;
-  digits.resize(digits.size() + kChecksumDigits, 0);
+  digits.insert(digits.end(), kChecksumDigits, 0);
   const std::uint32_t constant = value.variant == Bech32Variant::bech32 ? kBech32Constant : kBech32mConstant;
   const std::uint32_t state = checksum_state(value.prefix, digits) ^ constant;
   for (std::size_t i = 0; i < kChecksumDigits; ++i) {
@@ -207,7 +207,7 @@ std::string encode_cash_address(const CashAddress& address) {
   put_bytes(payload, address.hash);
   Bytes digits = *regroup_bits(payload, 8, 5, true);
   const std::size_t count = digits.size();
-  digits.resize(count + kCashChecksumDigits, 0);
+  digits.insert(digits.end(), kCashChecksumDigits, 0);
   const std::uint64_t state = cash_checksum_state(address.prefix, digits);
   for (std::size_t i = 0; i < kCashChecksumDigits; ++i) {
     digits[count + i] = static_cast<std::uint8_t>(state >> (5 * (kCashChecksumDigits - 1 - i)) & 31);

@@ -49,7 +49,9 @@ std::string canonical_ref(Chain chain, std::string_view id) {
   ref.append(slug).push_back(':');
   if (!is_hash_text(digits)) return ref.append(id);
   if (is_evm(chain)) ref += "0x";
-  for (const char c : digits) ref += chain == xrpl ? to_upper(c) : to_lower(c);
+  const std::size_t begin = ref.size();
+  ref.append(digits);
+  for (std::size_t i = begin; i < ref.size(); ++i) ref[i] = chain == xrpl ? to_upper(ref[i]) : to_lower(ref[i]);
   return ref;
 }
 

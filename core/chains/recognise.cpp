@@ -209,6 +209,7 @@ std::size_t Recogniser::read_hash(std::size_t begin, std::size_t end, std::size_
     }
   }
   Finding finding{.kind = vout.empty() ? Kind::transaction : Kind::output};
+  finding.candidates.reserve(kHashChains.size() + kEvmChains.size());
   const auto add_candidate = [&](Chain chain) {
     if (named && chain != *named) return;
     if (!vout.empty() && chain_info(chain).model != LedgerModel::utxo) return;
