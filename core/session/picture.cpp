@@ -59,10 +59,10 @@ BoxSize box_size(Kind kind, Orientation orientation) {
   const bool down = orientation == Orientation::down;
   switch (kind) {
     case Kind::start:
-    case Kind::place: return down ? BoxSize{104, 64} : BoxSize{184, 56};
-    case Kind::payers: return down ? BoxSize{160, 48} : BoxSize{184, 56};
-    case Kind::others: return down ? BoxSize{104, 48} : BoxSize{184, 40};
-    case Kind::run: return down ? BoxSize{216, 40} : BoxSize{184, 40};
+    case Kind::place: return down ? BoxSize{104, 72} : BoxSize{184, 60};
+    case Kind::payers: return down ? BoxSize{160, 52} : BoxSize{184, 56};
+    case Kind::others: return down ? BoxSize{104, 56} : BoxSize{184, 52};
+    case Kind::run: return down ? BoxSize{216, 52} : BoxSize{184, 52};
     case Kind::junction: return {10, 10};
   }
   return {0, 0};

@@ -8,11 +8,13 @@ namespace peelback {
 
 namespace {
 
+std::string key_title(const std::string& key) { return "key " + key.substr(0, 4) + "…" + key.substr(key.size() - 4); }
+
 // What a script without an address is, in words that fit on a box.
 std::string script_title(ByteView script) {
   using enum bitcoin::ScriptType;
   switch (bitcoin::script_type(script)) {
-    case p2pk: return "key " + format_short_id(to_hex(script.subspan(1, script.size() - 2)));  // push, key, OP_CHECKSIG
+    case p2pk: return key_title(to_hex(script.subspan(1, script.size() - 2)));  // between the push and OP_CHECKSIG
     case multisig: return "a bare multisig";
     case op_return: return "data (OP_RETURN)";
     case anchor: return "an anchor";

@@ -18,7 +18,7 @@ std::optional<std::string> place_address(const Store& store, const Place& place)
 /// Esplora's name of a script's type: "p2pkh".
 std::string script_type(const Store& store, ScriptIndex script);
 
-/// What a reader sees on the box: a short address, else what the script is ("key 04ae1a…ed9f5a").
+/// What a reader sees on the box: a short address, else what the script is ("key 04ae…9f5a").
 std::string place_title(const Store& store, const Place& place);
 
 /// Traced coins of all labels at a place.

@@ -72,7 +72,7 @@ void Session::plan_cards(std::vector<Planned>& list) const {
 void Session::plan_trace(std::vector<Planned>& list) {
   const auto trail = this->trail();
   if (!trail) return;
-  if (!store_.has_tip()) {
+  if (!store_.has_tip() && !(*trail)->missing.empty()) {
     Planned tip;
     tip.need.kind = Kind::tip;
     tip.purpose = Want::Purpose::trace;

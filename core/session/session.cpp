@@ -339,7 +339,8 @@ std::vector<Ref> Session::busy_starts() const {
 }
 
 TraceHints Session::make_hints() const {
-  TraceHints hints{.can_ask = asked_an_explorer_, .is_unspendable = bitcoin::is_provably_unspendable, .run_ends = store_.run_ends()};
+  // With files alone they are all there is; with nothing at all, explorers are the only ones to ask.
+  TraceHints hints{.can_ask = asked_an_explorer_ || inputs_.empty(), .is_unspendable = bitcoin::is_provably_unspendable, .run_ends = store_.run_ends()};
   for (const auto& [id, fetch] : failed_) hints.failed.push_back(fetch);
   for (const Start& start : question_->question.starts) {
     Bytes script;
