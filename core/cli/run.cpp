@@ -31,6 +31,11 @@ int write(const Arguments& arguments, const Result<std::string>& text, int exit_
   return exit_code;
 }
 
+Error in_file(Error error, const std::string& path) {
+  error.where = error.where.empty() ? path : path + ", " + error.where;
+  return error;
+}
+
 // Opens every input. One bad file costs the command, a bad part of a file is listed and lived with.
 Result<std::size_t> open_all(const Arguments& arguments, Session& session) {
   std::size_t problems = 0;
@@ -38,7 +43,7 @@ Result<std::size_t> open_all(const Arguments& arguments, Session& session) {
     const auto bytes = read_input(path);
     if (!bytes) return bytes.error();
     const auto opened = session.open(path, *bytes);
-    if (!opened) return at(opened.error(), path);
+    if (!opened) return in_file(opened.error(), path);
     for (const Problem& problem : opened->problems) say(path + ": " + format_error(problem));
     problems += opened->problems.size();
   }

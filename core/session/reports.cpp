@@ -37,7 +37,9 @@ std::vector<FailedCheck> failed_checks(const Session& session) {
   std::vector<FailedCheck> failed;
   for (const Problem& problem : sorted_problems(session.problems())) {
     if (!is_failed_check(problem.code)) continue;
-    failed.push_back({subject_of(session.store(), problem), problem.code, problem.where + ": " + problem.detail});
+    std::string subject = subject_of(session.store(), problem);
+    const bool says_where = subject == problem.where;
+    failed.push_back({std::move(subject), problem.code, says_where ? problem.detail : problem.where + ": " + problem.detail});
   }
   return failed;
 }

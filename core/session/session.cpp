@@ -35,6 +35,12 @@ std::optional<Bytes> unhex(ByteView bytes) {
   return *std::move(unfolded);
 }
 
+// "line 3, vin[0].prevout"
+Problem on_line(Problem problem, const std::string& line) {
+  problem.where = problem.where.empty() ? line : line + ", " + problem.where;
+  return problem;
+}
+
 // "https://mempool.space/api/tx/…" -> "mempool.space"; a bare path has no host.
 std::string_view host_of(std::string_view url) {
   const auto scheme = url.find("://");
@@ -77,7 +83,7 @@ void Session::add_contents(Opened& opened, std::size_t transactions_before) cons
 
 Result<Opened> Session::open_bytes(std::string_view name, ByteView bytes) {
   const std::string_view text = trimmed(as_text(bytes));
-  if (text.empty()) return Error{Code::truncated, std::string(name), "the file is empty"};
+  if (text.empty()) return Error{Code::truncated, "", "the file is empty"};
   if (text.front() == '{' || text.front() == '[') {
     if (const auto need = esplora::recognise_reply(bytes)) return open_bare_reply(*need, name, bytes);
     if (text.front() == '{') return open_recorded(text);
@@ -126,14 +132,14 @@ Result<Opened> Session::open_recorded(std::string_view text) {
     const std::string place = "line " + std::to_string(line_number);
     std::vector<Problem> line_problems;
     const auto recorded = parse_recorded_line(as_bytes(line), line_problems);
-    for (Problem& problem : line_problems) opened.problems.push_back(at(std::move(problem), place));
+    for (Problem& problem : line_problems) opened.problems.push_back(on_line(std::move(problem), place));
     if (!recorded) {
-      opened.problems.push_back(at(recorded.error(), place));
+      opened.problems.push_back(on_line(recorded.error(), place));
       continue;
     }
     const auto need = need_of_recorded(*recorded);
     if (!need) {
-      opened.problems.push_back(at(need.error(), place));
+      opened.problems.push_back(on_line(need.error(), place));
       continue;
     }
     asked_an_explorer_ = true;
@@ -142,12 +148,12 @@ Result<Opened> Session::open_recorded(std::string_view text) {
                                 .fetched_at_s = recorded->fetched_at_s, .status = recorded->status},
                                recorded->body);
     if (!reading) {
-      opened.problems.push_back(at(reading.error(), place));
+      opened.problems.push_back(on_line(reading.error(), place));
       continue;
     }
     ++used;
     answered_.insert(need_id(*need));
-    for (Problem& problem : reading->problems) opened.problems.push_back(at(std::move(problem), place));
+    for (Problem& problem : reading->problems) opened.problems.push_back(on_line(std::move(problem), place));
   }
   if (used == 0) {
     if (!opened.problems.empty()) return opened.problems.front();

@@ -1,0 +1,71 @@
+#include <catch2/catch.hpp>
+
+#include "cli/arguments.h"
+
+using namespace peelback;
+using namespace peelback::cli;
+
+namespace {
+
+const std::string kOutput = "bitcoin:20553f193186d7c0a8f13c6214cf90958a1291c8546c71a802c5101d7cde213f:1";
+
+Result<Arguments> parse(std::vector<std::string> words) {
+  std::vector<std::string_view> views(words.begin(), words.end());
+  return parse_arguments(views);
+}
+
+std::string refused_at(std::vector<std::string> words) {
+  const auto arguments = parse(std::move(words));
+  REQUIRE_FALSE(arguments);
+  CHECK(arguments.error().code == Code::usage);
+  return arguments.error().where;
+}
+
+}  // namespace
+
+TEST_CASE("a trace takes inputs, starts and limits in any order") {
+  const auto arguments = parse({"trace", "--json", "a.blk", "--from", kOutput, "--method", "haircut", "b.jsonl", "--amount", "500",
+                                "--max-hops", "3", "--min-amount", "546", "--fan-out", "4", "--since", "2018-01-26", "--strict", "-o", "out.json"});
+  REQUIRE(arguments);
+  CHECK(arguments->verb == Verb::trace);
+  CHECK(arguments->inputs == std::vector<std::string>{"a.blk", "b.jsonl"});
+  CHECK(arguments->output == Output::json);
+  CHECK(arguments->output_file == "out.json");
+  CHECK(arguments->strict);
+  const Question& question = arguments->question;
+  CHECK(question.method == Method::haircut);
+  CHECK(question.starts.at(0).amount == Amount{500});
+  CHECK(question.limits.max_hops == 3);
+  CHECK(question.limits.min_amount == Amount{546});
+  CHECK(question.limits.fan_out == 4);
+  CHECK(question.limits.since_s == 1516924800);
+}
+
+TEST_CASE("several starts are one question") {
+  const auto arguments = parse({"trace", "a.blk", "--from", kOutput, "--from", "bitcoin:12t9YDPgwueZ9NyMgw519p7AA8isjr6SMw"});
+  REQUIRE(arguments);
+  CHECK(arguments->question.starts.size() == 2);
+}
+
+TEST_CASE("what is not understood is refused by its word") {
+  CHECK(refused_at({"follow", "a.blk"}) == "follow");
+  CHECK(refused_at({"trace", "--from", kOutput}) == "trace");
+  CHECK(refused_at({"trace", "a.blk"}) == "--from");
+  CHECK(refused_at({"trace", "a.blk", "--from"}) == "--from");
+  CHECK(refused_at({"trace", "a.blk", "--from", "nonsense"}) == "--from");
+  CHECK(refused_at({"trace", "a.blk", "--from", kOutput, "--method", "guess"}) == "--method");
+  CHECK(refused_at({"trace", "a.blk", "--from", kOutput, "--max-hops", "-1"}) == "--max-hops");
+  CHECK(refused_at({"trace", "a.blk", "--from", kOutput, "--max-hops", "4294967296"}) == "--max-hops");
+  CHECK(refused_at({"trace", "a.blk", "--from", kOutput, "--since", "yesterday"}) == "--since");
+  CHECK(refused_at({"trace", "a.blk", "--from", kOutput, "--fees", "coinbase"}) == "--fees");
+  CHECK(refused_at({"trace", "a.blk", "--from", kOutput, "--from", kOutput, "--amount", "1"}) == "--amount");
+  CHECK(refused_at({"verify", "a.blk", "--from", kOutput}) == "--from");
+  CHECK(refused_at({"inspect", "a.blk", "--csv"}) == "--csv");
+}
+
+TEST_CASE("help names every option that there is") {
+  for (const auto* option : {"--amount", "--method", "--max-hops", "--min-amount", "--fan-out", "--since", "--until", "--fees", "--json",
+                             "--csv", "--table", "--svg", "-o", "--strict", "--version"}) {
+    CHECK(usage_text().find(option) != std::string_view::npos);
+  }
+}

@@ -1,0 +1,146 @@
+// The command as a whole: real files in, exit codes and results out.
+
+#include <array>
+#include <bzlib.h>
+#include <catch2/catch.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "cli/input_file.h"
+#include "cli/run.h"
+#include "support/files.h"
+
+using namespace peelback;
+
+namespace {
+
+const std::string kFirstBlocks = std::string(PEELBACK_FIXTURES) + "/btc/firstblocks.blk";
+const std::string kCoinOfBlock9 = "bitcoin:0437cd7f8525ceed2324359c2d0ba26006d92d856a9c20fa0241106ee5a597c9:0";
+
+// A folder that is gone with the test.
+class Folder {
+ public:
+  Folder() : path_(std::filesystem::temp_directory_path() / ("peelback-test-" + std::to_string(getpid()))) {
+    std::filesystem::create_directories(path_);
+  }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  std::string file(const std::string& name) const { return (path_ / name).string(); }
+  std::string write(const std::string& name, ByteView bytes) const {
+    std::ofstream(file(name), std::ios::binary).write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    return file(name);
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+struct Outcome {
+  int exit = -1;
+  std::string text{};
+};
+
+Outcome run(const Folder& folder, std::vector<std::string> words) {
+  const std::string out = folder.file("out");
+  words.insert(words.end(), {"-o", out});
+  const std::vector<std::string_view> views(words.begin(), words.end());
+  Outcome outcome{.exit = cli::run(views)};
+  if (const auto bytes = test::read_file(out)) outcome.text = as_text(*bytes);
+  std::filesystem::remove(out);
+  return outcome;
+}
+
+Bytes gzipped(const Bytes& bytes) {
+  z_stream stream{};
+  deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY);
+  Bytes out(deflateBound(&stream, bytes.size()) + 64);
+  stream.next_in = const_cast<Bytef*>(bytes.data());
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  stream.next_out = out.data();
+  stream.avail_out = static_cast<uInt>(out.size());
+  deflate(&stream, Z_FINISH);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+Bytes bzipped(Bytes bytes) {
+  auto length = static_cast<unsigned>(bytes.size() + bytes.size() / 50 + 1000);
+  Bytes out(length);
+  BZ2_bzBuffToBuffCompress(reinterpret_cast<char*>(out.data()), &length, reinterpret_cast<char*>(bytes.data()), static_cast<unsigned>(bytes.size()), 9, 0, 0);
+  out.resize(length);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a trace over real blocks writes the document, the table, the sheet and the picture") {
+  const Folder folder;
+  const auto with = [&](const std::string& form) { return run(folder, {"trace", kFirstBlocks, "--from", kCoinOfBlock9, form}); };
+  const Outcome json = with("--json");
+  CHECK(json.exit == 0);
+  CHECK(json.text.find(R"("format":"peelback-trail/1")") != std::string::npos);
+  CHECK(json.text.back() == '\n');
+  CHECK(with("--csv").text.find("bitcoin:f4184fc596403b9d638783cf57adfe4c75c605f6356fbc91338530e9831e9e16:0") != std::string::npos);
+  CHECK(with("--table").text.find("The sums agree: 50 BTC at the ends = 50 BTC at the start.") != std::string::npos);
+  CHECK(with("--svg").text.starts_with("<svg "));
+}
+
+TEST_CASE("gzip and bz2, also several streams one after the other, read as what they hold") {
+  const Folder folder;
+  const Bytes plain = test::fixture("btc/firstblocks.blk");
+  const Bytes half(plain.begin(), plain.begin() + 60000);
+  const Bytes rest(plain.begin() + 60000, plain.end());
+  for (const auto& pack : {+[](const Bytes& b) { return gzipped(b); }, +[](const Bytes& b) { return bzipped(b); }}) {
+    Bytes twice = pack(half);
+    put_bytes(twice, pack(rest));
+    CHECK(cli::read_input(folder.write("once", pack(plain))).value() == plain);
+    CHECK(cli::read_input(folder.write("twice", twice)).value() == plain);
+    Bytes cut = pack(plain);
+    cut.resize(cut.size() / 2);
+    CHECK_FALSE(cli::read_input(folder.write("cut", cut)).ok());
+    Bytes wrong = pack(plain);
+    wrong[wrong.size() / 2] ^= 0xff;
+    CHECK_FALSE(cli::read_input(folder.write("wrong", wrong)).ok());
+  }
+}
+
+TEST_CASE("exit codes tell bad input, bad words and failed checks apart") {
+  const Folder folder;
+  CHECK(run(folder, {"verify", kFirstBlocks}).exit == 0);
+  CHECK(run(folder, {"verify"}).exit == 2);
+  CHECK(run(folder, {"verify", folder.file("absent")}).exit == 1);
+  CHECK(run(folder, {"inspect", folder.write("empty", {})}).exit == 1);
+  Bytes blocks = test::fixture("btc/firstblocks.blk");
+  blocks.resize(100000);
+  const std::string cut = folder.write("cut.blk", blocks);
+  CHECK(run(folder, {"inspect", cut}).exit == 0);
+  CHECK(run(folder, {"inspect", cut, "--strict"}).exit == 1);
+  blocks = test::fixture("btc/firstblocks.blk");
+  blocks[60000] ^= 1;
+  const Outcome tampered = run(folder, {"verify", folder.write("tampered.blk", blocks), "--json"});
+  CHECK(tampered.exit == 3);
+  CHECK(tampered.text.find(R"("failed":[{"code":)") != std::string::npos);
+}
+
+TEST_CASE("what the question does not rest on is listed, and the answer stands") {
+  const Folder folder;
+  Bytes blocks = test::fixture("btc/firstblocks.blk");
+  blocks.resize(blocks.size() - 100);  // the last block is cut
+  const Outcome outcome = run(folder, {"trace", folder.write("cut.blk", blocks), "--from", kCoinOfBlock9, "--json"});
+  CHECK(outcome.exit == 0);
+  CHECK(outcome.text.find(R"("problems":[{"code":"bad_length")") != std::string::npos);
+  CHECK(outcome.text.find(R"("height":588)") != std::string::npos);
+}
+
+TEST_CASE("a start that is in no file is said to be missing") {
+  const Folder folder;
+  CHECK(run(folder, {"trace", kFirstBlocks, "--from", "bitcoin:20553f193186d7c0a8f13c6214cf90958a1291c8546c71a802c5101d7cde213f:1"}).exit == 1);
+}
+
+TEST_CASE("help and version are done without a file") {
+  const Folder folder;
+  CHECK(run(folder, {"--help"}).exit == 0);
+  CHECK(run(folder, {"--version"}).text.starts_with("peelback "));
+}
