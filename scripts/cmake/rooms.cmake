@@ -1,5 +1,4 @@
-# peelback_room(name [SMALL] [DEPENDS room ...] [LINK target ...]): a static library of every source file in core/<name>.
-# SMALL: its code runs rarely, so the page gets it by size instead of by speed.
+# peelback_room(name [DEPENDS room ...] [LINK target ...]): a static library of every source file in core/<name>.
 # A room sees only the rooms it names: an include that runs against an arrow does not link, and
 # scripts/check-arrows refuses it by name.
 function(peelback_warnings target)
@@ -12,14 +11,11 @@ function(peelback_warnings target)
 endfunction()
 
 function(peelback_room name)
-  cmake_parse_arguments(ROOM "SMALL" "" "DEPENDS;LINK" ${ARGN})
+  cmake_parse_arguments(ROOM "" "" "DEPENDS;LINK" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
   add_library(peelback_${name} STATIC ${sources})
   target_include_directories(peelback_${name} PUBLIC ${CMAKE_SOURCE_DIR}/core)
   list(TRANSFORM ROOM_DEPENDS PREPEND peelback_)
   target_link_libraries(peelback_${name} PUBLIC ${ROOM_DEPENDS} PRIVATE ${ROOM_LINK})
   peelback_warnings(peelback_${name})
-  if(EMSCRIPTEN AND ROOM_SMALL)
-    target_compile_options(peelback_${name} PRIVATE -Os)
-  endif()
 endfunction()
