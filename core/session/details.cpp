@@ -13,6 +13,8 @@ namespace peelback {
 
 namespace {
 
+constexpr std::size_t kMostListed = 50;
+
 // A pointer into one reply: where a line of the details comes from.
 struct Cited {
   ReplyIndex reply{};
@@ -30,7 +32,12 @@ class DetailsWriter {
     if (const auto arrow = subject.find('>'); arrow != std::string_view::npos) subject.remove_prefix(arrow + 1);
     if (const auto label = subject.find('#'); label != std::string_view::npos) subject = subject.substr(0, label);
     if (subject.starts_with("place:")) return write_place(subject.substr(6));
+    if (subject.starts_with("run:")) return write_place(subject.substr(4));  // the first place folded
     if (subject.starts_with("tx:")) return write_transaction(subject.substr(3));
+    if (subject.starts_with("others:hop:")) return write_hop(subject.substr(11));
+    if (subject.starts_with("others:")) return write_transaction(std::string(chain_info(store_.chain()).slug) + ':' + std::string(subject.substr(7)));
+    if (subject.starts_with("start:")) return write_start(subject.substr(6));
+    if (subject == "payers") return write_payers();
     return unknown();
   }
 
@@ -71,6 +78,64 @@ class DetailsWriter {
     std::vector<std::pair<std::string, std::string>> pages{{"transaction", "/tx/" + store_.txid(place.tx).to_text()}};
     if (const auto address = place_address(store_, place)) pages.emplace_back("address", "/address/" + *address);
     return end(pages);
+  }
+
+  // Boxes that stand for many places list them, the largest first; the table has them all.
+  Result<std::string> write_list(const std::string& ref, const std::string& title, std::vector<std::uint32_t> places) {
+    if (places.empty()) return unknown();
+    const auto amount = [&](std::uint32_t i) { return traced_amount(trail_, trail_.places[i]); };
+    std::stable_sort(places.begin(), places.end(), [&](auto a, auto b) { return amount(b) < amount(a); });
+    const TxIndex largest = trail_.places[places.front()].tx;
+    const std::size_t shown = std::min<std::size_t>(places.size(), kMostListed);
+    begin("place", ref, title, "The largest " + format_count(shown) + " of " + format_count(places.size()) + "; the table has every one.", largest);
+    json_.key("lines");
+    json_.begin_array();
+    for (std::size_t i = 0; i < shown; ++i) {
+      const Place& place = trail_.places[places[i]];
+      put_line(place_title(store_, place), format_money(store_.chain(), amount(places[i])),
+               cite(place.tx, "/vout/" + std::to_string(store_.vout_of(place.output)) + "/value"));
+    }
+    json_.end_array();
+    return end({});
+  }
+
+  Result<std::string> write_hop(std::string_view number) {
+    const auto depth = parse_decimal_u64(number);
+    std::vector<std::uint32_t> places;
+    for (std::uint32_t i = 0; depth && i < trail_.places.size(); ++i) {
+      if (trail_.places[i].kind == PlaceKind::output && trail_.places[i].depth == *depth) places.push_back(i);
+    }
+    return write_list("", "Places of hop " + std::string(number), std::move(places));
+  }
+
+  Result<std::string> write_start(std::string_view ref) {
+    std::vector<std::uint32_t> places;
+    for (std::size_t s = 0; s < question_.starts.size(); ++s) {
+      if (question_.starts[s].ref.to_text() != ref) continue;
+      for (const StartPart& part : trail_.starts[s].added) places.push_back(part.place.value);
+    }
+    return write_list(std::string(ref), "Coins spent by the address", std::move(places));
+  }
+
+  Result<std::string> write_payers() {
+    std::vector<std::pair<std::string, const AddressStats*>> rows;
+    for (const Start& start : question_.starts) {
+      if (start.ref.kind != Ref::Kind::address) continue;
+      const auto script = Session::script_of(start.ref);
+      const auto index = script ? store_.find_script(*script) : ScriptIndex{};
+      const AddressStats* stats = index.exists() ? store_.address_stats(index) : nullptr;
+      if (stats != nullptr) rows.emplace_back(start.ref.id, stats);
+    }
+    if (rows.empty() || trail_.places.empty()) return unknown();
+    begin("place", "", "Payments in", "What reached the addresses that this trail starts from, by the explorer's own count.", trail_.places.front().tx);
+    json_.key("lines");
+    json_.begin_array();
+    for (const auto& [address, stats] : rows) {
+      put_line(address, format_money(store_.chain(), stats->funded_sum) + " in " + format_count(stats->funded_count) + " payments",
+               {{stats->source, "/chain_stats"}});
+    }
+    json_.end_array();
+    return end({});
   }
 
   const Hop* find_hop(PlaceIndex place) const {

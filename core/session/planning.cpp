@@ -114,6 +114,9 @@ std::vector<Session::Planned> Session::plan() {
   // Checks wait until the trail is as far as it goes: the picture comes first.
   const bool trace_waits = std::any_of(list.begin(), list.end(), [&](const Planned& p) { return can_still_ask(p.need); });
   if (question_->check_payments && !trace_waits) plan_checks(list);
+  // Two places can wait for the same answer: the first, most valuable, speaks for both.
+  std::set<std::string> seen;
+  list.erase(std::remove_if(list.begin(), list.end(), [&](const Planned& p) { return !seen.insert(need_id(p.need)).second; }), list.end());
   return list;
 }
 

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <map>
 
+#include "session/details.h"
 #include "session/picture.h"
 #include "session/reports.h"
 #include "session/session.h"
@@ -163,4 +164,23 @@ TEST_CASE("where other money has joined the amount is a convention and says so")
   CHECK(joined->amount.units() == 1'100'000'000U);
   CHECK(trail.places[joined->to.value].value.units() == 6'100'000'000U);
   CHECK(amount_label(session.store(), Method::fifo, joined->amount.units(), false) == "≈ 11 BTC (FIFO)");
+}
+
+TEST_CASE("every box and line of a picture has details that name their bytes") {
+  Session session = session_with("btc/block370661.bin");
+  trace_from(session, kChainOfBlock370661, Method::fifo);
+  const PictureContext context{session.store(), session.replies(), session.question().question, **session.trail()};
+  for (const Fold fold : {Fold::hop, Fold::parent}) {
+    const auto picture = draw_picture(context, {.fold = fold, .max_boxes = 2});
+    REQUIRE(picture);
+    std::vector<std::string> ids;
+    for (const PictureNode& node : picture->nodes) ids.push_back(node.id);
+    for (const PictureEdge& edge : picture->edges) ids.push_back(edge.id);
+    for (const std::string& id : ids) {
+      CAPTURE(id);
+      const auto details = write_details(session, id);
+      if (!details) FAIL(format_error(details.error()));
+      CHECK(details->find(R"("pointer":"/block/0/tx/)") != std::string::npos);
+    }
+  }
 }
