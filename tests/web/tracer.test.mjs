@@ -145,3 +145,13 @@ test('the second host’s word is asked for only where allowed, and only on tran
   assert.deepEqual(transport.asked.filter((url) => url.includes('blockstream')), [`https://blockstream.info/api/tx/${txid}`]);
   assert.deepEqual(core.given.filter(([id]) => id === 'open'), [['open', 'blockstream.info', 200]]);
 });
+
+test('with failover a host that failed is asked last from then on', async () => {
+  const core = coreWanting([want(1), ...Array.from({ length: 9 }, (_, n) => want(n + 2))]);
+  const transport = answering((base) => (base === FIRST
+    ? { kind: 'failed', code: 'server_error', detail: '' }
+    : { kind: 'reply', status: 200, bytes: new Uint8Array(), fetchedAt: '' }));
+  await tracerWith(core, transport, { failover: true }).tracer.run({ online: true });
+  assert.equal(core.given.length, 10);
+  assert.equal(transport.asked.filter((url) => url.startsWith(FIRST)).length <= 6, true);
+});

@@ -74,6 +74,7 @@ export const text = {
     noneFollowed: (kind) => `Peelback cannot follow this ${kind} yet, on any of these chains.`,
     testnet: 'On a test network, where coins are worth nothing: not followed.',
     block: 'A block: it can be looked at, but money does not start in it.',
+    notYet: '(cannot be followed yet)',
     whichChain: 'These digits fit several chains. Which one do you mean?',
     /** @param {number} count */
     occurs: (count) => `${counted(count, 'time')} in the text`,
@@ -120,6 +121,11 @@ export const text = {
     outputState: { spent: 'spent', unspent: 'not spent', unknown: 'spending not looked at' },
     transactionOutputs: 'Which of its outputs were stolen?',
     fee: 'Fee',
+    outputAmount: 'Amount',
+    paidTo: 'Paid to',
+    when: 'When',
+    /** @param {number} count */
+    noSuchOutput: (count) => `This transaction has only ${counted(count, 'output')}, counted from 0.`,
     coinbase: 'New coins: this transaction has no inputs.',
     noAddress: 'no address',
     output: 'output',
@@ -218,6 +224,9 @@ export const text = {
     places: 'Places',
     open: 'Still open',
     failedCount: 'Failed',
+    /** @param {number} count */
+    contradicted: (count) => `${counted(count, 'transaction is', 'transactions are')} contradicted by ${count === 1 ? 'its' : 'their'} own bytes or proof.`,
+    seeEvidence: 'See the evidence',
     checked: 'Checked',
     /** @param {string} host */
     benched: (host) => `${host} asked to slow down; it is left alone for a while.`,

@@ -43,6 +43,7 @@ export class Tracer {
   /** Handed out by the core and not answered yet. @type {Map<string, C.Want>} */ #open = new Map();
   /** Under way. @type {Map<string, Promise<void>>} */ #active = new Map();
   /** Cannot be met while working offline. @type {Set<string>} */ #held = new Set();
+  /** Hosts whose last answer was a failure: asked after the others, until the next run. @type {Set<string>} */ #failing = new Set();
   /** Replies on which the core died. @type {Set<string>} */ #deadly = new Set();
   #stop = new AbortController();
   #paused = false;
@@ -91,6 +92,7 @@ export class Tracer {
     this.#paused = false;
     this.#stop = new AbortController();
     this.#held.clear();
+    this.#failing.clear();
     const { signal } = this.#stop;
     while (!this.#paused) {
       for (const want of await this.#next(WANTS_AT_ONCE - this.#active.size)) {
@@ -184,7 +186,10 @@ export class Tracer {
     this.#options.onAsk(want, host);
     const outcome = await this.#options.transport.get(
       provider.base, want.path, signal, hasOther ? { attempts: ATTEMPTS_WITH_FAILOVER } : {});
-    if (outcome.kind === 'failed') return { ...outcome, again: false };
+    if (outcome.kind === 'failed') {
+      this.#failing.add(provider.base);
+      return { ...outcome, again: false };
+    }
     const { status, bytes, fetchedAt } = outcome;
     const url = provider.base + want.path;
     const given = await this.#give(want, { url, provider: host, status, bytes, fetchedAt });
@@ -275,7 +280,7 @@ export class Tracer {
 
   /** @param {Provider[]} providers */
   #freeFirst(providers) {
-    const { transport } = this.#options;
-    return [...providers].sort((a, b) => Number(transport.isBenched(a.base)) - Number(transport.isBenched(b.base)));
+    const rank = (/** @type {Provider} */ { base }) => Number(this.#failing.has(base) || this.#options.transport.isBenched(base));
+    return [...providers].sort((a, b) => rank(a) - rank(b));
   }
 }

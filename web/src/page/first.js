@@ -124,11 +124,11 @@ function remark(finding, candidate) {
 function chainQuestion(finding, pasted, commands) {
   return h('fieldset', { class: 'chains' },
     h('legend', {}, text.first.whichChain),
-    finding.candidates.map(({ ref, chain_name }) => h('label', { class: 'check', key: ref },
+    finding.candidates.map(({ ref, chain_name, followed }) => h('label', { class: 'check', key: ref },
       h('input', {
         type: 'radio', name: `chain ${finding.text}`, live: { checked: pasted.chosen[finding.text] === ref },
         on: { change: () => commands.chooseChain(finding.text, ref) },
-      }), h('span', {}, chain_name))));
+      }), h('span', {}, followed ? chain_name : [chain_name, h('span', { class: 'soft' }, ` ${text.first.notYet}`)]))));
 }
 
 /**

@@ -84,7 +84,7 @@ function cardBody(start, card, busyLimit, commands) {
  */
 function addressCard(start, card, busyLimit, commands) {
   if (card.tx_count === 0) return h('p', {}, text.starts.unknownAddress);
-  const partly = card.history.complete ? null : ` (${text.starts.historyPart})`;
+  const partly = card.history.complete || !card.first_use ? null : ` (${text.starts.historyPart})`;
   return [
     card.busy && h('div', { class: 'warning' },
       h('p', { class: 'warning-title' }, text.starts.busyTitle), h('p', {}, text.starts.busy(card.tx_count, busyLimit))),
@@ -115,27 +115,41 @@ function addressCard(start, card, busyLimit, commands) {
  * @returns {Child}
  */
 function transactionCard(start, card, commands) {
-  const outputs = start.kind === 'output' ? card.outputs.filter(({ ref }) => ref === start.ref) : card.outputs;
-  const only = outputs.length === 1 ? outputs[0] : null;
+  const output = start.kind === 'output' ? card.outputs.find(({ ref }) => ref === start.ref) : undefined;
+  if (start.kind === 'output' && !output) return h('p', { class: 'remark' }, text.starts.noSuchOutput(card.outputs.length));
   return [
     facts([
-      [text.starts.block, moment(card.moment)],
-      ...(card.fee ? [/** @type {[string, string]} */ ([text.starts.fee, card.fee.text])] : []),
+      ...(output ? [/** @type {[string, Child]} */ ([text.starts.outputAmount, output.money.text])] : []),
+      ...(output ? [/** @type {[string, Child]} */ ([text.starts.paidTo, receiver(output)])] : []),
+      [text.starts.when, moment(card.moment)],
+      ...(card.fee ? [/** @type {[string, Child]} */ ([text.starts.fee, card.fee.text])] : []),
     ]),
     card.coinbase && h('p', { class: 'soft' }, text.starts.coinbase),
-    h('fieldset', { class: 'outputs' },
-      h('legend', {}, text.starts.transactionOutputs),
-      outputs.map((output) => h('label', { key: output.ref, class: 'check' },
-        h('input', {
-          type: 'checkbox', disabled: start.kind === 'output' || !output.spendable,
-          live: { checked: output.spendable && !start.deselected.includes(output.vout) },
-          on: { change: (event) => commands.selectOutput(start.ref, output.vout, event.target.checked) },
-        }),
-        h('span', {}, h('span', { class: 'money' }, output.money.text), ' ',
-          output.address === null ? h('span', { class: 'soft' }, `${text.starts.noAddress} (${output.script_type})`) : code(output.address),
-          h('span', { class: 'soft' }, ` ${text.starts.output} ${output.vout}${output.spendable ? '' : `, ${text.starts.notSpendable}`}`))))),
-    start.kind === 'output' && only && amountField(start, only.money.asset, commands),
+    output ? amountField(start, output.money.asset, commands) : outputChoice(start, card, commands),
   ];
+}
+
+/**
+ * @param {Start} start
+ * @param {C.TransactionCard} card
+ * @param {Commands} commands
+ */
+function outputChoice(start, card, commands) {
+  return h('fieldset', { class: 'outputs' },
+    h('legend', {}, text.starts.transactionOutputs),
+    card.outputs.map((output) => h('label', { key: output.ref, class: 'check' },
+      h('input', {
+        type: 'checkbox', disabled: !output.spendable,
+        live: { checked: output.spendable && !start.deselected.includes(output.vout) },
+        on: { change: (event) => commands.selectOutput(start.ref, output.vout, event.target.checked) },
+      }),
+      h('span', {}, h('span', { class: 'money' }, output.money.text), ' ', receiver(output),
+        h('span', { class: 'soft' }, ` ${text.starts.output} ${output.vout}${output.spendable ? '' : `, ${text.starts.notSpendable}`}`)))));
+}
+
+/** @param {C.TransactionCard['outputs'][number]} output */
+function receiver({ address, script_type }) {
+  return address === null ? h('span', { class: 'soft' }, `${text.starts.noAddress} (${script_type})`) : code(address);
 }
 
 /**

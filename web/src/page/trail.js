@@ -4,6 +4,7 @@
 import { formatUnits, parseUnits } from '../amounts.js';
 import { h } from '../dom.js';
 import { findCase } from '../shelf.js';
+import { DEFAULT_LIMITS } from '../state.js';
 import { counted, numberText, text } from '../text.js';
 import { svgText } from '../views/svg_text.js';
 import { evidenceTab } from './evidence.js';
@@ -52,7 +53,8 @@ function progress({ trace }, commands) {
   const { progress, benched, state: stands, held } = trace;
   const isRunning = stands === 'running';
   const canGoOn = (stands === 'paused' || stands === 'stopped') && trace.online;
-  const standsText = stands === 'done' && (progress?.open.count ?? 0) > 0 ? text.trail.partly : text.trail.states[stands];
+  const isPartly = progress !== null && progress.open.count + progress.failed > 0;
+  const standsText = stands === 'done' && isPartly ? text.trail.partly : text.trail.states[stands];
   const isLive = isRunning || canGoOn;
   return h('section', { class: `progress is-${stands}`, 'aria-label': standsText },
     h('p', { class: 'progress-state' }, standsText),
@@ -65,6 +67,9 @@ function progress({ trace }, commands) {
       [text.trail.checked, numberText(progress.checks.verified)],
       ...rowIf(progress.failed > 0, text.trail.failedCount, numberText(progress.failed)),
     ]),
+    progress && progress.checks.failed > 0 && h('p', { class: 'contradicted' },
+      text.trail.contradicted(progress.checks.failed), ' ',
+      button(text.trail.seeEvidence, () => commands.selectTab('evidence'), { class: 'quiet' })),
     benched !== null && isRunning && h('p', { class: 'soft' }, text.trail.benched(benched)),
     held && trace.online && h('p', { class: 'soft' }, text.trail.offlineHeld),
     h('div', { class: 'actions' },
@@ -218,6 +223,7 @@ function limitsForm({ question }, commands) {
  */
 function exportsLine(state, commands) {
   const { results, caseId } = state;
+  const command = commandLine(state);
   const picture = results.right ?? results.down;
   const title = findCase(caseId)?.title ?? picture?.title ?? '';
   return h('section', { class: 'exports', 'aria-labelledby': 'exports-title' },
@@ -227,19 +233,31 @@ function exportsLine(state, commands) {
       button(text.exports.table, commands.saveTable, { id: 'save-table' }),
       button(text.exports.replies, commands.saveReplies, { id: 'save-replies' }),
       picture && button(text.exports.picture, () => commands.savePicture(svgText(picture, { title, width: PICTURE_FILE_WIDTH_PX })), { id: 'save-picture' })),
-    h('p', { class: 'hint' }, text.exports.hint),
-    h('p', {}, h('code', { class: 'command' }, commandLine(state))));
+    command !== null && [h('p', { class: 'hint' }, text.exports.hint), h('p', {}, h('code', { class: 'command' }, command))]);
 }
 
 /**
- * What writes the same trail on the command line.
+ * What writes the same trail on the command line; null where the command has no word for what was chosen.
  * @param {State} state
  */
 function commandLine({ question, files, replyCount }) {
+  const { starts, limits, method } = question;
+  const amount = starts.length === 1 ? starts[0]?.amount ?? null : null;
+  const hasWords = starts.every(({ deselected, amount: own }) => deselected.length === 0 && own === amount)
+    && limits.busy_transactions === DEFAULT_LIMITS.busy_transactions;
+  if (!hasWords) return null;
   const inputs = [...files.map(({ name }) => name), ...(replyCount > 0 ? ['replies.jsonl'] : [])];
-  const quoted = inputs.map((name) => (/^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`));
-  const from = question.starts.map(({ ref }) => `--from ${ref}`);
-  return ['peelback trace', ...quoted, ...from, `--method ${question.method}`, `--max-hops ${question.limits.max_hops}`, '--json'].join(' ');
+  return [
+    'peelback trace',
+    ...inputs.map((name) => (/^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`)),
+    ...starts.map(({ ref }) => `--from ${ref}`),
+    ...(amount === null ? [] : [`--amount ${amount}`]),
+    `--method ${method}`,
+    `--max-hops ${limits.max_hops}`,
+    ...(limits.min_amount === '0' ? [] : [`--min-amount ${limits.min_amount}`]),
+    ...(limits.fan_out === 0 ? [] : [`--fan-out ${limits.fan_out}`]),
+    '--json',
+  ].join(' ');
 }
 
 /** One line for the announcer. @param {State} state */
