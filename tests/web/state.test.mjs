@@ -4,7 +4,7 @@ import { parseUnits, formatUnits } from '../../web/src/amounts.js';
 import { hostsToAsk } from '../../web/src/commands/settings.js';
 import { questionAsked } from '../../web/src/commands/trace.js';
 import { parseBase } from '../../web/src/providers.js';
-import { cardRefOf, isStartable, startFrom, tickedStarts } from '../../web/src/recognised.js';
+import { cardRefOf, isStartable, likelyChains, startFrom, tickedStarts } from '../../web/src/recognised.js';
 import { parseRoute } from '../../web/src/route.js';
 import { SHELF } from '../../web/src/shelf.js';
 import { initialState, Store } from '../../web/src/state.js';
@@ -149,4 +149,13 @@ test('every claim on the shelf stands with who says it, its source and a date', 
       if (part === null) assert.match(date, /^\d{4}/);
     }
   }
+});
+
+test('an old address is read for the one followed chain, bare digits are never guessed at', () => {
+  const candidates = [
+    { chain: 'bitcoin', chain_name: 'Bitcoin', ref: 'bitcoin:1A1z', followed: true },
+    { chain: 'bitcoin-cash', chain_name: 'Bitcoin Cash', ref: 'bitcoin-cash:1A1z', followed: false },
+  ];
+  assert.deepEqual(likelyChains([finding({ candidates })]), { '1A1z': 'bitcoin:1A1z' });
+  assert.deepEqual(likelyChains([finding({ candidates, kind: 'transaction' })]), {});
 });

@@ -19,6 +19,19 @@ export function candidateOf(finding, chosen) {
 }
 
 /**
+ * What is chosen before the reporter says otherwise: an old address that Bitcoin shares with a later fork is read for the
+ * one chain that is followed. Bare digits are never guessed at.
+ * @param {C.Finding[]} findings
+ * @returns {Pasted['chosen']}
+ */
+export function likelyChains(findings) {
+  return Object.fromEntries(findings.flatMap(({ kind, text, candidates }) => {
+    const followed = candidates.filter((candidate) => candidate.followed);
+    return kind === 'address' && candidates.length > 1 && followed.length === 1 && followed[0] ? [[text, followed[0].ref]] : [];
+  }));
+}
+
+/**
  * Whether a trace can start here: an address, a transaction or an output of a chain that is followed, written rightly.
  * @param {C.Finding} finding
  * @param {Pasted['chosen']} chosen

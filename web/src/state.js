@@ -47,6 +47,7 @@ import { DEFAULT_PROVIDERS } from './providers.js';
  * @property {'none' | 'running' | 'paused' | 'stopped' | 'done'} state
  * @property {boolean} online        false for a case that came with its bytes: nothing is asked
  * @property {C.Progress | null} progress
+ * @property {number} sent           requests that left the page for this trace
  * @property {number} waiting        wants that were handed out and have no answer yet
  * @property {string | null} benched a host that asked to be left alone
  * @property {boolean} held          wants that cannot be met while working offline
@@ -125,7 +126,7 @@ export function emptyCase() {
 
 /** @returns {Trace} */
 export function emptyTrace() {
-  return { state: 'none', online: true, progress: null, waiting: 0, benched: null, held: false };
+  return { state: 'none', online: true, progress: null, sent: 0, waiting: 0, benched: null, held: false };
 }
 
 /** @returns {Results} */

@@ -20,12 +20,13 @@ export function createLedger(store) {
 
     /** @param {string} host @param {string} path @param {string} at */
     noteSent(host, path, at) {
-      const { told, requests } = store.state;
+      const { told, requests, trace } = store.state;
       const before = told.find((row) => row.host === host);
       const row = { host, count: (before?.count ?? 0) + 1, first: before?.first ?? at, last: at };
       const request = { host, path, at, reason: reasons.get(`${host} ${path}`) ?? '' };
       store.update({
         told: before ? told.map((other) => (other.host === host ? row : other)) : [...told, row],
+        trace: { ...trace, sent: trace.sent + 1 },
         requests: [request, ...requests].slice(0, NEWEST),
       });
     },

@@ -10,13 +10,13 @@ import { text } from '../text.js';
 
 /** @import { Tools } from '../commands.js' */
 /** @import { ShelfCase } from '../shelf.js' */
-/** @typedef {{followOffline: () => Promise<void>}} Following */
+/** @typedef {{followBundled: () => Promise<void>}} Following */
 
 /**
  * @param {Tools} tools
  * @param {Following} trace
  */
-export function createCaseCommands({ store, core, tracer, evidence, cache, loadCaseBytes, announce, clearAddress }, { followOffline }) {
+export function createCaseCommands({ store, core, tracer, evidence, cache, loadCaseBytes, announce, clearAddress }, { followBundled }) {
   /** Puts away what is on the table. What was stored stays stored. */
   async function clear() {
     tracer.reset();
@@ -52,7 +52,7 @@ export function createCaseCommands({ store, core, tracer, evidence, cache, loadC
       store.update({ view: { ...view, screen: 'starts' }, stage: 'ready' });
     } else {
       await openBytes(chosen.part.file_name, await loadCaseBytes(chosen.part.id));
-      await followOffline();
+      await followBundled();
     }
   }
 

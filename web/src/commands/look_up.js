@@ -1,7 +1,7 @@
 // @ts-check
 // From pasted text to starts, and what a start's card says. Pasting sends nothing.
 
-import { cardRefOf, isStartable, candidateOf, startFrom, tickedStarts } from '../recognised.js';
+import { candidateOf, cardRefOf, isStartable, likelyChains, startFrom, tickedStarts } from '../recognised.js';
 import { sentenceOf } from '../sentences.js';
 
 /** @import { Tools } from '../commands.js' */
@@ -40,9 +40,10 @@ export function createLookUpCommands({ store, core, tracer }, consentFor) {
       }
       const { findings } = await core.recognise(typed);
       if (mine !== newestPaste) return;  // more was typed meanwhile
-      const startable = findings.filter((finding) => isStartable(finding, {}));
-      const only = startable.length === 1 && startable[0] ? candidateOf(startable[0], {}) : null;
-      store.update({ pasted: { text: typed, findings, ticked: only ? [only.ref] : [], chosen: {} } });
+      const chosen = likelyChains(findings);
+      const startable = findings.filter((finding) => isStartable(finding, chosen));
+      const only = startable.length === 1 && startable[0] ? candidateOf(startable[0], chosen) : null;
+      store.update({ pasted: { text: typed, findings, ticked: only ? [only.ref] : [], chosen } });
     },
 
     /**

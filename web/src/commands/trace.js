@@ -73,9 +73,9 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
     setTrace({ state: 'running' });
     store.update({ stage: 'tracing', notice: null });
     try {
-      const isDone = await tracer.run({ online: store.state.trace.online });
+      const isDone = await tracer.run({ online: true });
       if (mine !== newestRun) return;  // the reporter has let it go on meanwhile
-      if (stands() === 'running') setTrace({ state: isDone || !store.state.trace.online ? 'done' : 'paused' });
+      if (stands() === 'running') setTrace({ state: isDone ? 'done' : 'paused' });
       await show();
       announce(store.state.trace.progress?.summary ?? '');
       store.update({ stage: 'ready' });
@@ -132,14 +132,16 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
       await run();
     },
 
-    /** Follows the money in the bytes that the case came with, asking nobody. */
-    async followOffline() {
+    /** Follows the money in the bytes that the case came with. Nothing is even wanted of anybody. */
+    async followBundled() {
       const { question, view } = store.state;
       store.update({
-        results: emptyResults(), trace: { ...emptyTrace(), online: false }, view: { ...view, screen: 'trail', selected: null, opened: [] },
+        results: emptyResults(), trace: { ...emptyTrace(), online: false, state: 'done' },
+        view: { ...view, screen: 'trail', selected: null, opened: [] },
       });
       await core.ask(questionAsked(question));
-      await run();
+      await show();
+      store.update({ stage: 'ready' });
     },
 
     pause() {

@@ -82,7 +82,7 @@ function findingRow(finding, pasted, commands) {
           on: { change: (event) => commands.tick(ref, event.target.checked) },
         }), h('span', {}, what))
       : h('div', { class: 'finding-text' }, what),
-    finding.candidates.length > 1 && finding.candidates.some(({ followed }) => followed) && chainQuestion(finding, pasted, commands),
+    asksForChain(finding) && chainQuestion(finding, pasted, commands),
     remark(finding, candidate));
 }
 
@@ -112,8 +112,15 @@ function remark(finding, candidate) {
         : candidate && !candidate.followed ? text.first.notFollowed(candidate.chain_name, text.first.kinds[finding.kind])
           : finding.candidates.every(({ followed }) => !followed) ? text.first.noneFollowed(text.first.kinds[finding.kind])
             : null;
-  return (said !== null || finding.detail !== '')
-    && h('p', { class: 'remark' }, [said, finding.detail].filter((part) => part !== null && part !== '').join(' '));
+  return said !== null && h('p', { class: 'remark' }, said);
+}
+
+/**
+ * Only where an answer leads on: some of the chains is followed, and nothing else stands in the way.
+ * @param {C.Finding} finding
+ */
+function asksForChain(finding) {
+  return finding.candidates.length > 1 && finding.candidates.some(({ ref }) => isStartable(finding, { [finding.text]: ref }));
 }
 
 /**

@@ -59,7 +59,7 @@ function progress({ trace }, commands) {
   return h('section', { class: `progress is-${stands}`, 'aria-label': standsText },
     h('p', { class: 'progress-state' }, standsText),
     progress && facts([
-      [text.trail.requests, numberText(progress.requests)],
+      [text.trail.requests, numberText(trace.sent)],
       ...rowIf(isLive, text.trail.waiting, numberText(progress.wants + progress.in_flight)),
       [text.trail.hops, numberText(progress.hops)],
       [text.trail.places, numberText(progress.places)],
@@ -265,5 +265,5 @@ export function progressSentence({ trace }) {
   const { progress } = trace;
   if (!progress) return '';
   const open = progress.open.money?.short ?? counted(progress.open.count, 'place');
-  return text.trail.progress(progress.requests, open);
+  return text.trail.progress(trace.sent, open);
 }
