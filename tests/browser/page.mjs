@@ -1,0 +1,158 @@
+// The real page in a real Chromium, and what it did there.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
+/** @typedef {import('playwright-core').Browser} Browser */
+/** @typedef {import('playwright-core').Page} Page */
+
+export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
+export const DIST = join(ROOT, 'dist');
+export const ONE_PAGE = pathToFileURL(join(DIST, 'peelback.html')).href;
+
+const SILENT = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync'];
+
+/** @returns {Promise<Browser>} */
+export function openBrowser() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: SILENT });
+}
+
+/**
+ * @typedef {object} Visit
+ * @property {Page} page
+ * @property {string[]} requests    every address that was asked for, apart from the document and what is inside of it
+ * @property {string[]} complaints  errors in the console, exceptions, breaches of the page's policy
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * Opens a page in a browser of its own (no storage from before) and waits until it shows what its address asks for.
+ * @param {Browser} browser
+ * @param {string} url
+ * @param {{offline?: boolean, colorScheme?: 'light' | 'dark', width?: number, height?: number}} [options]
+ * @returns {Promise<Visit>}
+ */
+export async function visit(browser, url, { offline = false, colorScheme = 'light', width = 1280, height = 900 } = {}) {
+  const context = await browser.newContext({ offline, colorScheme, viewport: { width, height }, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  /** @type {string[]} */ const requests = [];
+  /** @type {string[]} */ const complaints = [];
+  page.on('request', (request) => {
+    if (!request.isNavigationRequest() && !/^(blob|data):/.test(request.url())) requests.push(request.url());
+  });
+  page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`console: ${message.text()}`);
+  });
+  await page.goto(url);
+  await untilState(page, 'ready');
+  return { page, requests, complaints, close: () => context.close() };
+}
+
+/**
+ * Waits in real time until the page says where it stands. By a selector: the page's policy forbids evaluated code.
+ * @param {Page} page
+ * @param {'loading' | 'ready' | 'tracing' | 'error'} state
+ * @param {number} [timeout_ms]
+ */
+export async function untilState(page, state, timeout_ms = 60_000) {
+  await page.locator(`html[data-state="${state}"]`).waitFor({ state: 'attached', timeout: timeout_ms });
+}
+
+/**
+ * What the native command prints about files that the page saved.
+ * @param {...string} args
+ */
+export function runNative(...args) {
+  return execFileSync(join(ROOT, 'build/native/peelback'), args, { encoding: 'utf8', maxBuffer: 64 << 20 });
+}
+
+// What a reporter does on the page.
+
+/**
+ * Names the source that the page is to ask, in its settings.
+ * @param {Page} page
+ * @param {string} base
+ */
+export async function useSource(page, base) {
+  await page.locator('#open-settings').click();
+  await page.locator('#base-first').fill(base);
+  await page.locator('#base-first').press('Enter');
+  await page.locator(`#base-first[value="${base}"]`).waitFor();
+  await page.locator('#close-settings').click();
+  await page.locator('#settings').waitFor({ state: 'detached' });
+}
+
+/**
+ * Pastes a text and opens what is found in it, as Bitcoin's wherever several chains fit.
+ * @param {Page} page
+ * @param {string} text
+ */
+export async function pasteAndOpen(page, text) {
+  await page.locator('#paste').fill(text);
+  await page.locator('#open-starts').waitFor();
+  for (const choice of await page.getByRole('radio', { name: 'Bitcoin', exact: true }).all()) await choice.check();
+  await page.locator('#open-starts').click();
+  await page.locator('#follow').waitFor();
+}
+
+/**
+ * Presses "Follow the money", agrees to what is asked, and waits until the trail is finished.
+ * @param {Page} page
+ */
+export async function followToTheEnd(page) {
+  await page.locator('#follow').click();
+  await page.locator('#agree').click();
+  await page.locator('.progress.is-done').waitFor({ timeout: 120_000 });
+  await untilState(page, 'ready');
+}
+
+/**
+ * Chooses one of the ways to look at a trail, and waits until it is shown.
+ * @param {Page} page
+ * @param {'ladder' | 'flow' | 'table' | 'evidence'} tab
+ */
+export async function showTab(page, tab) {
+  await page.locator(`#tab-${tab}`).click();
+  await page.locator(`#tab-${tab}[aria-selected="true"]`).waitFor();
+  await page.locator(tab === 'evidence' ? '.verdict' : `#view-${tab} > *`).first().waitFor();
+  await untilState(page, 'ready');
+}
+
+/**
+ * What the page saves when this button is pressed, as a file.
+ * @param {Page} page
+ * @param {string} selector
+ */
+export async function save(page, selector) {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator(selector).click()]);
+  return download.path();
+}
+
+/**
+ * The trail document as the page saves it.
+ * @param {Page} page
+ */
+export async function saveTrail(page) {
+  return readFileSync(await save(page, '#save-trail'), 'utf8');
+}
+
+/**
+ * What the ends of a trail hold, in whole base units, the largest first.
+ * @param {string} trail
+ * @param {(reason: string) => boolean} [isMeant]
+ * @returns {bigint[]}
+ */
+export function amountsOfEnds(trail, isMeant = () => true) {
+  /** @type {{amount: string, reason: string}[]} */
+  const ends = JSON.parse(trail).ends;
+  return ends.filter(({ reason }) => isMeant(reason)).map(({ amount }) => BigInt(amount)).sort((a, b) => Number(b - a));
+}
+
+/** @param {bigint[]} amounts */
+export function sum(amounts) {
+  return amounts.reduce((total, amount) => total + amount, 0n);
+}

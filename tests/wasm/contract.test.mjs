@@ -1,0 +1,121 @@
+// Holds the types of web/src/contract.js against what the core really answers: every reply becomes a literal of its
+// type in a JavaScript file, and the type checker reads it. It refuses members that are missing, of another type, or
+// unknown to the contract.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { startReplayExplorer } from '../../scripts/replay/server.mjs';
+import {
+  askAbout, BLOCK_370661, CHAIN_OF_72, fetchAllWants, FIRST_BLOCKS, FIRST_PAYMENT, newSession, ROOT, valueOf,
+} from './core.mjs';
+
+const FOLDER = join(ROOT, 'build/contract');
+const TSC = join(ROOT, 'node_modules/.bin/tsc');
+const CONTRACT = '../../web/src/contract.js';
+const OPTIONS = ['--noEmit', '--checkJs', '--strict', '--exactOptionalPropertyTypes', '--target', 'es2022',
+  '--module', 'esnext', '--moduleResolution', 'bundler', '--types', ''];
+
+/** @typedef {[type: string, value: unknown]} Reply */
+
+/**
+ * What the type checker says of these replies, one string a mistake.
+ * @param {string} name  of the file to write
+ * @param {Reply[]} replies
+ */
+function mistakesIn(name, replies) {
+  mkdirSync(FOLDER, { recursive: true });
+  const file = join(FOLDER, `${name}.mjs`);
+  const lines = replies.map(([type, value], index) =>
+    `/** @type {${type.replace(/\b([A-Z]\w+)\b/g, `import('${CONTRACT}').$1`)}} */ export const reply${index} = ${JSON.stringify(value)};`);
+  writeFileSync(file, `// @ts-check\n${lines.join('\n')}\n`);
+  const { status, stdout, stderr } = spawnSync(TSC, [...OPTIONS, file], { encoding: 'utf8' });
+  rmSync(file);
+  return status === 0 ? [] : `${stdout}${stderr}`.trim().split('\n')
+    .map((line) => line.replace(/^.*?\((\d+),\d+\): /, (_, at) => `${replies[Number(at) - 2]?.[0]}: `));
+}
+
+/** @param {string} file @param {string} ref */
+function repliesAboutTrail(file, ref) {
+  /** @type {Reply[]} */
+  const replies = [];
+  for (const method of ['fifo', 'poison']) {
+    const session = askAbout([file], { method, start: [{ ref }] });
+    const pictures = [{}, { orientation: 'down', fold: 'hop', max_boxes: 2, fold_runs: true }, { orientation: 'right', fold: 'parent' }]
+      .map((options) => valueOf(session.picture(JSON.stringify(options))));
+    const table = valueOf(session.table());
+    const named = [pictures[0].nodes[0], pictures[0].edges[0], table.rows[0], table.rows.at(-1)].filter(Boolean);
+    replies.push(
+      ...pictures.map((picture) => /** @type {Reply} */ (['Picture', picture])),
+      ['Table', table],
+      ['Progress', valueOf(session.progress())],
+      ['CheckReport', valueOf(session.checks())],
+      ['{problems: Problem[]}', valueOf(session.problems())],
+      ...named.map(({ id }) => /** @type {Reply} */ (['Details', valueOf(session.details(id))])),
+    );
+  }
+  return replies;
+}
+
+test('a contract that differs from a reply is noticed', () => {
+  const money = { units: '5', asset: 'bitcoin:BTC', text: '0.00000005 BTC', short: '5 sat' };
+  assert.deepEqual(mistakesIn('right', [['Money', money]]), []);
+  assert.match(mistakesIn('number', [['Money', { ...money, units: 5 }]])[0], /Money: error.*number/);
+  assert.match(mistakesIn('unknown', [['Money', { ...money, more: 1 }]])[0], /Money: error.*more/);
+  assert.match(mistakesIn('missing', [['Money', { units: '5' }]])[0], /Money: error.*missing/);
+});
+
+test("pictures, tables, details and checks of Bitcoin's first payment are as the contract says", () => {
+  assert.deepEqual(mistakesIn('first_payment', repliesAboutTrail(FIRST_BLOCKS, FIRST_PAYMENT)), []);
+});
+
+test('pictures, tables, details and checks of 72 transactions are as the contract says', () => {
+  assert.deepEqual(mistakesIn('block_370661', repliesAboutTrail(BLOCK_370661, CHAIN_OF_72)), []);
+});
+
+test('what was recognised and opened, and what went wrong, is as the contract says', () => {
+  const session = newSession();
+  const text = `${CHAIN_OF_72} 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb
+    TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t ${'ab'.repeat(32)}`;
+  const recognised = valueOf(session.recognise(text));
+  assert.ok(recognised.findings.length >= 4);
+  assert.deepEqual(mistakesIn('opened', [
+    ['{findings: Finding[]}', recognised],
+    ['Opened', valueOf(session.open('first', readFileSync(FIRST_BLOCKS)))],
+    ['Envelope<Opened>', JSON.parse(session.open('cut', readFileSync(BLOCK_370661).subarray(0, 5000)))],
+    ['{problems: Problem[]}', valueOf(session.problems())],
+    ['Envelope<Opened>', JSON.parse(session.open('nothing', new Uint8Array()))],
+    ['Envelope<{}>', JSON.parse(session.ask('no question'))],
+    ['Envelope<Details>', JSON.parse(session.details('nothing'))],
+  ]), []);
+});
+
+test('wants, answers, cards and progress of a live trace are as the contract says', async () => {
+  const explorer = await startReplayExplorer({ blocks: [FIRST_BLOCKS] });
+  try {
+    const session = newSession();
+    const address = 'bitcoin:12cbQLTFMXRnSzktFkuoG3eHoMeFtpTu3S';
+    const [txid] = FIRST_PAYMENT.match(/[0-9a-f]{64}/) ?? [];
+    valueOf(session.lookUp(address));
+    valueOf(session.lookUp(`bitcoin:${txid}`));
+    const asked = valueOf(session.wants(1));
+    valueOf(session.fail(asked.wants[0].id, 'mempool.space', 'network', 'no answer'));
+    valueOf(session.retryFailed());
+    await fetchAllWants(session, explorer.url);
+    const [card, transaction] = [valueOf(session.addressCard(address)), valueOf(session.transactionCard(`bitcoin:${txid}`))];
+    valueOf(session.ask(JSON.stringify({ method: 'haircut', start: [{ ref: FIRST_PAYMENT }], check_payments: true })));
+    const { wants } = valueOf(session.wants(2));
+    const given = session.give(wants[0].id, 'mempool.space', 429, new TextEncoder().encode('Too Many Requests'), '2026-01-02T03:04:05Z');
+    assert.deepEqual(mistakesIn('live', [
+      ['{wants: Want[]}', asked],
+      ['AddressCard', card],
+      ['TransactionCard', transaction],
+      ['{wants: Want[]}', { wants }],
+      ['Given', valueOf(given)],
+      ['Progress', valueOf(session.progress())],
+    ]), []);
+  } finally {
+    await explorer.close();
+  }
+});

@@ -1,0 +1,111 @@
+// The core as WebAssembly, loaded in Node, and the native command beside it.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Script } from 'node:vm';
+
+/** @typedef {import('../../web/src/contract.js').CoreSession} CoreSession */
+/** @typedef {import('../../web/src/contract.js').QuestionAsked} QuestionAsked */
+/** @typedef {import('../../web/src/contract.js').Want} Want */
+
+export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
+export const FIRST_BLOCKS = join(ROOT, 'tests/fixtures/btc/firstblocks.blk');
+export const BLOCK_370661 = join(ROOT, 'tests/fixtures/btc/block370661.bin');
+export const FIRST_PAYMENT = 'bitcoin:0437cd7f8525ceed2324359c2d0ba26006d92d856a9c20fa0241106ee5a597c9:0';
+export const CHAIN_OF_72 = 'bitcoin:20553f193186d7c0a8f13c6214cf90958a1291c8546c71a802c5101d7cde213f:1';
+export const METHODS = ['haircut', 'fifo', 'lifo', 'tiho', 'dirty-first', 'poison'];
+
+const PEELBACK = join(ROOT, 'build/native/peelback');
+const LARGEST_OUTPUT_BYTES = 64 << 20;
+
+/** @returns {Promise<{Session: new () => CoreSession}>} */
+async function loadCore() {
+  const folder = join(ROOT, 'build/wasm/wasm');
+  // Made for a page or a worker: it defines a global variable and is no module of Node's.
+  const loader = new Script(`${readFileSync(join(folder, 'core.js'), 'utf8')}\ncreatePeelbackCore;`);
+  return loader.runInThisContext()({ wasmBinary: readFileSync(join(folder, 'core.wasm')) });
+}
+
+const core = await loadCore();
+
+export function newSession() {
+  return new core.Session();
+}
+
+/**
+ * The value of an envelope.
+ * @param {string} envelope
+ * @returns {any}
+ */
+export function valueOf(envelope) {
+  const { ok, value, error } = JSON.parse(envelope);
+  if (!ok) throw new Error(`${error.code} at ${error.where}: ${error.detail}`);
+  return value;
+}
+
+/**
+ * A session that has opened these files and answers this question.
+ * @param {string[]} paths
+ * @param {QuestionAsked} question
+ */
+export function askAbout(paths, question) {
+  const session = newSession();
+  for (const path of paths) valueOf(session.open(path, readFileSync(path)));
+  valueOf(session.ask(JSON.stringify(question)));
+  return session;
+}
+
+/** The trail document as text. @param {CoreSession} session */
+export function trailText(session) {
+  return new TextDecoder().decode(session.trailBytes());
+}
+
+/**
+ * What the native command prints. A verification that failed (exit code 3) is an answer too.
+ * @param {...string} args
+ */
+export function runNative(...args) {
+  return execFileSync(PEELBACK, args, { encoding: 'utf8', maxBuffer: LARGEST_OUTPUT_BYTES });
+}
+
+/**
+ * Asks an explorer for everything that the session wants, until it wants nothing more.
+ * @param {CoreSession} session
+ * @param {string} url  of the explorer
+ * @returns {Promise<string[]>} the replies as recorded lines, in the order in which they came
+ */
+export async function fetchAllWants(session, url) {
+  const lines = [];
+  for (;;) {
+    /** @type {{wants: Want[]}} */
+    const { wants } = valueOf(session.wants(20));
+    if (wants.length === 0) return lines;
+    for (const want of wants) {
+      const response = await fetch(url + want.path);
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      const fetchedAt = '2026-01-02T03:04:05Z';
+      valueOf(session.give(want.id, 'mempool.space', response.status, bytes, fetchedAt));
+      lines.push(new TextDecoder().decode(
+        session.recordedLine(`https://mempool.space/api${want.path}`, response.status, fetchedAt, bytes)));
+    }
+  }
+}
+
+/**
+ * Hands a file with this content to a function, and removes it again.
+ * @template T
+ * @param {string} content
+ * @param {(path: string) => T} use
+ */
+export function withFile(content, use) {
+  const folder = mkdtempSync(join(tmpdir(), 'peelback-'));
+  try {
+    const path = join(folder, 'replies.jsonl');
+    writeFileSync(path, content);
+    return use(path);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,39 @@
+// Every trail document is as its JSON Schema says, and canonical (RFC 8785).
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import Ajv from 'ajv/dist/2020.js';
+import { askAbout, BLOCK_370661, CHAIN_OF_72, FIRST_BLOCKS, FIRST_PAYMENT, METHODS, ROOT, trailText } from './core.mjs';
+
+const SCHEMA = JSON.parse(readFileSync(join(ROOT, 'core/session/peelback-trail-1.schema.json'), 'utf8'));
+const ajv = new Ajv({ allErrors: true });
+const isTrail = ajv.compile(SCHEMA);
+
+/**
+ * JSON as RFC 8785 writes it, for values without fractions.
+ * @param {any} value
+ * @returns {string}
+ */
+function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(',')}}`;
+}
+
+for (const [name, file, ref] of [["Bitcoin's first payment", FIRST_BLOCKS, FIRST_PAYMENT], ['72 transactions', BLOCK_370661, CHAIN_OF_72]]) {
+  for (const method of METHODS) {
+    test(`the trail of ${name} under ${method} is as the schema says, canonical, with a newline at its end`, () => {
+      const text = trailText(askAbout([file], { method, start: [{ ref }] }));
+      const trail = JSON.parse(text);
+      assert.ok(isTrail(trail), ajv.errorsText(isTrail.errors));
+      assert.equal(text, `${canonical(trail)}\n`);
+    });
+  }
+}
+
+test('the schema refuses a trail with an amount that is a number, and one with a member that it does not know', () => {
+  const trail = JSON.parse(trailText(askAbout([FIRST_BLOCKS], { method: 'fifo', start: [{ ref: FIRST_PAYMENT }] })));
+  assert.equal(isTrail({ ...trail, hops: [{ ...trail.hops[0], amount: 5 }] }), false);
+  assert.equal(isTrail({ ...trail, more: true }), false);
+});
