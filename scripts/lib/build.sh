@@ -12,11 +12,12 @@ quietly() {
 
 # configure PRESET [CMAKE_ARGUMENT...]: once; from then on ninja notices what changed by itself.
 configure() {
+  [ "$root/build/$1/build.ninja" -nt "$root/CMakePresets.json" ] || configure_again "$@"
+}
+
+configure_again() {
   local preset=$1
   shift
-  if [ "$root/build/$preset/build.ninja" -nt "$root/CMakePresets.json" ]; then
-    return
-  fi
   # em++ is left alone: ccache does not know the files that it links beside the object.
   if have ccache && [ "$preset" != wasm ]; then
     set -- "$@" -DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache
@@ -36,11 +37,15 @@ build_native() {
   compile native "${@:-peelback}"
 }
 
-build_wasm() {
+use_emscripten() {
   EMSCRIPTEN_ROOT=${EMSCRIPTEN_ROOT:-$(find_emscripten_root)}
   export EMSCRIPTEN_ROOT
+}
+
+build_wasm() {
+  use_emscripten
   configure wasm
-  compile wasm
+  compile wasm peelback_core
 }
 
 build_web() {
