@@ -1,6 +1,7 @@
 #include "taint/whole_ledger.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "taint/floor_share.h"
@@ -13,38 +14,32 @@ namespace {
 constexpr std::uint32_t kNone = 0xffffffff;
 constexpr std::uint64_t kMaxSum = ~std::uint64_t{0} >> 1;
 
-/// The starts by output, handed out to the transactions as they pass.
-class StartQueue {
- public:
-  explicit StartQueue(std::span<const LedgerStart> starts) : starts_(starts.begin(), starts.end()) {
-    std::stable_sort(starts_.begin(), starts_.end(),
-                     [](const LedgerStart& a, const LedgerStart& b) { return a.output < b.output; });
-  }
-  /// Calls begin(start) for each start on the outputs of one transaction. A coinbase passes after its block, so each
-  /// transaction looks up its own.
-  template <class Begin>
-  void begin_outputs(const WholeLedger& ledger, std::uint32_t tx, Begin begin) const {
-    const std::uint32_t end = ledger.first_output[tx + 1];
-    auto start = std::lower_bound(starts_.begin(), starts_.end(), ledger.first_output[tx],
-                                  [](const LedgerStart& s, std::uint32_t output) { return s.output < output; });
-    for (; start != starts_.end() && start->output < end; ++start) begin(*start);
-  }
-  std::uint32_t largest_label() const {
-    std::uint32_t largest = 0;
-    for (const LedgerStart& start : starts_) largest = std::max(largest, start.label);
-    return largest;
-  }
+std::vector<LedgerStart> by_output(std::span<const LedgerStart> starts) {
+  std::vector<LedgerStart> sorted(starts.begin(), starts.end());
+  std::stable_sort(sorted.begin(), sorted.end(), [](const LedgerStart& a, const LedgerStart& b) { return a.output < b.output; });
+  return sorted;
+}
 
- private:
-  std::vector<LedgerStart> starts_;
-};
-
-/// Calls spend(tx) for every transaction in processing order, and close(coinbase) after each block.
-template <class Spend, class Close>
-void for_each_in_order(const WholeLedger& ledger, Spend spend, Close close) {
+/// Calls spend(tx) for every transaction in processing order, close(coinbase) after each block, and after each of them
+/// begin(start) for the starts on its outputs.
+template <class Spend, class Close, class Begin>
+void for_each_in_order(const WholeLedger& ledger, std::span<const LedgerStart> starts, Spend spend, Close close, Begin begin) {
+  const auto sorted = by_output(starts);
+  std::size_t next = 0;
+  const auto starts_of = [&](std::uint32_t tx) {
+    const std::size_t first = next;
+    while (next < sorted.size() && sorted[next].output < ledger.first_output[tx + 1]) ++next;
+    return std::span<const LedgerStart>(sorted).subspan(first, next - first);
+  };
   for (std::size_t block = 0; block + 1 < ledger.first_tx.size(); ++block) {
-    for (std::uint32_t tx = ledger.first_tx[block] + 1; tx < ledger.first_tx[block + 1]; ++tx) spend(tx);
-    close(ledger.first_tx[block]);
+    const std::uint32_t coinbase = ledger.first_tx[block];
+    const auto coinbase_starts = starts_of(coinbase);
+    for (std::uint32_t tx = coinbase + 1; tx < ledger.first_tx[block + 1]; ++tx) {
+      spend(tx);
+      for (const LedgerStart& start : starts_of(tx)) begin(start);
+    }
+    close(coinbase);
+    for (const LedgerStart& start : coinbase_starts) begin(start);
   }
 }
 
@@ -58,7 +53,6 @@ std::uint64_t outputs_value(const WholeLedger& ledger, std::uint32_t tx) {
 
 LedgerTotals haircut_ledger(const WholeLedger& ledger, std::span<const LedgerStart> starts, FeeRule fees) {
   LedgerTotals result{.unspent = std::vector<std::uint64_t>(ledger.value.size(), 0)};
-  const StartQueue queue(starts);
   auto& held = result.unspent;
   std::uint64_t block_fees = 0;         // of the block at hand, all and traced
   std::uint64_t block_traced_fees = 0;
@@ -80,7 +74,7 @@ LedgerTotals haircut_ledger(const WholeLedger& ledger, std::span<const LedgerSta
     held[start.output] = ledger.value[start.output];
   };
   for_each_in_order(
-      ledger,
+      ledger, starts,
       [&](std::uint32_t tx) {
         std::uint64_t traced = 0;
         for (std::uint32_t i = ledger.first_input[tx]; i < ledger.first_input[tx + 1]; ++i) {
@@ -91,7 +85,6 @@ LedgerTotals haircut_ledger(const WholeLedger& ledger, std::span<const LedgerSta
         }
         block_fees += ledger.fee[tx];
         if (traced > 0) block_traced_fees += fill(tx, traced, outputs_value(ledger, tx) + ledger.fee[tx]);
-        queue.begin_outputs(ledger, tx, begin);
       },
       [&](std::uint32_t coinbase) {
         if (fees == FeeRule::end) {
@@ -102,17 +95,16 @@ LedgerTotals haircut_ledger(const WholeLedger& ledger, std::span<const LedgerSta
         }
         block_fees = 0;
         block_traced_fees = 0;
-        queue.begin_outputs(ledger, coinbase, begin);
-      });
+      },
+      begin);
   return result;
 }
 
 std::vector<std::uint8_t> poison_ledger(const WholeLedger& ledger, std::span<const LedgerStart> starts) {
   std::vector<std::uint8_t> reached(ledger.value.size(), 0);
-  const StartQueue queue(starts);
   const auto begin = [&](const LedgerStart& start) { reached[start.output] = ledger.value[start.output] > 0; };
   for_each_in_order(
-      ledger,
+      ledger, starts,
       [&](std::uint32_t tx) {
         std::uint8_t any = 0;
         for (std::uint32_t i = ledger.first_input[tx]; i < ledger.first_input[tx + 1]; ++i) {
@@ -123,199 +115,282 @@ std::vector<std::uint8_t> poison_ledger(const WholeLedger& ledger, std::span<con
             reached[o] = ledger.value[o] > 0;
           }
         }
-        queue.begin_outputs(ledger, tx, begin);
       },
-      [&](std::uint32_t coinbase) { queue.begin_outputs(ledger, coinbase, begin); });
+      [](std::uint32_t) {}, begin);
   return reached;
 }
 
 namespace {
 
-struct PackedSegment {
-  using Cell = std::uint64_t;
-  static constexpr unsigned kAmountBits = 51;
-  static constexpr std::uint64_t kAmounts = (std::uint64_t{1} << kAmountBits) - 1;
-  static constexpr std::uint32_t kLabels = (1U << (64 - kAmountBits)) - 1;
-  static Cell make(std::uint32_t label, std::uint64_t amount) { return std::uint64_t{label} << kAmountBits | amount; }
-  static std::uint32_t label(Cell cell) { return static_cast<std::uint32_t>(cell >> kAmountBits); }
-  static std::uint64_t amount(Cell cell) { return cell & kAmounts; }
-  static std::vector<Cell>& cells(FifoLedger& ledger) { return ledger.packed; }
-  static const std::vector<Cell>& cells(const FifoLedger& ledger) { return ledger.packed; }
-};
+using Cell = FifoLedger::Cell;
+using Stretch = FifoLedger::Stretch;
 
-struct WideSegment {
-  using Cell = Segment;
-  static Cell make(std::uint32_t label, std::uint64_t amount) { return {label, amount}; }
-  static std::uint32_t label(const Cell& cell) { return cell.label; }
-  static std::uint64_t amount(const Cell& cell) { return cell.amount; }
-  static std::vector<Cell>& cells(FifoLedger& ledger) { return ledger.wide; }
-  static const std::vector<Cell>& cells(const FifoLedger& ledger) { return ledger.wide; }
-};
-
-/// Walks over `units` units from `at` on, calling visit(label, amount) for each run; returns where it stopped.
-template <class Form, class Visit>
-FifoLedger::Slice walk(const typename Form::Cell* cells, FifoLedger::Slice at, std::uint64_t units, Visit visit) {
-  while (units > 0) {
-    const auto& cell = cells[at.first];
-    const std::uint64_t left = Form::amount(cell) - at.skip;
-    if (left > units) {
-      visit(Form::label(cell), units);
-      at.skip += units;
-      break;
-    }
-    visit(Form::label(cell), left);
-    units -= left;
-    ++at.first;
-    at.skip = 0;
-  }
-  return at;
-}
-
-template <class Form>
-class FifoPass {
+/// Reads queues.
+class Queues {
  public:
-  FifoPass(const WholeLedger& ledger, const StartQueue& starts, FeeRule fees, FifoLedger& result)
-      : ledger_(ledger), starts_(starts), fee_rule_(fees), result_(result), cells_(Form::cells(result)) {}
+  explicit Queues(const FifoLedger& fifo) : cells_(fifo.cells.data()), references_(fifo.references.data()) {}
 
-  void run() {
-    for_each_in_order(
-        ledger_, [&](std::uint32_t tx) { pass(tx); }, [&](std::uint32_t coinbase) { close_block(coinbase); });
+  static bool is_reference(const Cell& cell) { return (cell.content & Cell::kReference) != 0; }
+  /// The stretch that a reference stands for.
+  const Stretch& target(const Cell& cell) const { return references_[cell.content & ~Cell::kReference]; }
+
+  /// `units` further on in the same queue.
+  Stretch behind(Stretch at, std::uint64_t units) const {
+    at.skip += units;
+    while (at.skip > 0 && at.skip >= cells_[at.first].units) at.skip -= cells_[at.first++].units;
+    return at;
+  }
+
+  /// Whether a stolen coin is among the first `units` units of a stretch. `at` moves on behind them.
+  bool pass_stolen(Stretch& at, std::uint64_t units) const {
+    struct Cut {
+      Stretch part;
+      std::uint64_t units;
+    };
+    std::array<Cut, 2> cuts{};  // references of which only a part is asked for: the first cell and the last
+    std::size_t cut_count = 0;
+    bool any = false;
+    while (units > 0) {
+      const Cell& cell = cells_[at.first];
+      const std::uint64_t taken = std::min(units, cell.units - at.skip);
+      if (is_reference(cell) && taken < cell.units) {
+        cuts[cut_count++] = {at, taken};
+      } else {
+        any = any || cell.content != kOtherMoney;
+      }
+      units -= taken;
+      at = at.skip + taken == cell.units ? Stretch{0, at.first + 1} : Stretch{at.skip + taken, at.first};
+    }
+    // What is inside of cut references is looked up only where nothing else is stolen.
+    for (std::size_t i = 0; i < cut_count && !any; ++i) {
+      const auto& [part, part_units] = cuts[i];
+      any = has_stolen(behind(target(cells_[part.first]), part.skip), part_units);
+    }
+    return any;
+  }
+
+  bool has_stolen(Stretch at, std::uint64_t units) const { return pass_stolen(at, units); }
+
+  /// Calls visit(label, units) for each run of the first `units` units of a stretch; neighbours may carry one label.
+  template <class Visit>
+  void for_each_run(const Stretch& stretch, std::uint64_t units, Visit visit) const {
+    struct Level {
+      Stretch at;
+      std::uint64_t units;
+    };
+    std::vector<Level> levels = {{stretch, units}};
+    while (!levels.empty()) {
+      Level& level = levels.back();
+      if (level.units == 0) {
+        levels.pop_back();
+        continue;
+      }
+      const Cell& cell = cells_[level.at.first];
+      const std::uint64_t skip = level.at.skip;
+      const std::uint64_t taken = std::min(cell.units - skip, level.units);
+      level.units -= taken;
+      level.at = {0, level.at.first + 1};
+      if (is_reference(cell)) {
+        levels.push_back({behind(target(cell), skip), taken});
+      } else {
+        visit(cell.content, taken);
+      }
+    }
   }
 
  private:
-  static bool is_clean(const FifoLedger::Slice& slice) { return slice.first == FifoLedger::Slice::kNoStolenCoin; }
+  const Cell* cells_;
+  const Stretch* references_;
+};
+
+class FifoPass {
+ public:
+  FifoPass(const WholeLedger& ledger, FeeRule fees, FifoLedger& result)
+      : ledger_(ledger), fee_rule_(fees), result_(result), cells_(result.cells) {}
+
+  void run(std::span<const LedgerStart> starts) {
+    for_each_in_order(
+        ledger_, starts, [&](std::uint32_t tx) { pass(tx); }, [&](std::uint32_t coinbase) { close_block(coinbase); },
+        [&](const LedgerStart& start) { begin(start); });
+  }
+
+ private:
+  // Shorter stretches are copied cell by cell: a reference costs more than it saves. Copying also keeps references
+  // shallow, for a part of a stretch that has become short gets rid of it.
+  static constexpr std::uint32_t kCopiedCells = 64;
+  static constexpr int kDeepestCopy = 32;
 
   void pass(std::uint32_t tx) {
     const std::uint32_t first = ledger_.first_input[tx];
     const std::uint32_t last = ledger_.first_input[tx + 1];
     std::uint32_t stolen = first;
-    while (stolen < last && is_clean(result_.unspent[ledger_.spent_output[stolen]])) ++stolen;
+    while (stolen < last && stretch_of(stolen) == FifoLedger::kNone) ++stolen;
     if (stolen < last) {
-      const bool is_single = last - first == 1;
-      fill_outputs(tx, is_single ? result_.unspent[ledger_.spent_output[first]] : write_queue(first, last));
-      for (std::uint32_t i = stolen; i < last; ++i) result_.unspent[ledger_.spent_output[i]] = {};
+      fill_outputs(tx, last - first == 1 ? result_.stretches[stretch_of(first)] : write_queue(first, last));
+      for (std::uint32_t i = stolen; i < last; ++i) stretch_of(i) = FifoLedger::kNone;
     } else if (fee_rule_ == FeeRule::coinbase) {
-      pay_fee(kOtherMoney, ledger_.fee[tx]);
+      pay_fee({}, ledger_.fee[tx]);
     }
-    starts_.begin_outputs(ledger_, tx, [&](const LedgerStart& start) { begin(start); });
   }
 
-  FifoLedger::Slice write_queue(std::uint32_t first, std::uint32_t last) {
-    queue_begin_ = cells_.size();
+  std::uint32_t& stretch_of(std::uint32_t input) { return result_.stretch_of[ledger_.spent_output[input]]; }
+
+  Stretch write_queue(std::uint32_t first, std::uint32_t last) {
+    open_queue();
     for (std::uint32_t i = first; i < last; ++i) {
-      const std::uint32_t output = ledger_.spent_output[i];
-      const FifoLedger::Slice slice = result_.unspent[output];
-      if (is_clean(slice)) {
-        append(kOtherMoney, ledger_.value[output]);
+      const std::uint64_t value = ledger_.spent_value[i];
+      if (stretch_of(i) == FifoLedger::kNone) {
+        append_run(kOtherMoney, value);
       } else {
-        append_slice(slice, ledger_.value[output]);
+        append(result_.stretches[stretch_of(i)], value);
       }
     }
-    return {0, static_cast<std::uint32_t>(queue_begin_)};
+    return whole_queue();
   }
 
-  /// Joins only with what is in the queue at hand.
-  void append(std::uint32_t label, std::uint64_t amount) {
-    if (amount == 0) return;
-    if (cells_.size() > queue_begin_ && Form::label(cells_.back()) == label) {
-      cells_.back() = Form::make(label, Form::amount(cells_.back()) + amount);
+  // ---- the queue that is being written ----
+  void open_queue() { queue_ = cells_.size(); }
+  Stretch whole_queue() const { return {0, static_cast<std::uint32_t>(queue_)}; }
+
+  void append_run(std::uint32_t label, std::uint64_t units) {
+    if (units == 0) return;
+    if (cells_.size() > queue_ && cells_.back().content == label) {
+      cells_.back().units += units;
     } else {
-      cells_.push_back(Form::make(label, amount));
+      cells_.push_back({units, label});
     }
   }
 
-  /// Inside a slice neighbours already differ: whole segments are copied as they are.
-  void append_slice(FifoLedger::Slice at, std::uint64_t units) {
-    for (bool is_first = true; units > 0; is_first = false) {
-      const auto cell = cells_[at.first++];
-      const std::uint64_t amount = std::min(units, Form::amount(cell) - at.skip);
-      if (is_first) {
-        append(Form::label(cell), amount);
-      } else {
-        cells_.push_back(Form::make(Form::label(cell), amount));
+  /// Copies the stretch cell by cell, or, when it turns out long, undoes that and refers to it.
+  void append(const Stretch& stretch, std::uint64_t units, int depth = 0) {
+    const std::size_t before = cells_.size();
+    const Cell last = before > queue_ ? cells_.back() : Cell{};
+    Stretch at = stretch;
+    for (std::uint64_t left = units; left > 0; at = {0, at.first + 1}) {
+      if (at.first - stretch.first == kCopiedCells || depth == kDeepestCopy) {
+        cells_.resize(before);
+        if (before > queue_) cells_.back() = last;
+        refer_to(stretch, units);
+        return;
       }
-      units -= amount;
-      at.skip = 0;
+      const Cell cell = cells_[at.first];
+      const std::uint64_t taken = std::min(left, cell.units - at.skip);
+      left -= taken;
+      if (!Queues::is_reference(cell)) {
+        append_run(cell.content, taken);
+      } else if (taken == cell.units) {
+        cells_.push_back(cell);
+      } else {
+        append_part(cell, at.skip, taken, depth + 1);
+      }
     }
   }
 
-  void fill_outputs(std::uint32_t tx, FifoLedger::Slice at) {
-    const auto* cells = cells_.data();
+  void append_part(const Cell& reference, std::uint64_t skip, std::uint64_t units, int depth) {
+    const Queues queues(result_);
+    const Stretch part = queues.behind(queues.target(reference), skip);
+    if (queues.has_stolen(part, units)) {
+      append(part, units, depth);
+    } else {
+      append_run(kOtherMoney, units);
+    }
+  }
+
+  void refer_to(const Stretch& stretch, std::uint64_t units) {
+    cells_.push_back({units, Cell::kReference | static_cast<std::uint32_t>(result_.references.size())});
+    result_.references.push_back(stretch);
+  }
+
+  // ---- paying out ----
+  void fill_outputs(std::uint32_t tx, Stretch at) {
+    const Queues queues(result_);
     for (std::uint32_t o = ledger_.first_output[tx]; o < ledger_.first_output[tx + 1]; ++o) {
-      std::uint32_t labels = 0;
-      const auto behind = walk<Form>(cells, at, ledger_.value[o], [&](std::uint32_t label, std::uint64_t) { labels |= label; });
-      if (labels != 0) result_.unspent[o] = at;
-      at = behind;
+      if (ledger_.value[o] == 0) continue;
+      const Stretch begin = at;
+      if (queues.pass_stolen(at, ledger_.value[o])) hold(o, begin);
     }
-    walk<Form>(cells, at, ledger_.fee[tx], [&](std::uint32_t label, std::uint64_t amount) { pay_fee(label, amount); });
+    const std::uint64_t fee = ledger_.fee[tx];
+    if (fee > 0) pay_fee(queues.has_stolen(at, fee) ? at : Stretch{}, fee);
   }
 
-  void pay_fee(std::uint32_t label, std::uint64_t amount) {
+  void hold(std::uint32_t output, const Stretch& stretch) {
+    result_.stretch_of[output] = static_cast<std::uint32_t>(result_.stretches.size());
+    result_.stretches.push_back(stretch);
+  }
+
+  void add_stolen(std::vector<U128>& sums, const Stretch& stretch, std::uint64_t units) const {
+    Queues(result_).for_each_run(stretch, units, [&](std::uint32_t label, std::uint64_t amount) {
+      if (label != kOtherMoney) sums[label] += amount;
+    });
+  }
+
+  /// The default stretch stands for other money.
+  void pay_fee(const Stretch& stretch, std::uint64_t units) {
+    const bool is_stolen = stretch.first != FifoLedger::kNone;
     if (fee_rule_ == FeeRule::end) {
-      if (label != kOtherMoney) result_.fees[label] += amount;
+      if (is_stolen) add_stolen(result_.fees, stretch, units);
       return;
     }
-    if (amount == 0) return;
-    block_fees_ += amount;
-    fees_are_traced_ = fees_are_traced_ || label != kOtherMoney;
-    if (!fee_queue_.empty() && fee_queue_.back().label == label) {
-      fee_queue_.back().amount += amount;
-    } else {
-      fee_queue_.push_back({label, amount});
-    }
+    block_fees_ += units;
+    fees_are_stolen_ = fees_are_stolen_ || is_stolen;
+    fee_queue_.push_back({stretch, units});
   }
 
   void close_block(std::uint32_t coinbase) {
-    if (fees_are_traced_) {
-      queue_begin_ = cells_.size();
-      for (const Segment& segment : fee_queue_) append(segment.label, segment.amount);
+    if (fees_are_stolen_) {
+      open_queue();
+      for (const Fee& fee : fee_queue_) {
+        if (fee.stretch.first == FifoLedger::kNone) {
+          append_run(kOtherMoney, fee.units);
+        } else {
+          append(fee.stretch, fee.units);
+        }
+      }
       const std::uint64_t claimed = outputs_value(ledger_, coinbase);
-      if (claimed > block_fees_) append(kOtherMoney, claimed - block_fees_);
-      const FifoLedger::Slice queue{0, static_cast<std::uint32_t>(queue_begin_)};
+      if (claimed > block_fees_) append_run(kOtherMoney, claimed - block_fees_);
+      const Stretch queue = whole_queue();
       fill_outputs(coinbase, queue);
       if (claimed < block_fees_) {
-        const auto unclaimed = walk<Form>(cells_.data(), queue, claimed, [](std::uint32_t, std::uint64_t) {});
-        walk<Form>(cells_.data(), unclaimed, block_fees_ - claimed, [&](std::uint32_t label, std::uint64_t amount) {
-          if (label != kOtherMoney) result_.burnt[label] += amount;
-        });
+        const std::uint64_t unclaimed = block_fees_ - claimed;
+        add_stolen(result_.burnt, Queues(result_).behind(queue, claimed), unclaimed);
       }
     }
     fee_queue_.clear();
     block_fees_ = 0;
-    fees_are_traced_ = false;
-    starts_.begin_outputs(ledger_, coinbase, [&](const LedgerStart& start) { begin(start); });
+    fees_are_stolen_ = false;
   }
 
   void begin(const LedgerStart& start) {
     const std::uint64_t value = ledger_.value[start.output];
     if (value == 0) return;
-    FifoLedger::Slice& slice = result_.unspent[start.output];
-    const FifoLedger::Slice before = slice;
-    queue_begin_ = cells_.size();
-    slice = {0, static_cast<std::uint32_t>(queue_begin_)};
-    if (is_clean(before)) {
-      append(start.label, value);
-      result_.started[start.label] += value;
-      return;
-    }
     scratch_.clear();
-    walk<Form>(cells_.data(), before, value, [&](std::uint32_t label, std::uint64_t amount) { scratch_.push_back({label, amount}); });
+    if (const std::uint32_t before = result_.stretch_of[start.output]; before != FifoLedger::kNone) {
+      Queues(result_).for_each_run(
+          result_.stretches[before], value, [&](std::uint32_t label, std::uint64_t units) { scratch_.push_back({label, units}); });
+    } else {
+      scratch_.push_back({kOtherMoney, value});
+    }
+    open_queue();
     for (const Segment& segment : scratch_) {
       const bool is_free = segment.label == kOtherMoney;
-      append(is_free ? start.label : segment.label, segment.amount);
+      append_run(is_free ? start.label : segment.label, segment.amount);
       if (is_free) result_.started[start.label] += segment.amount;
     }
+    hold(start.output, whole_queue());
   }
 
+  struct Fee {
+    Stretch stretch;
+    std::uint64_t units;
+  };
   const WholeLedger& ledger_;
-  const StartQueue& starts_;
   const FeeRule fee_rule_;
   FifoLedger& result_;
-  std::vector<typename Form::Cell>& cells_;
-  std::size_t queue_begin_ = 0;
-  std::vector<Segment> fee_queue_;  // of the block at hand
+  std::vector<Cell>& cells_;
+  std::size_t queue_ = 0;       // where the queue that is being written begins
+  std::vector<Fee> fee_queue_;  // of the block at hand
   std::uint64_t block_fees_ = 0;
-  bool fees_are_traced_ = false;
+  bool fees_are_stolen_ = false;
   std::vector<Segment> scratch_;
 };
 
@@ -323,29 +398,26 @@ class FifoPass {
 
 std::vector<Segment> FifoLedger::coins(const WholeLedger& ledger, std::uint32_t output) const {
   std::vector<Segment> list;
-  if (unspent[output].first == Slice::kNoStolenCoin) return list;
-  const auto add = [&](std::uint32_t label, std::uint64_t amount) { list.push_back({label, amount}); };
-  if (packed.empty()) {
-    walk<WideSegment>(wide.data(), unspent[output], ledger.value[output], add);
-  } else {
-    walk<PackedSegment>(packed.data(), unspent[output], ledger.value[output], add);
-  }
+  if (stretch_of[output] == kNone) return list;
+  Queues(*this).for_each_run(stretches[stretch_of[output]], ledger.value[output], [&](std::uint32_t label, std::uint64_t units) {
+    if (!list.empty() && list.back().label == label) {
+      list.back().amount += units;
+    } else {
+      list.push_back({label, units});
+    }
+  });
   if (list.back().label == kOtherMoney) list.pop_back();
   return list;
 }
 
 FifoLedger fifo_ledger(const WholeLedger& ledger, std::span<const LedgerStart> starts, FeeRule fees) {
-  const StartQueue queue(starts);
-  const std::size_t labels = queue.largest_label() + std::size_t{1};
-  FifoLedger result{.unspent = std::vector<FifoLedger::Slice>(ledger.value.size()),
+  std::size_t labels = 1;
+  for (const LedgerStart& start : starts) labels = std::max(labels, start.label + std::size_t{1});
+  FifoLedger result{.stretch_of = std::vector<std::uint32_t>(ledger.value.size(), FifoLedger::kNone),
                     .started = std::vector<U128>(labels, 0),
                     .fees = std::vector<U128>(labels, 0),
                     .burnt = std::vector<U128>(labels, 0)};
-  if (queue.largest_label() <= PackedSegment::kLabels && ledger.largest_sum <= PackedSegment::kAmounts) {
-    FifoPass<PackedSegment>(ledger, queue, fees, result).run();
-  } else {
-    FifoPass<WideSegment>(ledger, queue, fees, result).run();
-  }
+  FifoPass(ledger, fees, result).run(starts);
   return result;
 }
 
@@ -404,6 +476,7 @@ class StoreColumns {
       if (*value > kMaxSum - spent) return Error{Code::too_large, where, "the input values pass 63 bits"};
       spent += *value;
       ledger_.spent_output.push_back(row_of_spent(inputs[i], *value));
+      ledger_.spent_value.push_back(*value);
     }
     std::uint64_t paid = 0;
     for (std::uint32_t o = ledger_.first_output[row]; o < ledger_.first_output[row + 1]; ++o) {

@@ -19,6 +19,7 @@ struct WholeLedger {
   std::vector<std::uint32_t> first_input{};   // of each transaction, then the end: into spent_output
   std::vector<std::uint32_t> first_output{};  // of each transaction, then the end: into value
   std::vector<std::uint32_t> spent_output{};  // of each input
+  std::vector<std::uint64_t> spent_value{};   // of each input: its output's value, in the order in which it is read
   std::vector<std::uint64_t> value{};         // of each output; behind the last transaction's: outputs from outside
   std::vector<std::uint64_t> fee{};           // of each transaction: inputs less outputs; 0 for a coinbase
   std::uint64_t largest_sum = 0;              // of the inputs, or for a coinbase of the outputs, of one transaction
@@ -58,19 +59,27 @@ LedgerTotals haircut_ledger(const WholeLedger& ledger, std::span<const LedgerSta
 /// 1 for each output that was ever reached, spent or not. Fees are never followed (RULES.md §2).
 std::vector<std::uint8_t> poison_ledger(const WholeLedger& ledger, std::span<const LedgerStart> starts);
 
-/// What FIFO leaves. Outputs share the segments of the transaction that they came through: its queue is written once,
-/// and where it has one input not even that.
+/// What FIFO leaves. The coins of a transaction with several inputs are written down once, as its queue; outputs are
+/// stretches of a queue, and a long stretch that enters another queue is one cell that refers back to where it lies.
+/// So a list of thousands of segments that is split and joined again at every hop is not copied each time.
 struct FifoLedger {
-  /// Where an output's coins begin: `skip` units into a segment. They go on for as long as the output has value.
-  struct Slice {
-    static constexpr std::uint32_t kNoStolenCoin = 0xffffffff;
+  static constexpr std::uint32_t kNone = 0xffffffff;
+  /// Where coins begin: `skip` units into a cell. How many they are is said elsewhere.
+  struct Stretch {
     std::uint64_t skip = 0;
-    std::uint32_t first = kNoStolenCoin;
+    std::uint32_t first = kNone;
   };
-  std::vector<Slice> unspent{};         // of each output; kNoStolenCoin for spent ones
-  std::vector<std::uint64_t> packed{};  // label in the upper 13 bits, amount in the lower 51, where all fit
-  std::vector<Segment> wide{};          // otherwise
-  std::vector<U128> started{};          // by label; [0] stays 0
+  /// One step of a queue: a run of coins of one label, or a stretch of an earlier queue with a stolen coin in it.
+  struct Cell {
+    static constexpr std::uint32_t kReference = 0x80000000;
+    std::uint64_t units = 0;
+    std::uint32_t content = 0;  // a run's label, or kReference and a row of `references`
+  };
+  std::vector<std::uint32_t> stretch_of{};  // of each output; kNone without stolen coins and for spent ones
+  std::vector<Stretch> stretches{};
+  std::vector<Cell> cells{};
+  std::vector<Stretch> references{};
+  std::vector<U128> started{};              // by label; [0] stays 0
   std::vector<U128> fees{};
   std::vector<U128> burnt{};
 
@@ -78,7 +87,8 @@ struct FifoLedger {
   std::vector<Segment> coins(const WholeLedger& ledger, std::uint32_t output) const;
 };
 
-/// Linear in the segments of the transactions with several inputs. With FeeRule::coinbase as in LedgerTotals.
+/// Labels below 2^31. Linear in the ledger and in the cells that its transactions pass over, of which long lists have few.
+/// With FeeRule::coinbase as in LedgerTotals.
 FifoLedger fifo_ledger(const WholeLedger& ledger, std::span<const LedgerStart> starts, FeeRule fees);
 
 }  // namespace peelback

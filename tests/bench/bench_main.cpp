@@ -45,14 +45,13 @@ int main(int argc, char** argv) {
     file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
     return file.good() ? 0 : 1;
   }
-  const bench::Subjects subjects = bench::make_subjects(transactions);
+  bench::Subjects subjects = bench::make_subjects(transactions);
   const auto kernels = bench::kernels(subjects);
   std::vector<std::vector<double>> times(kernels.size());
-  std::vector<std::string> answers(kernels.size());
   for (std::uint32_t round = 0; round < rounds; ++round) {
     for (std::size_t k = 0; k < kernels.size(); ++k) {
       const double begin = now_ms();
-      answers[k] = kernels[k].run();
+      kernels[k].run();
       times[k].push_back(now_ms() - begin);
     }
   }
@@ -60,7 +59,7 @@ int main(int argc, char** argv) {
     std::sort(times[k].begin(), times[k].end());
     std::printf("{\"kernel\":\"%s\",\"transactions\":%u,\"runs\":%u,\"median_ms\":%.2f,\"min_ms\":%.2f,\"max_ms\":%.2f,\"answer\":%s}\n",
                 kernels[k].name.c_str(), kernels[k].transactions, rounds, times[k][times[k].size() / 2], times[k].front(),
-                times[k].back(), answers[k].c_str());
+                times[k].back(), kernels[k].answer().c_str());
   }
   return 0;
 }

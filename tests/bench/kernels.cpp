@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "taint/trail.h"
-
 namespace peelback::bench {
 
 namespace {
@@ -42,15 +40,18 @@ std::string totals_of(const WholeLedger& ledger, const FifoLedger& fifo) {
   return text + "]}";
 }
 
-std::string trail_of(const Subjects& subjects, Method method) {
+std::string totals_of(const Trail& trail) {
+  return "{\"places\":" + std::to_string(trail.places.size()) + ",\"hops\":" + std::to_string(trail.hops.size()) + "}";
+}
+
+Trail trail_of(const Subjects& subjects, Method method) {
   Question question{.method = method, .limits = {.max_hops = 1'000'000}};
   std::uint32_t label = 0;
   for (const std::uint32_t tx : subjects.small_workload.stolen_txs) {
     question.starts.push_back({.ref = {.kind = Ref::Kind::transaction, .txid = made_up_txid(tx)}, .label = ++label});
   }
-  const auto trail = trace(subjects.small_store, question);
-  if (!trail) return "{\"error\":\"" + std::string(code_name(trail.error().code)) + "\"}";
-  return "{\"places\":" + std::to_string(trail->places.size()) + ",\"hops\":" + std::to_string(trail->hops.size()) + "}";
+  auto trail = trace(subjects.small_store, question);
+  return trail ? std::move(trail).value() : Trail{};
 }
 
 }  // namespace
@@ -94,20 +95,21 @@ Subjects make_subjects(std::uint32_t transactions) {
   return subjects;
 }
 
-std::vector<Kernel> kernels(const Subjects& subjects) {
-  const Workload& whole = subjects.workload;
-  const auto size = static_cast<std::uint32_t>(whole.ledger.tx_count());
-  const auto small_size = static_cast<std::uint32_t>(subjects.small_workload.ledger.tx_count());
+std::vector<Kernel> kernels(Subjects& subjects) {
+  Subjects& s = subjects;
+  const WholeLedger& ledger = s.workload.ledger;
+  const auto size = static_cast<std::uint32_t>(ledger.tx_count());
+  const auto small_size = static_cast<std::uint32_t>(s.small_workload.ledger.tx_count());
   return {
-      {"haircut", size, [&whole] { return totals_of(whole.ledger, haircut_ledger(whole.ledger, whole.starts, FeeRule::coinbase)); }},
-      {"fifo", size, [&whole] { return totals_of(whole.ledger, fifo_ledger(whole.ledger, whole.starts, FeeRule::coinbase)); }},
-      {"poison", size,
-       [&whole] {
-         const auto reached = poison_ledger(whole.ledger, whole.starts);
-         return "{\"outputs\":" + std::to_string(std::count(reached.begin(), reached.end(), 1)) + "}";
-       }},
-      {"trail haircut", small_size, [&subjects] { return trail_of(subjects, Method::haircut); }},
-      {"trail fifo", small_size, [&subjects] { return trail_of(subjects, Method::fifo); }},
+      {"haircut", size, [&] { s.haircut = haircut_ledger(ledger, s.workload.starts, FeeRule::coinbase); },
+       [&] { return totals_of(ledger, s.haircut); }},
+      {"fifo", size, [&] { s.fifo = fifo_ledger(ledger, s.workload.starts, FeeRule::coinbase); },
+       [&] { return totals_of(ledger, s.fifo); }},
+      {"poison", size, [&] { s.poison = poison_ledger(ledger, s.workload.starts); },
+       [&] { return "{\"outputs\":" + std::to_string(std::count(s.poison.begin(), s.poison.end(), 1)) + "}"; }},
+      {"trail haircut", small_size, [&] { s.haircut_trail = trail_of(s, Method::haircut); },
+       [&] { return totals_of(s.haircut_trail); }},
+      {"trail fifo", small_size, [&] { s.fifo_trail = trail_of(s, Method::fifo); }, [&] { return totals_of(s.fifo_trail); }},
   };
 }
 

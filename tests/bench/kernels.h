@@ -1,5 +1,5 @@
 #pragma once
-// What is measured, natively and in WebAssembly alike. A kernel gives an answer, so that it cannot be optimised away and
+// What is measured, natively and in WebAssembly alike. A kernel leaves an answer, so that it cannot be optimised away and
 // so that two builds can be compared.
 
 #include <functional>
@@ -8,25 +8,32 @@
 
 #include "bench/workload.h"
 #include "model/store.h"
+#include "taint/trail.h"
 
 namespace peelback::bench {
 
 struct Kernel {
   std::string name{};
   std::uint32_t transactions = 0;
-  std::function<std::string()> run{};  // a JSON object: what came out
+  std::function<void()> run{};            // what is timed; keeps the outcome of the last run
+  std::function<std::string()> answer{};  // a JSON object that sums it up
 };
 
-/// Everything that the kernels work on, built once.
+/// Everything that the kernels work on, built once, and what they leave.
 struct Subjects {
   Workload workload{};
   Workload small_workload{};  // a tenth, for the trail: it names every place and hop
   Store small_store{Chain::bitcoin};
+  LedgerTotals haircut{};
+  FifoLedger fifo{};
+  std::vector<std::uint8_t> poison{};
+  Trail haircut_trail{};
+  Trail fifo_trail{};
 };
 Subjects make_subjects(std::uint32_t transactions);
 
 /// `subjects` must live as long as the kernels.
-std::vector<Kernel> kernels(const Subjects& subjects);
+std::vector<Kernel> kernels(Subjects& subjects);
 
 /// The workload as transactions of a store, for what works on stores. Ids are made up.
 Store store_of(const Workload& workload);

@@ -139,6 +139,7 @@ class Generator {
     spendable_[pick] = spendable_.back();
     spendable_.pop_back();
     ledger_.spent_output.push_back(output);
+    ledger_.spent_value.push_back(ledger_.value[output]);
     return ledger_.value[output];
   }
 
