@@ -5,14 +5,14 @@
 
 namespace peelback {
 
-Hierarchy build_hierarchy(std::vector<std::uint32_t> node_rows, std::vector<Chain> chains) {
+Hierarchy build_hierarchy(std::vector<std::uint32_t> node_rows, std::vector<LaneChain> chains) {
   Hierarchy h;
   h.node_count = static_cast<std::uint32_t>(node_rows.size());
   h.row = std::move(node_rows);
   h.chains = std::move(chains);
 
   std::vector<std::pair<std::uint32_t, std::uint32_t>> segments;
-  for (Chain& chain : h.chains) {
+  for (LaneChain& chain : h.chains) {
     chain.first_lane = h.vertex_count();
     chain.lane_count = h.row[chain.lower] - h.row[chain.upper] - 1;
     std::uint32_t previous = chain.upper;

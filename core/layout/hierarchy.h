@@ -12,7 +12,7 @@
 namespace peelback {
 
 /// An edge from its upper node to its lower one through its lanes, which are consecutive vertices, one a row.
-struct Chain {
+struct LaneChain {
   std::uint32_t edge = 0;  // in the caller's numbering
   std::uint32_t upper = 0;
   std::uint32_t lower = 0;
@@ -34,7 +34,7 @@ struct Hierarchy {
   std::vector<std::uint32_t> position;   // per vertex: its place in its row
   Adjacency up;                          // neighbours in the row above
   Adjacency down;                        // neighbours in the row below
-  std::vector<Chain> chains;
+  std::vector<LaneChain> chains;
 
   std::uint32_t vertex_count() const { return static_cast<std::uint32_t>(row.size()); }
   bool is_node(std::uint32_t vertex) const { return vertex < node_count; }
@@ -53,6 +53,6 @@ struct Hierarchy {
 
 /// Gives each chain its lanes, joins neighbours, and fills the rows by index. Preconditions: the least of `node_rows`
 /// is 0, and every chain names its edge and leads from a lower row to a higher one. Linear time.
-Hierarchy build_hierarchy(std::vector<std::uint32_t> node_rows, std::vector<Chain> chains);
+Hierarchy build_hierarchy(std::vector<std::uint32_t> node_rows, std::vector<LaneChain> chains);
 
 }  // namespace peelback

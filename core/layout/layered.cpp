@@ -59,7 +59,7 @@ class LayeredLayout {
   std::vector<std::uint32_t> parts_in_order() const;
   void lay_out_part(std::uint32_t part);
   std::vector<Attachment> attach(const Hierarchy& h, const CrossSizes& sizes) const;
-  void route_chain(const Hierarchy& h, std::uint32_t first_row, const Chain& chain, const Attachment& attachment,
+  void route_chain(const Hierarchy& h, std::uint32_t first_row, const LaneChain& chain, const Attachment& attachment,
                    std::span<const double> x, double shift_px);
   void route_direct_edge(std::uint32_t edge);
   void route_loop(std::uint32_t edge);
@@ -207,7 +207,7 @@ void LayeredLayout::lay_out_part(std::uint32_t part) {
     rows.push_back(ranking_.row[v] - first_row);
     previous.push_back(previous_[v]);
   }
-  std::vector<Chain> chains;
+  std::vector<LaneChain> chains;
   for (const std::uint32_t e : part_edges_.of(part)) {
     if (is_loop(e) || layout_.routes[e].direct) continue;
     chains.push_back({.edge = e, .upper = local_[upper_of(e)], .lower = local_[lower_of(e)]});
@@ -219,7 +219,7 @@ void LayeredLayout::lay_out_part(std::uint32_t part) {
   CrossSizes sizes{.half_px = {}, .node_gap_px = node_gap_px_, .lane_gap_px = edge_gap_px_};
   sizes.half_px.reserve(h.vertex_count());
   for (const std::uint32_t v : members) sizes.half_px.push_back(width_px(v) / 2);
-  for (const Chain& chain : h.chains) {
+  for (const LaneChain& chain : h.chains) {
     sizes.half_px.insert(sizes.half_px.end(), chain.lane_count, even_length(edges_[chain.edge].width_px) / 2);
   }
   const std::vector<Attachment> attachments = attach(h, sizes);
@@ -309,7 +309,7 @@ void LayeredLayout::end_route(std::uint32_t edge) {
 }
 
 // Within a band an edge runs straight along its lane; it moves across only between bands, where no box stands.
-void LayeredLayout::route_chain(const Hierarchy& h, std::uint32_t first_row, const Chain& chain,
+void LayeredLayout::route_chain(const Hierarchy& h, std::uint32_t first_row, const LaneChain& chain,
                                 const Attachment& attachment, std::span<const double> x, double shift_px) {
   const std::uint32_t edge = chain.edge;
   begin_route(edge);

@@ -28,7 +28,7 @@ class CrossPlacer {
 
   void fit_row(std::uint32_t row, Look look);
   void snap_row(std::uint32_t row);
-  void straighten(const Chain& chain, const Attachment& attachment);
+  void straighten(const LaneChain& chain, const Attachment& attachment);
   void pull(std::uint32_t vertex, std::span<const std::uint32_t> neighbours, double& sum, double& weight) const;
   double lowest(std::uint32_t vertex) const;
   double highest(std::uint32_t vertex) const;
@@ -110,7 +110,7 @@ double CrossPlacer::highest(std::uint32_t vertex) const {
 
 // Lanes of one edge move into line as far as their neighbours leave room: the longest runs from the upper end on
 // take one coordinate, the first run the upper node's if it can.
-void CrossPlacer::straighten(const Chain& chain, const Attachment& attachment) {
+void CrossPlacer::straighten(const LaneChain& chain, const Attachment& attachment) {
   double wanted = x_[chain.upper] + attachment.upper_px;
   const double target = x_[chain.lower] + attachment.lower_px;
   for (std::uint32_t first = 0; first < chain.lane_count;) {

@@ -118,6 +118,32 @@ export function checkFile(rules, path, content) {
   });
 }
 
+/**
+ * Types of one name in one namespace are one type to the linker, even when no file sees both: it keeps one of their
+ * functions and calls it for either.
+ * @param {Map<string, string>} headers  path -> content
+ * @returns {string[]}  `path:line: what is wrong`
+ */
+export function findTwins(headers) {
+  /** @type {Map<string, string>} */
+  const firstPlaces = new Map();
+  /** @type {string[]} */
+  const twins = [];
+  for (const [path, content] of headers) {
+    let namespace = '';
+    content.split('\n').forEach((line, index) => {
+      namespace = /^namespace ([\w:]+) \{/.exec(line)?.[1] ?? namespace;
+      const name = /^(?:struct|class|enum(?: class)?) (\w+)\s*[:{]/.exec(line)?.[1];
+      if (name === undefined) return;
+      const type = `${namespace}::${name}`;
+      const first = firstPlaces.get(type);
+      if (first === undefined) firstPlaces.set(type, `${path}:${index + 1}`);
+      else twins.push(`${path}:${index + 1}: defines ${type}, as ${first} does`);
+    });
+  }
+  return twins;
+}
+
 /** Files that belong to the project: what git would keep; without git, all of them. @param {string} root */
 function listFiles(root) {
   if (existsSync(join(root, '.git'))) {
@@ -134,7 +160,9 @@ function listFiles(root) {
 function main(root) {
   const rules = parseRules(readFileSync(join(HERE, '../arrows.txt'), 'utf8'));
   const files = listFiles(root).filter((path) => !BINARY.has(extname(path)));
-  const breaches = files.flatMap((path) => checkFile(rules, path, readFileSync(join(root, path), 'utf8')));
+  const contents = new Map(files.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+  const headers = new Map([...contents].filter(([path]) => /^core\/.*\.h$/.test(path)));
+  const breaches = [...contents].flatMap(([path, content]) => checkFile(rules, path, content)).concat(findTwins(headers));
   for (const breach of breaches) console.error(breach);
   console.log(`check-arrows: ${files.length} files, ${breaches.length} breaches`);
   process.exitCode = breaches.length === 0 ? 0 : 1;

@@ -71,3 +71,14 @@ for (const [what, path, line, reason] of BREACHES) {
     assert.equal(status, 1);
   });
 }
+
+test('two types of one name in one namespace are found, wherever they stand', () => {
+  const { status, breaches } = checkFolder({
+    'core/model/chain.h': 'namespace peelback {\nstruct Forward;\nenum class Chain : int { bitcoin };\n}\n',
+    'core/layout/hierarchy.h': 'namespace peelback {\nstruct Forward;\nstruct Chain {\n};\n}\n',
+    'core/chains/bitcoin.h': 'namespace peelback::bitcoin {\nstruct Chain {\n};\n}\n',
+  });
+  assert.equal(status, 1);
+  assert.equal(breaches.length, 1);
+  assert.match(breaches[0], /defines peelback::Chain, as core\//);
+});

@@ -45,3 +45,25 @@ test('replies that the core asked an explorer for give the same trail to the nat
     await explorer.close();
   }
 });
+
+test('an address that spends seventy coins is traced, drawn and described alike by both', async () => {
+  const explorer = await startReplayExplorer({ blocks: [BLOCK_370661] });
+  try {
+    const session = newSession();
+    const start = 'bitcoin:1Bidh2XFr9JzfXppeZd2cPKpbnJGvqCY4h';
+    valueOf(session.ask(JSON.stringify({ method: 'fifo', start: [{ ref: start }] })));
+    const lines = await fetchAllWants(session, explorer.url);
+    const [trail, picture] = [trailText(session), valueOf(session.picture('{"orientation":"right"}'))];
+    assert.equal(withFile(lines.join(''), (path) => runNative('trace', path, '--from', start, '--json')), trail);
+    // The first coin's change comes back to the address, and so on: what is spent later carries the label already.
+    const [{ added, already_traced: alreadyTraced }] = JSON.parse(trail).question.start;
+    assert.deepEqual([added.length, alreadyTraced.length], [1, 70]);
+    const kinds = picture.nodes.map((/** @type {any} */ node) => node.kind);
+    assert.equal(kinds.filter((/** @type {string} */ kind) => kind === 'payers').length, 1);
+    assert.equal(kinds.filter((/** @type {string} */ kind) => kind === 'start').length, 1);
+    for (const { id } of [...picture.nodes, ...picture.edges]) valueOf(session.details(id));
+    for (const fold of ['hop', 'parent']) valueOf(session.picture(JSON.stringify({ orientation: 'down', fold, max_boxes: 3 })));
+  } finally {
+    await explorer.close();
+  }
+});
