@@ -8,6 +8,7 @@
 #include "layout/layered.h"
 #include "model/reference.h"
 #include "session/json_members.h"
+#include "session/narrow.h"
 #include "session/places.h"
 #include "session/trail_text.h"
 
@@ -494,6 +495,7 @@ class PictureDrawer {
     }
     picture_.width_px = down ? layout->extent_cross_px : layout->extent_along_px;
     picture_.height_px = down ? layout->extent_along_px : layout->extent_cross_px;
+    if (down && options_.most_width_px > 0) fit_to_width(picture_, layout->layer, options_.most_width_px);
     return Done{};
   }
 
@@ -652,10 +654,10 @@ Result<PictureOptions> parse_picture_options(std::string_view json) {
     } else if (member.key == "fold") {
       if (value.text() != "hop" && value.text() != "parent") return expected("hop or parent");
       options.fold = value.text() == "hop" ? Fold::hop : Fold::parent;
-    } else if (member.key == "max_boxes") {
-      const auto number = document->u64_at("max_boxes");
+    } else if (member.key == "max_boxes" || member.key == "most_width") {
+      const auto number = document->u64_at(member.key);
       if (!number || *number > 100000) return expected("a number up to 100000");
-      options.max_boxes = static_cast<std::uint32_t>(*number);
+      (member.key == "max_boxes" ? options.max_boxes : options.most_width_px) = static_cast<std::uint32_t>(*number);
     } else if (member.key == "fold_runs") {
       if (!value.is(JsonValue::Kind::boolean)) return expected("true or false");
       options.fold_runs = value.boolean();

@@ -22,6 +22,7 @@ struct PictureOptions {
   Fold fold = Fold::parent;
   std::uint32_t max_boxes = 8;
   bool fold_runs = true;               // hops with nothing to choose become one box
+  std::uint32_t most_width_px = 0;     // of a picture that runs down; 0: as wide as it is
   std::vector<std::string> opened{};   // ids of folded boxes that the reader opened; each mention shows ten more
 };
 
@@ -88,7 +89,7 @@ struct PictureContext {
 /// An empty trail gives an empty picture. Errors as lay_out(). O(n log n) in places and hops.
 Result<Picture> draw_picture(const PictureContext& context, const PictureOptions& options);
 
-/// {"orientation"?,"fold"?,"max_boxes"?,"fold_runs"?,"opened"?}; usage with the field for anything else.
+/// {"orientation"?,"fold"?,"max_boxes"?,"fold_runs"?,"most_width"?,"opened"?}; usage with the field for anything else.
 Result<PictureOptions> parse_picture_options(std::string_view json);
 
 /// The page's Picture (web/src/contract.js), canonical JSON.

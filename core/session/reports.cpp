@@ -1,6 +1,7 @@
 #include "session/reports.h"
 
 #include <algorithm>
+#include <set>
 
 #include "model/reference.h"
 #include "session/checks.h"
@@ -54,6 +55,13 @@ void put_failed(JsonWriter& json, const std::vector<FailedCheck>& failed) {
       json.end_object();
     }
   });
+}
+
+// Transactions, or other subjects, that at least one check contradicts.
+std::size_t count_subjects(const std::vector<FailedCheck>& failed) {
+  std::set<std::string_view> subjects;
+  for (const FailedCheck& row : failed) subjects.insert(row.ref);
+  return subjects.size();
 }
 
 void put_counts(JsonWriter& json, std::string_view key, const CheckCounts& counts, std::size_t failed) {
@@ -173,7 +181,7 @@ Result<std::string> write_check_report(Session& session) {
   for (const TxIndex tx : list) count_check(counts, check_of(store, session.replies(), tx));
   JsonWriter json;
   json.begin_object();
-  put_counts(json, "counts", counts, failed.size());
+  put_counts(json, "counts", counts, count_subjects(failed));
   put_failed(json, failed);
   put_text(json, "sentence", report_sentence(store, list, counts, failed.size()));
   put_array(json, "transactions", [&] {
@@ -222,7 +230,7 @@ Result<std::string> write_progress(Session& session) {
   }
   JsonWriter json;
   json.begin_object();
-  put_counts(json, "checks", counts, failed.size());
+  put_counts(json, "checks", counts, count_subjects(failed));
   put_number(json, "failed", session.failed().size());
   put_number(json, "hops", trail->hops.size());
   put_number(json, "in_flight", session.in_flight());

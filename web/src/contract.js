@@ -77,9 +77,9 @@
 /**
  * The picture, laid out. Coordinates in px, centres for nodes. `down`: hops run top to bottom (phone, article);
  * `right`: left to right.
- * @typedef {{orientation?: 'down' | 'right', fold?: 'hop' | 'parent', max_boxes?: number, fold_runs?: boolean, opened?: string[]}} PictureOptions
+ * @typedef {{orientation?: 'down' | 'right', fold?: 'hop' | 'parent', max_boxes?: number, fold_runs?: boolean, most_width?: number, opened?: string[]}} PictureOptions
  * `fold`: 'hop' draws at most max_boxes boxes a hop (the ladder: 3 on a phone, 6 on a desk), 'parent' at most max_boxes
- * outputs a transaction (the canvas). Each mention of a folded box's id in `opened` shows ten more of it.
+ * outputs a transaction (the canvas). `most_width`: px that a picture running down may take, as far as its boxes fit. Each mention of a folded box's id in `opened` shows ten more of it.
  * @typedef {{
  *   id: string, kind: 'start' | 'place' | 'others' | 'junction' | 'payers' | 'run',
  *   place: number | null, ref: string | null, title: string, subtitle: string,

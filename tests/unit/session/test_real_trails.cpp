@@ -184,3 +184,22 @@ TEST_CASE("every box and line of a picture has details that name their bytes") {
     }
   }
 }
+
+TEST_CASE("a picture that runs down fits a phone, and its boxes stand apart") {
+  for (const auto& [file, ref] : {std::pair("btc/firstblocks.blk", kCoinOfBlock9), std::pair("btc/block370661.bin", kChainOfBlock370661)}) {
+    Session session = session_with(file);
+    trace_from(session, ref, Method::fifo);
+    const PictureContext context{session.store(), session.replies(), session.question().question, **session.trail()};
+    const auto picture = draw_picture(context, {.orientation = Orientation::down, .fold = Fold::hop, .max_boxes = 3, .most_width_px = 328});
+    REQUIRE(picture);
+    CHECK(picture->width_px <= 328);
+    for (const PictureNode& a : picture->nodes) {
+      CHECK(a.x_px - a.width_px / 2 >= 0);
+      CHECK(a.x_px + a.width_px / 2 <= 328);
+      for (const PictureNode& b : picture->nodes) {
+        if (&a == &b || a.y_px != b.y_px) continue;
+        CHECK(std::max(a.x_px - b.x_px, b.x_px - a.x_px) >= (a.width_px + b.width_px) / 2);
+      }
+    }
+  }
+}

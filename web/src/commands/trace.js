@@ -12,6 +12,8 @@ import { text } from '../text.js';
 
 /** How often the picture is drawn anew while replies come in. */
 const REDRAW_MS = 250;
+/** What is left of 360 px between the margins. */
+const NARROW_PX = 328;
 /** Boxes side by side in the ladder. */
 const LADDER_BOXES = { narrow: 3, wide: 6 };
 
@@ -41,7 +43,10 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
 
   /** @returns {C.PictureOptions} */
   const ladderOptions = () => ({
-    orientation: 'down', fold: 'hop', max_boxes: isNarrow() ? LADDER_BOXES.narrow : LADDER_BOXES.wide, opened: store.state.view.opened,
+    orientation: 'down',
+    fold: 'hop',
+    opened: store.state.view.opened,
+    ...(isNarrow() ? { max_boxes: LADDER_BOXES.narrow, most_width: NARROW_PX } : { max_boxes: LADDER_BOXES.wide }),
   });
 
   /** Reads from the core all that the screen shows now. */
