@@ -502,6 +502,11 @@ class PictureDrawer {
   // ---- the sums below the picture ----
   void tell_sums() {
     picture_.summary = trail_summary(store_, question_, trail_);
+    if (trail_.places.empty()) {
+      picture_.title = "The start is not known yet";
+      picture_.badge = Check::trusted;
+      return;
+    }
     picture_.sums_sentence = audit_sentence(store_, question_, trail_);
     picture_.title = "Where " + format_money(store_.chain(), start_amount(trail_)) + " went";
     if (question_.method == Method::poison) return;

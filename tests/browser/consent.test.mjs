@@ -55,6 +55,21 @@ test('no link can name another source', async () => {
   assert.equal((await page.locator('#consent').innerText()).includes(new URL(stage.explorer.url).host), false);
 });
 
+test('a source that was typed is taken over when the settings close, or they stay open and say why', async () => {
+  const { page } = visited;
+  await page.locator('#open-settings').click();
+  await page.locator('#base-first').fill('http://example.org/api');
+  await page.locator('#close-settings').click();
+  assert.equal(await page.locator('#settings').count(), 1);
+  await page.locator('#base-first').fill(stage.explorer.url);
+  await page.locator('#close-settings').click();
+  await page.locator('#settings').waitFor({ state: 'detached' });
+  await pasteAndOpen(page, START);
+  await page.locator('#look-up').click();
+  assert.match(await page.locator('#consent').innerText(), new RegExp(new URL(stage.explorer.url).host));
+  assert.deepEqual(askedElsewhere(), []);
+});
+
 test('working offline sends nothing, even where a host was agreed to', async () => {
   const { page } = visited;
   await useSource(page, stage.explorer.url);

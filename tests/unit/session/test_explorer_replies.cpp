@@ -159,6 +159,16 @@ TEST_CASE("a busy start is not followed: the reporter picks the payment") {
   for (const Want& want : session.wants(10)) CHECK(want.path.find("/txs") == std::string::npos);
 }
 
+TEST_CASE("a picture of nothing claims nothing") {
+  Session session = asking_about("bitcoin:" + kTxid + ":0");
+  const auto picture = draw_picture({session.store(), session.replies(), session.question().question, **session.trail()}, {});
+  REQUIRE(picture);
+  CHECK(picture->nodes.empty());
+  CHECK(picture->badge == Check::trusted);
+  CHECK(picture->sums.empty());
+  CHECK(picture->title == "The start is not known yet");
+}
+
 TEST_CASE("what arrives as nonsense comes back as one clear error in an envelope") {
   PageApi api;
   for (const auto* json : {"", "{", "[]", "{\"method\":1}", "\xff"}) {

@@ -49,6 +49,33 @@ function consentDialog({ settings }, chains, commands) {
 }
 
 /**
+ * Takes over what was typed into one source's form, or says there why it cannot be one.
+ * @param {HTMLFormElement} form
+ * @param {string} id  the provider's
+ * @param {Commands} commands
+ * @returns {boolean}
+ */
+function takeBase(form, id, commands) {
+  const input = /** @type {HTMLInputElement} */ (form.elements.namedItem('base'));
+  if (input.value === input.defaultValue) return true;
+  input.setCustomValidity(commands.setProviderBase(id, input.value) ? '' : text.settings.baseWrong);
+  return input.reportValidity();
+}
+
+/**
+ * A base that was typed and not taken over yet must not be lost silently: another host would be told.
+ * @param {Event} event  of anything in the dialog
+ * @param {Commands} commands
+ */
+function closeSettings(event, commands) {
+  event.preventDefault();
+  const dialog = /** @type {HTMLElement} */ (event.target).closest('dialog');
+  /** @type {HTMLFormElement[]} */
+  const forms = [...(dialog?.querySelectorAll('form') ?? [])];
+  if (forms.every((form) => takeBase(form, form.dataset.provider ?? '', commands))) commands.showSettings(false);
+}
+
+/**
  * @param {State} state
  * @param {Commands} commands
  */
@@ -56,19 +83,17 @@ function settingsDialog(state, commands) {
   const { settings } = state;
   return h('dialog', {
     key: 'settings', id: 'settings', class: 'dialog', 'aria-labelledby': 'settings-title',
-    on: { cancel: () => commands.showSettings(false) },
+    on: { cancel: (event) => closeSettings(event, commands) },
   },
   h('h2', { id: 'settings-title' }, text.settings.title),
   h('fieldset', {},
     h('legend', {}, text.settings.sources),
     settings.providers.map(({ id, base }, index) => h('form', {
-      key: id, class: 'provider',
+      key: id, class: 'provider', 'data-provider': id,
       on: {
         submit: (event) => {
           event.preventDefault();
-          const input = /** @type {HTMLInputElement} */ (event.target.elements.namedItem('base'));
-          input.setCustomValidity(commands.setProviderBase(id, input.value) ? '' : text.settings.baseWrong);
-          input.reportValidity();
+          takeBase(event.target, id, commands);
         },
       },
     },
@@ -93,5 +118,5 @@ function settingsDialog(state, commands) {
       button(text.forget.thisCase, commands.forgetCase, { id: 'forget-case' }),
       button(text.forget.everything, commands.forgetEverything, { id: 'forget-everything' })),
     h('p', { class: 'hint' }, text.forget.everythingHint)),
-  h('div', { class: 'actions end' }, button(text.settings.close, () => commands.showSettings(false), { class: 'primary', id: 'close-settings' })));
+  h('div', { class: 'actions end' }, button(text.settings.close, (event) => closeSettings(event, commands), { class: 'primary', id: 'close-settings' })));
 }

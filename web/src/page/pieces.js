@@ -41,7 +41,7 @@ export function outLink(url, label) {
 
 /**
  * @param {string} label
- * @param {() => void} onClick
+ * @param {(event: any) => void} onClick
  * @param {Record<string, unknown>} [props]
  */
 export function button(label, onClick, props = {}) {

@@ -14,6 +14,8 @@ import { CHECK_WORDS, GRADE_WORDS } from './wording.js';
  * @returns {Tree}
  */
 export function captionTree(picture) {
+  const disclaimer = element('p', { class: 'trail-disclaimer' }, picture.disclaimer);
+  if (picture.nodes.length === 0) return element('figcaption', { class: 'trail-caption' }, disclaimer);
   return element('figcaption', { class: 'trail-caption' },
     picture.sums.length === 0 ? null : element('dl', { class: 'trail-sums' },
       ...picture.sums.map((sum) => element('div', {}, element('dt', {}, sum.label), element('dd', {}, sum.money.text)))),
@@ -22,7 +24,7 @@ export function captionTree(picture) {
       element('svg', { width: 16, height: 16, viewBox: '-8 -8 16 16', 'aria-hidden': 'true', focusable: 'false' },
         ...checkSign(picture.badge.check, picture.badge.check === 'trusted' ? PAGE_THEME.soft : PAGE_THEME.good)),
       badgeText(picture)),
-    element('p', { class: 'trail-disclaimer' }, picture.disclaimer));
+    disclaimer);
 }
 
 /**
