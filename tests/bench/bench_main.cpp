@@ -57,9 +57,9 @@ int main(int argc, char** argv) {
   }
   for (std::size_t k = 0; k < kernels.size(); ++k) {
     std::sort(times[k].begin(), times[k].end());
-    std::printf("{\"kernel\":\"%s\",\"transactions\":%u,\"runs\":%u,\"median_ms\":%.2f,\"min_ms\":%.2f,\"max_ms\":%.2f,\"answer\":%s}\n",
-                kernels[k].name.c_str(), kernels[k].transactions, rounds, times[k][times[k].size() / 2], times[k].front(),
-                times[k].back(), kernels[k].answer().c_str());
+    std::printf("{\"kernel\":\"%s\",\"size\":%u,\"unit\":\"%s\",\"runs\":%u,\"median_ms\":%.2f,\"min_ms\":%.2f,\"max_ms\":%.2f,\"answer\":%s}\n",
+                kernels[k].name.c_str(), kernels[k].size, kernels[k].unit.c_str(), rounds, times[k][times[k].size() / 2],
+                times[k].front(), times[k].back(), kernels[k].answer().c_str());
   }
   return 0;
 }

@@ -99,6 +99,10 @@ Store store_of(const Workload& workload) {
 Subjects make_subjects(std::uint32_t transactions) {
   Subjects subjects{.workload = make_workload(transactions), .small_workload = make_workload(transactions / 10)};
   subjects.small_store = store_of(subjects.small_workload);
+  subjects.small_picture = make_picture(1000);
+  subjects.picture = make_picture(10'000);
+  subjects.payments = make_payments();
+  subjects.page = make_page();
   return subjects;
 }
 
@@ -108,16 +112,20 @@ std::vector<Kernel> kernels(Subjects& subjects) {
   const auto size = static_cast<std::uint32_t>(ledger.tx_count());
   const auto small_size = static_cast<std::uint32_t>(s.small_workload.ledger.tx_count());
   return {
-      {"haircut", size, [&] { replace(s.haircut, [&] { return haircut_ledger(ledger, s.workload.starts, FeeRule::coinbase); }); },
+      {"haircut", size, "transactions", [&] { replace(s.haircut, [&] { return haircut_ledger(ledger, s.workload.starts, FeeRule::coinbase); }); },
        [&] { return totals_of(ledger, s.haircut); }},
-      {"fifo", size, [&] { replace(s.fifo, [&] { return fifo_ledger(ledger, s.workload.starts, FeeRule::coinbase); }); },
+      {"fifo", size, "transactions", [&] { replace(s.fifo, [&] { return fifo_ledger(ledger, s.workload.starts, FeeRule::coinbase); }); },
        [&] { return totals_of(ledger, s.fifo); }},
-      {"poison", size, [&] { replace(s.poison, [&] { return poison_ledger(ledger, s.workload.starts); }); },
+      {"poison", size, "transactions", [&] { replace(s.poison, [&] { return poison_ledger(ledger, s.workload.starts); }); },
        [&] { return "{\"outputs\":" + std::to_string(std::count(s.poison.begin(), s.poison.end(), 1)) + "}"; }},
-      {"trail haircut", small_size, [&] { replace(s.haircut_trail, [&] { return trail_of(s, Method::haircut); }); },
+      {"trail haircut", small_size, "transactions", [&] { replace(s.haircut_trail, [&] { return trail_of(s, Method::haircut); }); },
        [&] { return totals_of(s.haircut_trail); }},
-      {"trail fifo", small_size, [&] { replace(s.fifo_trail, [&] { return trail_of(s, Method::fifo); }); },
+      {"trail fifo", small_size, "transactions", [&] { replace(s.fifo_trail, [&] { return trail_of(s, Method::fifo); }); },
        [&] { return totals_of(s.fifo_trail); }},
+      {"layout 1,000", 1000, "places", [&] { draw(s.small_picture); }, [&] { return answer_of(s.small_picture); }},
+      {"layout 10,000", 10'000, "places", [&] { draw(s.picture); }, [&] { return answer_of(s.picture); }},
+      {"check a payment", kChecks, "payments", [&] { check(s.payments); }, [&] { return answer_of(s.payments); }},
+      {"decode a page", kPages, "pages", [&] { decode(s.page); }, [&] { return answer_of(s.page); }},
   };
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/fixed_subjects.h"
 #include "bench/workload.h"
 #include "model/store.h"
 #include "taint/trail.h"
@@ -14,7 +15,8 @@ namespace peelback::bench {
 
 struct Kernel {
   std::string name{};
-  std::uint32_t transactions = 0;
+  std::uint32_t size = 0;
+  std::string unit{};                     // what `size` counts
   std::function<void()> run{};            // what is timed; keeps the outcome of the last run
   std::function<std::string()> answer{};  // a JSON object that sums it up
 };
@@ -29,6 +31,10 @@ struct Subjects {
   std::vector<std::uint8_t> poison{};
   Trail haircut_trail{};
   Trail fifo_trail{};
+  Picture small_picture{};
+  Picture picture{};
+  Payments payments{};
+  Page page{};
 };
 Subjects make_subjects(std::uint32_t transactions);
 

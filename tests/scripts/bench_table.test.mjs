@@ -4,7 +4,7 @@ import { agrees, disagreements, formatTable } from '../../scripts/lib/bench_tabl
 
 /** @param {string} kernel @param {number} median_ms @param {any} answer */
 function run(kernel, median_ms, answer) {
-  const row = { kernel, transactions: 1_000_000, median_ms, min_ms: median_ms - 1, max_ms: median_ms + 1, answer };
+  const row = { kernel, size: 1_000_000, unit: 'transactions', median_ms, min_ms: median_ms - 1, max_ms: median_ms + 1, answer };
   return new Map([[kernel, row]]);
 }
 
@@ -24,6 +24,6 @@ test('wasm must answer exactly as native, ordinary JavaScript nearly', () => {
 
 test('the table names ratios and budgets', () => {
   const table = formatTable({ native: run('haircut', 25, {}), wasm: run('haircut', 50, {}), ordinary: run('haircut', 6000, {}) });
-  assert.match(table, /haircut +1,000,000 +25\.0 \(24\.0 to 26\.0\) +50\.0 .* 2\.00× +120× +OVER 45 ms, BELOW 150×, wasm OVER 1\.6× native/);
+  assert.match(table, /haircut +1,000,000 transactions +25\.0 \(24\.0 to 26\.0\) +50\.0 .* 2\.00× +120× +OVER 45 ms, BELOW 150×, wasm OVER 1\.6× native/);
   assert.match(table, /geometric mean: 2\.00× \(OVER 1\.35×\)/);
 });
