@@ -121,12 +121,16 @@ std::vector<SourceRef> Store::outspend_sources(TxIndex tx) const {
   return list_sources(tx_rows_[tx.value].first_outspend_source);
 }
 
+std::string Store::vin_of(InputIndex input) const {
+  return "vin[" + std::to_string(input.value - tx_rows_[tx_of(input).value].first_input) + "]";
+}
+
 void Store::check_stated(InputIndex input, std::vector<Problem>& problems) const {
   const auto parent = previous_output(input);
   const std::uint64_t stated = in_stated_values_[input.value];
   if (!parent.exists() || stated == kNoValue) return;
   const auto tx = tx_of(input);
-  const std::string field = "vin[" + std::to_string(input.value - tx_rows_[tx.value].first_input) + "].prevout";
+  const std::string field = vin_of(input) + ".prevout";
   if (stated != value(parent)) {
     problems.push_back({Code::prevout_mismatch, path_of(tx, field + ".value"),
                         "stated as " + std::to_string(stated) + ", the output itself holds " + std::to_string(value(parent))});
@@ -203,7 +207,7 @@ TxIndex Store::add_transaction(const TransactionDraft& draft, const SourceRef& s
   for (InputIndex input = row.first_spender; input.exists(); input = in_rows_[input.value].next_spender) {
     const auto spent = output(tx, in_rows_[input.value].previous_vout);
     if (!spent.exists()) {
-      problems.push_back({Code::prevout_mismatch, path_of(tx_of(input), "vin"),
+      problems.push_back({Code::prevout_mismatch, path_of(tx_of(input), vin_of(input)),
                           "spends output " + std::to_string(in_rows_[input.value].previous_vout) + " of " +
                               txid(tx).to_text() + ", which has " + std::to_string(draft.outputs.size())});
       continue;
@@ -224,14 +228,18 @@ TxIndex Store::add_transaction(const TransactionDraft& draft, const SourceRef& s
     if (!has_body(previous)) continue;
     const auto spent = output(previous, input.prevout.vout);
     if (!spent.exists()) {
-      problems.push_back({Code::prevout_mismatch, path_of(tx, "vin[" + std::to_string(index.value - tx_rows_[tx.value].first_input) + "]"),
+      problems.push_back({Code::prevout_mismatch, path_of(tx, vin_of(index)),
                           "spends output " + std::to_string(input.prevout.vout) + " of " + txid(previous).to_text() +
                               ", which has " + std::to_string(outputs(previous).count)});
       continue;
     }
     set_spender(spent, index, problems);
     check_stated(index, problems);
-    check_claim(spent, problems);
+  }
+  if (const auto claimed = claimed_spends_.extract(tx.value)) {
+    for (const OutputIndex spent : claimed.mapped()) {
+      if (claims_[out_rows_[spent.value].claim].spender == tx) check_claim(spent, problems);
+    }
   }
   if (const auto waiting = waiting_outspends_.extract(tx.value)) {
     for (const WaitingOutspends& reply : waiting.mapped()) {
@@ -317,6 +325,7 @@ void Store::add_outspends(TxIndex tx, std::span<const OutspendDraft> drafts, con
         old.fetched_at_s = std::max(old.fetched_at_s, claim.fetched_at_s);
       }
     }
+    if (draft.spent && !has_body(claim.spender)) claimed_spends_[claim.spender.value].push_back(range[i]);
     check_claim(range[i], problems);
   }
 }

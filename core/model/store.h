@@ -273,6 +273,7 @@ class Store {
   void set_spender(OutputIndex output, InputIndex input, std::vector<Problem>& problems);
   void check_stated(InputIndex input, std::vector<Problem>& problems) const;
   void check_claim(OutputIndex output, std::vector<Problem>& problems) const;
+  std::string vin_of(InputIndex input) const;  // "vin[2]"
 
   Chain chain_;
   std::vector<TxId> tx_ids_;
@@ -285,6 +286,7 @@ class Store {
   std::vector<SourceRow> source_rows_;
   std::vector<Claim> claims_;
   std::map<std::uint32_t, std::vector<WaitingOutspends>> waiting_outspends_;  // by transaction without a body
+  std::map<std::uint32_t, std::vector<OutputIndex>> claimed_spends_;          // by stated spender without a body
   std::vector<std::uint64_t> script_begin_;  // into script_bytes_; a script ends where the next begins
   Bytes script_bytes_;
   HashIndex script_index_;
