@@ -24,7 +24,7 @@ std::string check_label(const Store& store, const ReplyTable& replies, TxIndex t
 
 /// One step of the check, as the evidence view lists it.
 struct CheckStep {
-  enum class State : std::uint8_t { ok, failed, not_checked };
+  enum class State : std::uint8_t { ok, not_checked };
   std::string name{};
   State state = State::not_checked;
   std::string sentence{};
