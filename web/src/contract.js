@@ -133,6 +133,64 @@
  */
 
 /**
+ * A quoted claim on a place, as its source wrote it. `category`: Peelback's word for what the claim says the place is;
+ * `category_text`: the source's own. `stops`: a trail ends here, for payments while the claim is valid. `kind`: the
+ * reporter's own name, a column of an imported file, the bundled set, a pack that the reporter dropped in.
+ * `sentence` quotes it whole: who, where, when.
+ * @typedef {{
+ *   text: string, category: LabelCategory, category_text: string, kind: 'own' | 'imported' | 'bundled' | 'dropped',
+ *   source: string, source_is_link: boolean, confidence: string, licence: string, pack: string, pack_id: string, dated: string | null,
+ *   from: string | null, until: string | null, stops: boolean, sentence: string,
+ * }} Label  `dated`: the pack's or list's day; `from`, `until`: the interval in which it holds (ISO 8601 dates), null: open
+ * @typedef {'exchange' | 'mixer' | 'bridge' | 'shielded_pool' | 'gambling' | 'mining_pool' | 'market' | 'payment' | 'wallet_service'
+ *   | 'defi' | 'theft' | 'sanctions' | 'ransomware' | 'scam' | 'seizure' | 'other'} LabelCategory
+ */
+
+/**
+ * A list of labels that is loaded. `used`: rows that hold; `refused`: rows that do not, each with its problem.
+ * @typedef {{id: string, title: string, kind: 'bundled' | 'dropped' | 'imported', dated: string | null, creator: string, licence: string,
+ *   source: string, labels: number, addresses: number, refused: number, sha256: string, problems: Problem[]}} LabelPack
+ * @typedef {{packs: LabelPack[], bundled: {dated: string, addresses: number} | null}} LabelLists
+ */
+
+/**
+ * Something about a transaction that the reader must know before believing an amount: a finding, never a verdict.
+ * @typedef {{code: string, label: string, sentence: string}} Flag
+ */
+
+/**
+ * What the reporter did to the trail's look. `names` are labels of the kind "own". `hidden`: ids of picture nodes; what only they
+ * lead to goes with them, and all of it is counted. `colours`: 1 to 6 of the palette.
+ * @typedef {{names: {ref: string, text: string}[], notes: {id: string, text: string}[], hidden: string[],
+ *   colours: {id: string, colour: number}[], paths: NamedPath[]}} Marks
+ * @typedef {{id: string, name: string, steps: string[], note: string}} NamedPath  `steps`: references of places, start first
+ */
+
+/**
+ * A path through the trail, start first. `why`: what spoke for this step where there was a choice.
+ * @typedef {{
+ *   steps: {id: string, ref: string, title: string, hop: number, tx: string | null, moment: Moment | null, money: Money, amount_label: string,
+ *     basis: 'exact' | 'rule', grade: Grade, check: Check, labels: Label[], sentence: string, why: string}[],
+ *   end: {reason: string, label: string} | null, grade: Grade, check: Check, sentence: string, title: string, missing: string[],
+ * }} Path  `missing`: steps that the facts at hand do not hold
+ */
+
+/**
+ * "Did any of it reach …?" `path`: a path and one amount; `range`: a path, and the amounts of several rules differ; `none`: not within
+ * what was followed.
+ * @typedef {{kind: 'path' | 'range' | 'none', to: string, title: string, sentence: string, path: Path | null,
+ *   rules: {method: string, money: Money}[], hops: number, requests: number, not_followed: Money}} ReachAnswer
+ */
+
+/** @typedef {{id: string, kind: 'place' | 'transaction' | 'label' | 'name' | 'note', title: string, sentence: string}} FindHit */
+
+/**
+ * Words about the trail for an article, made from its data alone.
+ * @typedef {{title: string, summary: string, caption: string, alt_text: string, disclaimer: string,
+ *   hops: {id: string, sentence: string, citation: string}[]}} Sentences
+ */
+
+/**
  * @typedef {{name: string, kind: string, chains: string[], transactions: number, transfers: number, problems: Problem[], sha256: string}} Opened
  */
 
