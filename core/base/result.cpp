@@ -24,6 +24,12 @@ CodeText code_text(Code code) {
     case Code::bad_utf8: return {"bad_utf8", "Ill-formed UTF-8, replaced in the working copy"};
     case Code::bad_type: return {"bad_type", "A field holds another type than expected"};
     case Code::missing_field: return {"missing_field", "A field that must be there is absent"};
+    case Code::repeated_field:
+      return {"repeated_field", "A field stands twice, and two readers could take two things from it"};
+    case Code::unknown_field: return {"unknown_field", "A field that is not known was passed over"};
+    case Code::bad_date: return {"bad_date", "Not a day such as 2021-11-11, or an interval that ends before it begins"};
+    case Code::hidden_characters:
+      return {"hidden_characters", "Characters that show nothing or turn text around were replaced"};
     case Code::too_deep: return {"too_deep", "Nested deeper than any reply of a known kind"};
     case Code::too_large: return {"too_large", "Larger than the stated limit"};
     case Code::unknown_format: return {"unknown_format", "The input is none of the known formats"};

@@ -23,6 +23,10 @@ enum class Code : std::uint8_t {
   bad_utf8,            // ill-formed UTF-8 was replaced in the working copy
   bad_type,            // a field holds another type than expected
   missing_field,       // a field that must be there is absent
+  repeated_field,      // a field stands twice, and two readers could take two things from it
+  unknown_field,       // a field that is not known was passed over
+  bad_date,            // not a day, or an interval that ends before it begins
+  hidden_characters,   // characters that show nothing or turn the text around were replaced
   too_deep,            // nested deeper than any reply of a known kind
   too_large,           // larger than the limit that is stated
   unknown_format,      // the input is none of the formats known
