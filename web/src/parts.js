@@ -16,8 +16,12 @@
  *   wasm loader     core.js                        (inside worker-source)
  *   wasm            core.wasm                      core-wasm: gzip, then base64
  *   built-in case   case-first-payment.gz          case-first-payment: gzip, then base64
+ *   label set       labels.gz                      labels: gzip, then base64
+ *   TagPack reader  tag_pack_reader.js             tag-pack-reader
  *
- * peelback.js is web/src/main.js and worker.js is web/src/worker/worker.js, each bundled into one classic IIFE script.
+ * peelback.js is web/src/main.js, worker.js is web/src/worker/worker.js and tag_pack_reader.js is
+ * web/src/tag_pack/worker.js, each bundled into one classic IIFE script. The label set and the TagPack reader are
+ * loaded when they are first needed.
  * style.css is web/style.css followed by web/picture.css. core.js is Emscripten's loader (MODULARIZE, not an
  * ES module), which defines `createPeelbackCore`. In inline text `</script` is written `<\/script`, and `<!--` is
  * written `<\!--`; both mean the same inside of JavaScript strings. Text parts need no hash: they are never run as they
@@ -71,6 +75,27 @@ export async function loadParts(signal) {
 export async function loadCaseBytes(part, signal) {
   if (findInline(part) !== null) return inlineBytes(part);
   return unpack(await fetchBytes(`${part}.gz`, signal));
+}
+
+/**
+ * The bundled label set (web/labels/LABELS.md), unpacked: what the core's `openLabels` takes. Asks no host but the page's own.
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Uint8Array>}
+ * @throws {MissingPart}
+ */
+export async function loadLabels(signal) {
+  if (findInline('labels') !== null) return inlineBytes('labels');
+  return unpack(await fetchBytes('labels.gz', signal));
+}
+
+/**
+ * The source of the worker that reads TagPacks in YAML: for tag_pack/read.js.
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<string>}
+ * @throws {MissingPart}
+ */
+export async function loadTagPackReader(signal) {
+  return findInline('tag-pack-reader') ?? new TextDecoder().decode(await fetchBytes('tag_pack_reader.js', signal));
 }
 
 /**
