@@ -20,22 +20,22 @@ test('the state is plain: written as JSON and read again it is the same', () => 
 
 test('every decision can be undone and done again', () => {
   const kept = store();
-  kept.commit(withMethod(kept.state, 'lifo'));
-  kept.commit({ view: { ...kept.state.view, tab: 'table' } });
+  kept.commit('rule', withMethod(kept.state, 'lifo'));
+  kept.commit('tab', { view: { ...kept.state.view, tab: 'table' } });
   kept.undo();
   assert.deepEqual([kept.state.view.tab, kept.state.question.method], ['ladder', 'lifo']);
   kept.undo();
   assert.equal(kept.state.question.method, 'fifo');
-  assert.equal(kept.undo(), false);
+  assert.equal(kept.undo(), null);
   kept.redo();
   kept.redo();
   assert.deepEqual([kept.state.view.tab, kept.state.question.method], ['table', 'lifo']);
-  assert.equal(kept.redo(), false);
+  assert.equal(kept.redo(), null);
 });
 
 test('what came from outside is not undone', () => {
   const kept = store();
-  kept.commit(withMethod(kept.state, 'lifo'));
+  kept.commit('rule', withMethod(kept.state, 'lifo'));
   kept.update({ told: [{ host: 'mempool.space', count: 1, first: '', last: '' }] });
   kept.undo();
   assert.equal(kept.state.told.length, 1);
@@ -43,17 +43,17 @@ test('what came from outside is not undone', () => {
 
 test('a new decision ends the way forward', () => {
   const kept = store();
-  kept.commit(withMethod(kept.state, 'lifo'));
+  kept.commit('rule', withMethod(kept.state, 'lifo'));
   kept.undo();
-  kept.commit(withMethod(kept.state, 'haircut'));
-  assert.equal(kept.canRedo, false);
+  kept.commit('rule', withMethod(kept.state, 'haircut'));
+  assert.equal(kept.redoName, null);
 });
 
 test('listeners hear of every change', () => {
   const kept = store();
   let heard = 0;
   kept.subscribe(() => { heard += 1; });
-  kept.commit(withMethod(kept.state, 'lifo'));
+  kept.commit('rule', withMethod(kept.state, 'lifo'));
   kept.update({ notice: null });
   kept.undo();
   assert.equal(heard, 3);

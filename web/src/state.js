@@ -1,11 +1,12 @@
 // @ts-check
 // Everything that the page shows, as one plain value that could be written down as JSON. Commands are the only writers.
-// Two slices, the question and the view, are what the reporter decides; each change of them can be undone.
+// Some slices are what the reporter decides: each change of them is a step with a name, kept in the case, and can be undone.
 
 import { DEFAULT_PROVIDERS } from './providers.js';
 
 /** @import * as C from './contract.js' */
 /** @import { Provider } from './providers.js' */
+/** @import { text } from './text.js' */
 
 /**
  * One thing to start from. `deselected`: outputs of a transaction that are not stolen; `amount`: the first so many base
@@ -17,7 +18,9 @@ import { DEFAULT_PROVIDERS } from './providers.js';
  * @property {string} method
  * @property {Required<Pick<C.LimitsAsked, 'max_hops' | 'min_amount' | 'fan_out' | 'busy_transactions' | 'requests'>>} limits
  * @property {boolean} checkPayments
- * @property {string[]} notFollowed
+ * @property {string[]} notFollowed     outputs that the reporter has collapsed
+ * @property {string[]} continued       outputs at a service, a mixer or a busy address that are followed all the same
+ * @property {string[]} expanded        outputs followed one hop past the limits
  *
  * @typedef {'ladder' | 'flow' | 'table' | 'evidence'} Tab
  * @typedef {object} View
@@ -25,6 +28,8 @@ import { DEFAULT_PROVIDERS } from './providers.js';
  * @property {Tab} tab
  * @property {string | null} selected   a node, an edge or a table row
  * @property {string[]} opened          folded boxes that the reporter has opened
+ * @property {string | null} path       the kept path that is shown, by its id
+ * @property {string[]} back            places shown with the other money that came in; each mention ten more
  *
  * @typedef {{ref: string, state: 'unasked' | 'asked' | 'known' | 'failed', address: C.AddressCard | null,
  *   transaction: C.TransactionCard | null, problem: string | null}} Card
@@ -62,11 +67,23 @@ import { DEFAULT_PROVIDERS } from './providers.js';
  *
  * @typedef {{kind: 'error' | 'note', text: string}} Notice
  *
+ * @typedef {{name: string, kind: string, sha256: string}} OpenedFile  its bytes are with the evidence, by their hash
+ * @typedef {{id: string, name: string, sha256: string}} OpenedPack    a list of labels that the reporter dropped in; `id`: the core's
+ *
+ * A case as "Your cases" lists it. The id is random; nothing of what is in a case stands in a key or an address.
+ * @typedef {{id: string, title: string, created: string, changed: string}} CaseEntry  times: ISO 8601 UTC
+ * @typedef {{id: string, created: string}} CaseIdentity  both empty until the case is first put away
+ *
  * @typedef {object} State
  * @property {'loading' | 'ready' | 'tracing' | 'error'} stage
+ * @property {CaseIdentity} identity
  * @property {string | null} caseId        of the shelf
+ * @property {string} title                the reporter's; empty: the case is called by its first start
  * @property {Question} question
  * @property {View} view
+ * @property {C.Marks} marks
+ * @property {OpenedFile[]} files
+ * @property {OpenedPack[]} packs
  * @property {Pasted | null} pasted
  * @property {Record<string, Card>} cards  by reference
  * @property {Trace} trace
@@ -74,15 +91,15 @@ import { DEFAULT_PROVIDERS } from './providers.js';
  * @property {Settings} settings
  * @property {Told[]} told
  * @property {Request[]} requests          the newest 500
- * @property {{name: string, kind: string, sha256: string}[]} files
  * @property {{chains: string[]} | null} consent  the reporter is being asked whether hosts may be told about these chains
  * @property {number} replyCount           replies that this case rests on
+ * @property {CaseEntry[]} cases           all that are kept, the newest first
  * @property {boolean} settingsOpen
  * @property {Notice | null} notice
  */
 
-/** @type {readonly ['question', 'view']} */
-const UNDOABLE = ['question', 'view'];
+/** The slices that the reporter decides. */
+const DECISIONS = /** @type {const} */ (['title', 'question', 'view', 'marks', 'files', 'packs']);
 
 /** @type {Readonly<Question['limits']>} */
 export const DEFAULT_LIMITS = Object.freeze({
@@ -104,6 +121,7 @@ export function initialState({ keepReplies }) {
     told: [],
     requests: [],
     consent: null,
+    cases: [],
     settingsOpen: false,
     notice: null,
   };
@@ -112,14 +130,20 @@ export function initialState({ keepReplies }) {
 /** What "forget this case" goes back to. The settings, and who has been told, stay. */
 export function emptyCase() {
   return {
+    identity: { id: '', created: '' },
     caseId: null,
-    question: { starts: [], method: 'fifo', limits: { ...DEFAULT_LIMITS }, checkPayments: true, notFollowed: [] },
-    view: /** @type {View} */ ({ screen: 'first', tab: 'ladder', selected: null, opened: [] }),
+    title: '',
+    question: /** @type {Question} */ ({
+      starts: [], method: 'fifo', limits: { ...DEFAULT_LIMITS }, checkPayments: true, notFollowed: [], continued: [], expanded: [],
+    }),
+    view: /** @type {View} */ ({ screen: 'first', tab: 'ladder', selected: null, opened: [], path: null, back: [] }),
+    marks: /** @type {C.Marks} */ ({ names: [], notes: [], hidden: [], colours: [], paths: [] }),
+    files: /** @type {OpenedFile[]} */ ([]),
+    packs: /** @type {OpenedPack[]} */ ([]),
     pasted: null,
     cards: {},
     trace: emptyTrace(),
     results: emptyResults(),
-    files: [],
     replyCount: 0,
   };
 }
@@ -134,22 +158,39 @@ export function emptyResults() {
   return { down: null, right: null, table: null, details: null, checks: null, problems: [] };
 }
 
-/** @typedef {Pick<State, 'question' | 'view'>} Decisions */
+/**
+ * @typedef {Pick<State, typeof DECISIONS[number]>} Decisions
+ * The name of a step: what undoing it says, and what stands in the log.
+ * @typedef {keyof typeof text.steps} StepName
+ * Parts of decisions: a slice that is an object with only those of its keys that are meant, any other slice as a whole.
+ * @typedef {{[slice in keyof Decisions]?: Decisions[slice] extends unknown[] | string ? Decisions[slice] : Partial<Decisions[slice]>}} Parts
+ * `parts`: as they are on the other side of the step. What did not change is not repeated, so a step is as small as what it did.
+ * @typedef {{name: StepName, parts: Parts, joins?: string}} Step
+ * @typedef {{at: string, name: string, parameters: Record<string, unknown>}} LogEntry  `at`: ISO 8601 UTC
+ * @typedef {{past: Step[], future: Step[], log: LogEntry[]}} History
+ */
 
 export class Store {
   #state;
-  /** @type {Decisions[]} */ #past = [];
-  /** @type {Decisions[]} */ #future = [];
+  #now;
+  /** @type {History} */ #history = { past: [], future: [], log: [] };
   /** @type {Set<(state: State) => void>} */ #listeners = new Set();
 
-  /** @param {State} state */
-  constructor(state) {
+  /**
+   * @param {State} state
+   * @param {() => string} [now]  ISO 8601 UTC
+   */
+  constructor(state, now = () => new Date().toISOString()) {
     this.#state = state;
+    this.#now = now;
   }
 
   get state() { return this.#state; }
-  get canUndo() { return this.#past.length > 0; }
-  get canRedo() { return this.#future.length > 0; }
+  /** What undo would take back, and redo would do again; null where there is nothing. */
+  get undoName() { return this.#history.past.at(-1)?.name ?? null; }
+  get redoName() { return this.#history.future.at(-1)?.name ?? null; }
+  /** Plain values, to be stored with the case. */
+  get history() { return this.#history; }
 
   /** What came from outside, or passes: cannot be undone. @param {Partial<State>} change */
   update(change) {
@@ -157,24 +198,41 @@ export class Store {
     for (const listener of this.#listeners) listener(this.#state);
   }
 
-  /** A decision of the reporter. @param {Partial<State>} change */
-  commit(change) {
-    if (UNDOABLE.some((slice) => change[slice] && change[slice] !== this.#state[slice])) {
-      this.#past.push(decisions(this.#state));
-      this.#future = [];
+  /**
+   * A decision of the reporter.
+   * @param {StepName} name
+   * @param {Partial<State>} change
+   * @param {{parameters?: Record<string, unknown>, joins?: string}} [options]  `parameters`: for the log. Steps in a row
+   *   that have the same name and `joins` are one: a note while it is typed is one step.
+   */
+  commit(name, change, { parameters = {}, joins } = {}) {
+    const parts = partsThatDiffer(this.#state, change);
+    if (Object.keys(parts).length > 0) {
+      const { past, log } = this.#history;
+      const last = past.at(-1);
+      const isSameStep = joins !== undefined && last?.name === name && last.joins === joins && this.#history.future.length === 0;
+      if (!isSameStep) past.push({ name, parts, ...(joins !== undefined && { joins }) });
+      this.#history.future = [];
+      const entry = { at: this.#now(), name, parameters };
+      if (isSameStep) log[log.length - 1] = entry;
+      else log.push(entry);
     }
     this.update(change);
   }
 
-  /** @returns {boolean} whether there was something to undo */
-  undo() { return this.#step(this.#past, this.#future); }
-  /** @returns {boolean} whether there was something to redo */
-  redo() { return this.#step(this.#future, this.#past); }
+  /** @returns {Parts | null} what is different now; null when there was nothing to undo */
+  undo() { return this.#step('undo', this.#history.past, this.#history.future); }
+  /** @returns {Parts | null} what is different now; null when there was nothing to redo */
+  redo() { return this.#step('redo', this.#history.future, this.#history.past); }
 
-  /** A new case has no way back into the one before. */
-  forgetHistory() {
-    this.#past = [];
-    this.#future = [];
+  /** Something that the reporter did and that decides nothing, for the log. @param {string} name @param {Record<string, unknown>} [parameters] */
+  note(name, parameters = {}) {
+    this.#history.log.push({ at: this.#now(), name, parameters });
+  }
+
+  /** A case has no way back into the one before: it comes with a history of its own, or none. @param {History} [history] */
+  restart(history = { past: [], future: [], log: [] }) {
+    this.#history = history;
   }
 
   /** @param {(state: State) => void} listener */
@@ -183,19 +241,67 @@ export class Store {
   }
 
   /**
-   * @param {Decisions[]} from
-   * @param {Decisions[]} to
+   * @param {'undo' | 'redo'} direction
+   * @param {Step[]} from
+   * @param {Step[]} to
    */
-  #step(from, to) {
-    const target = from.pop();
-    if (!target) return false;
-    to.push(decisions(this.#state));
-    this.update(target);
-    return true;
+  #step(direction, from, to) {
+    const step = from.pop();
+    if (!step) return null;
+    to.push({ ...step, parts: partsNamedBy(step.parts, this.#state) });
+    this.note(direction, { step: step.name });
+    this.update(withParts(this.#state, step.parts));
+    return step.parts;
   }
 }
 
-/** @param {State} state @returns {Decisions} */
-function decisions({ question, view }) {
-  return { question, view };
+/**
+ * The parts of `state` that `change` replaces by something else.
+ * @param {Record<string, any>} state
+ * @param {Record<string, any>} change
+ * @returns {Parts}
+ */
+function partsThatDiffer(state, change) {
+  /** @type {Record<string, unknown>} */
+  const parts = {};
+  for (const slice of DECISIONS) {
+    const before = state[slice];
+    const after = change[slice];
+    if (after === undefined || isSame(before, after)) continue;
+    parts[slice] = isObject(before)
+      ? Object.fromEntries(Object.entries(before).filter(([key, value]) => !isSame(value, after[key])))
+      : before;
+  }
+  return parts;
+}
+
+/**
+ * The same parts as in `parts`, as they are in `state`.
+ * @param {Parts} parts
+ * @param {Record<string, any>} state
+ * @returns {Parts}
+ */
+function partsNamedBy(parts, state) {
+  return Object.fromEntries(Object.entries(parts).map(([slice, part]) => [slice, isObject(part)
+    ? Object.fromEntries(Object.keys(part).map((key) => [key, state[slice][key]]))
+    : state[slice]]));
+}
+
+/**
+ * @param {Record<string, any>} state
+ * @param {Parts} parts
+ * @returns {Partial<State>}
+ */
+function withParts(state, parts) {
+  return Object.fromEntries(Object.entries(parts).map(([slice, part]) => [slice, isObject(part) ? { ...state[slice], ...part } : part]));
+}
+
+/** @param {unknown} value @returns {value is Record<string, unknown>} */
+function isObject(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** @param {unknown} one @param {unknown} other  plain values */
+function isSame(one, other) {
+  return one === other || (typeof one === 'object' && JSON.stringify(one) === JSON.stringify(other));
 }

@@ -10,20 +10,21 @@ import { text } from '../text.js';
 
 /** @import { Tools } from '../commands.js' */
 /** @import { ShelfCase } from '../shelf.js' */
-/** @typedef {{followBundled: () => Promise<void>}} Following */
+/** @import { Parts, State } from '../state.js' */
+/** @typedef {Record<'followBundled' | 'askAgain' | 'redraw', () => Promise<void>>} Following */
 
 /**
  * @param {Tools} tools
  * @param {Following} trace
  */
-export function createCaseCommands({ store, core, tracer, evidence, cache, loadCaseBytes, announce, clearAddress }, { followBundled }) {
+export function createCaseCommands({ store, core, tracer, evidence, cache, loadCaseBytes, announce, clearAddress }, { followBundled, askAgain, redraw }) {
   /** Puts away what is on the table. What was stored stays stored. */
   async function clear() {
     tracer.reset();
     evidence.clear();
     await core.renew();
     store.update({ ...emptyCase(), notice: null });
-    store.forgetHistory();
+    store.restart();
   }
 
   /**
@@ -77,6 +78,21 @@ export function createCaseCommands({ store, core, tracer, evidence, cache, loadC
     store.update({ stage: 'ready' });
   }
 
+  /** @param {State['view']['screen']} screen */
+  const goTo = (screen) => store.commit('screen', { view: { ...store.state.view, screen } }, { parameters: { screen } });
+
+  /**
+   * The core's part of a step: it is told only what is different now.
+   * @param {Parts | null} parts
+   */
+  async function afterStep(parts) {
+    if (!parts) return;
+    if (parts.marks) await core.mark(store.state.marks);
+    if (store.state.view.screen !== 'trail') return;
+    if (parts.question || parts.view?.screen) await askAgain();
+    else await redraw();
+  }
+
   /** @param {unknown} error */
   const failed = (error) => store.update({ stage: 'error', notice: { kind: 'error', text: sentenceOf(error) } });
 
@@ -118,9 +134,12 @@ export function createCaseCommands({ store, core, tracer, evidence, cache, loadC
     },
 
     /** Back to the question box; the case stays. */
-    goHome: () => store.commit({ view: { ...store.state.view, screen: 'first' } }),
-    goToStarts: () => store.commit({ view: { ...store.state.view, screen: 'starts' } }),
-    goToTrail: () => store.commit({ view: { ...store.state.view, screen: 'trail' } }),
+    goHome: () => goTo('first'),
+    goToStarts: () => goTo('starts'),
+    goToTrail: () => goTo('trail'),
+
+    undo: () => afterStep(store.undo()),
+    redo: () => afterStep(store.redo()),
 
     async forgetCase() {
       await cache.forgetCase();

@@ -15,7 +15,8 @@ export function createLookUpCommands({ store, core, tracer }, consentFor) {
   let newestPaste = 0;
 
   /** @param {Start[]} starts */
-  const setStarts = (starts) => store.commit({ question: { ...store.state.question, starts } });
+  const setStarts = (starts) =>
+    store.commit('start', { question: { ...store.state.question, starts } }, { parameters: { starts } });
 
   /**
    * @param {string} ref
@@ -75,7 +76,8 @@ export function createLookUpCommands({ store, core, tracer }, consentFor) {
       const { pasted, view, question } = store.state;
       const starts = pasted ? tickedStarts(pasted) : [];
       if (starts.length === 0) return;
-      store.commit({ caseId: null, question: { ...question, starts }, view: { ...view, screen: 'starts' } });
+      store.update({ caseId: null });
+      store.commit('starts', { question: { ...question, starts }, view: { ...view, screen: 'starts' } }, { parameters: { starts } });
     },
 
     /** @param {string} ref */

@@ -8,7 +8,7 @@ import { text } from '../text.js';
 
 /** @import * as C from '../contract.js' */
 /** @import { Tools } from '../commands.js' */
-/** @import { Question, State, Tab, Trace } from '../state.js' */
+/** @import { Question, State, StepName, Tab, Trace } from '../state.js' */
 
 /** How often the picture is drawn anew while replies come in. */
 const REDRAW_MS = 250;
@@ -38,8 +38,11 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
     store.update({ stage: 'ready', notice: { kind: 'error', text: sentenceOf(error) } });
   };
 
-  /** @param {Partial<State['view']>} change */
-  const setView = (change) => store.commit({ view: { ...store.state.view, ...change } });
+  /**
+   * @param {StepName} step
+   * @param {Partial<State['view']>} change
+   */
+  const setView = (step, change) => store.commit(step, { view: { ...store.state.view, ...change } }, { parameters: change });
 
   /** @returns {C.PictureOptions} */
   const ladderOptions = () => ({
@@ -100,15 +103,13 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
     }
   }
 
-  /** @param {Partial<Question>} change */
-  async function changeQuestion(change) {
-    store.commit({ question: { ...store.state.question, ...change } });
+  /**
+   * @param {StepName} step
+   * @param {Partial<Question>} change
+   */
+  async function changeQuestion(step, change) {
+    store.commit(step, { question: { ...store.state.question, ...change } }, { parameters: change });
     if (store.state.view.screen === 'trail') await askAgain();
-  }
-
-  /** @param {boolean} moved */
-  async function afterStep(moved) {
-    if (moved && store.state.view.screen === 'trail') await askAgain();
   }
 
   return {
@@ -125,15 +126,14 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
       const { question, view } = store.state;
       if (question.starts.length === 0) return;
       if (!(await consentFor([...new Set(question.starts.map(({ chain }) => chain))]))) return;
-      store.update({ results: emptyResults(), trace: emptyTrace() });
-      store.commit({ view: { ...view, screen: 'trail', selected: null, opened: [] } });
       try {
         await core.ask(questionAsked(question));
       } catch (error) {
-        store.commit({ view: { ...view, screen: 'starts' } });
         report(error);
         return;
       }
+      store.update({ results: emptyResults(), trace: emptyTrace() });
+      store.commit('follow', { view: { ...view, screen: 'trail', selected: null, opened: [] } });
       await run();
     },
 
@@ -175,18 +175,18 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
     },
 
     /** @param {string} method */
-    setMethod: (method) => changeQuestion({ method }),
+    setMethod: (method) => changeQuestion('rule', { method }),
 
     /** @param {Partial<Question['limits']>} limits */
-    setLimits: (limits) => changeQuestion({ limits: { ...store.state.question.limits, ...limits } }),
+    setLimits: (limits) => changeQuestion('limits', { limits: { ...store.state.question.limits, ...limits } }),
 
     /** @param {boolean} checkPayments */
-    setCheckPayments: (checkPayments) => changeQuestion({ checkPayments }),
+    setCheckPayments: (checkPayments) => changeQuestion('check', { checkPayments }),
 
     /** @param {Tab} tab */
     async selectTab(tab) {
       if (tab === store.state.view.tab) return;
-      setView({ tab });
+      setView('tab', { tab });
       await show();
     },
 
@@ -202,15 +202,15 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
     async toggleOpened(id) {
       const { view: { opened }, results: { down, right } } = store.state;
       const isOthers = [...(down?.nodes ?? []), ...(right?.nodes ?? [])].some((node) => node.id === id && node.kind === 'others');
-      setView({ opened: opened.includes(id) && !isOthers ? opened.filter((other) => other !== id) : [...opened, id] });
+      setView('open', { opened: opened.includes(id) && !isOthers ? opened.filter((other) => other !== id) : [...opened, id] });
       await show();
     },
 
-    /** The page has become a phone's width, or is none any more. */
+    /** The page has become a phone's width, or is none any more; or a mark has changed. */
     redraw: show,
 
-    undo: () => afterStep(store.undo()),
-    redo: () => afterStep(store.redo()),
+    askAgain,
+
     dismissNotice: () => store.update({ notice: null }),
     reportWrongInput: () => announce(text.limits.wrong),
   };
@@ -221,12 +221,12 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
  * @param {Question} question
  * @returns {C.QuestionAsked}
  */
-export function questionAsked({ starts, method, limits, checkPayments, notFollowed }) {
+export function questionAsked({ starts, method, limits, checkPayments, notFollowed, continued, expanded }) {
   return {
     direction: 'forward', method, fees: 'end',
     start: starts.map(({ ref, amount, deselected }) => ({
       ref, ...(amount !== null && { amount }), ...(deselected.length > 0 && { deselected }),
     })),
-    limits, check_payments: checkPayments, not_followed: notFollowed,
+    limits, check_payments: checkPayments, not_followed: notFollowed, continued, expanded,
   };
 }

@@ -7,26 +7,36 @@ import { button, checkbox } from './pieces.js';
 
 /** @import { Child } from '../dom.js' */
 /** @import { Commands } from '../commands.js' */
-/** @import { State } from '../state.js' */
+/** @import { State, StepName, Store } from '../state.js' */
 
 /**
  * @param {State} state
  * @param {Commands} commands
- * @param {{canUndo: boolean, canRedo: boolean}} history
+ * @param {Pick<Store, 'undoName' | 'redoName'>} history
  * @returns {Child}
  */
-export function topBar({ view, settings }, commands, { canUndo, canRedo }) {
+export function topBar({ view, settings }, commands, { undoName, redoName }) {
   return [
     view.screen === 'first'
       ? h('span', { key: 'gap', class: 'brand' })
       : h('a', { key: 'home', class: 'brand', href: '#', 'aria-label': text.top.home, on: { click: commands.goHome } }, text.name),
     h('div', { class: 'tools' },
       view.screen !== 'first' && [
-        button('↶', commands.undo, { key: 'undo', id: 'undo', class: 'icon', disabled: !canUndo, 'aria-label': text.top.undo, title: text.top.undo }),
-        button('↷', commands.redo, { key: 'redo', id: 'redo', class: 'icon', disabled: !canRedo, 'aria-label': text.top.redo, title: text.top.redo })],
+        stepButton('↶', 'undo', undoName, commands.undo), stepButton('↷', 'redo', redoName, commands.redo)],
       checkbox(text.top.offline, settings.offline, (offline) => commands.setSwitches({ offline }), { id: 'work-offline' }),
       button(text.top.settings, () => commands.showSettings(true), { key: 'settings', id: 'open-settings', class: 'quiet' })),
   ];
+}
+
+/**
+ * @param {string} sign
+ * @param {'undo' | 'redo'} id
+ * @param {StepName | null} step  what it would undo or do again
+ * @param {() => void} press
+ */
+function stepButton(sign, id, step, press) {
+  const label = step === null ? text.top[id] : `${text.top[id]}: ${text.steps[step]}`;
+  return button(sign, press, { key: id, id, class: 'icon', disabled: step === null, 'aria-label': label, title: label });
 }
 
 /**
