@@ -10,6 +10,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/sort.h"
 #include "base/utf8.h"
 
 namespace peelback {
@@ -122,7 +123,7 @@ std::vector<Edit> find_edits(std::string_view text) {
     edits.push_back({bad.position, bad.length, kReplacementCharacter});
   }
   find_lone_surrogates(text, edits);
-  std::sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) { return a.position < b.position; });
+  sort_by(edits, [](const Edit& a, const Edit& b) { return a.position < b.position; });
   return edits;
 }
 
@@ -468,7 +469,7 @@ class JsonTreeBuilder final : public JsonEvents {
     std::vector<std::string_view> keys;
     keys.reserve(object.members_.size());
     for (const JsonMember& member : object.members_) keys.push_back(member.key);
-    std::sort(keys.begin(), keys.end());
+    sort_ascending(keys);
     const auto twice = std::adjacent_find(keys.begin(), keys.end());
     if (twice == keys.end() || duplicate_) return;
     duplicate_ = Error{Code::bad_json, "byte " + std::to_string(object.begin_),

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/sort.h"
+
 namespace peelback::bitcoin {
 
 namespace {
@@ -364,8 +366,7 @@ std::vector<BlockIndex> sorted_by_previous(const Store& store) {
     if (store.block(BlockIndex{i}).header && store.block(BlockIndex{i}).previous.exists())
       blocks.push_back(BlockIndex{i});
   }
-  std::sort(blocks.begin(), blocks.end(),
-            [&](BlockIndex a, BlockIndex b) { return store.block(a).previous < store.block(b).previous; });
+  sort_by(blocks, [&](BlockIndex a, BlockIndex b) { return store.block(a).previous < store.block(b).previous; });
   return blocks;
 }
 

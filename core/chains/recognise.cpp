@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/sort.h"
 #include "base/wide.h"
 #include "chains/address_forms.h"
 #include "chains/ascii.h"
@@ -354,8 +355,7 @@ std::string_view checksum_name(Finding::Checksum checksum) {
 
 std::vector<Finding> recognise(std::string_view text) {
   auto findings = merged(Recogniser(text).run());
-  std::stable_sort(findings.begin(), findings.end(),
-                   [](const Finding& a, const Finding& b) { return a.offset < b.offset; });
+  sort_by(findings, [](const Finding& a, const Finding& b) { return a.offset < b.offset; });
   return findings;
 }
 

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/sort.h"
 #include "layout/adjacency.h"
 #include "layout/grid.h"
 #include "layout/hierarchy.h"
@@ -117,7 +118,7 @@ void LayeredLayout::allot_lanes() {
   };
   std::vector<std::uint32_t> by_length(edges_.size());
   std::iota(by_length.begin(), by_length.end(), 0u);
-  std::sort(by_length.begin(), by_length.end(), [&](std::uint32_t a, std::uint32_t b) {
+  sort_by(by_length, [&](std::uint32_t a, std::uint32_t b) {
     return std::make_tuple(lanes(a), a) < std::make_tuple(lanes(b), b);
   });
   std::size_t room = options_.max_lanes;
@@ -191,7 +192,7 @@ std::vector<std::uint32_t> LayeredLayout::parts_in_order() const {
       if (previous_[v] < stood_at[p]) stood_at[p] = previous_[v];
     }
   }
-  std::sort(parts.begin(), parts.end(), [&](std::uint32_t a, std::uint32_t b) {
+  sort_by(parts, [&](std::uint32_t a, std::uint32_t b) {
     return stood_at[a] != stood_at[b] ? stood_at[a] < stood_at[b] : a < b;
   });
   return parts;
@@ -249,7 +250,7 @@ std::vector<Attachment> LayeredLayout::attach(const Hierarchy& h, const CrossSiz
   };
   std::vector<Attachment> attachments(h.chains.size());
   const auto spread = [&](std::vector<End>& ends, double Attachment::*side) {
-    std::sort(ends.begin(), ends.end(), [](const End& a, const End& b) {
+    sort_by(ends, [](const End& a, const End& b) {
       return std::tie(a.node, a.neighbour_position, a.chain) < std::tie(b.node, b.neighbour_position, b.chain);
     });
     for (std::size_t first = 0; first < ends.size();) {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/sort.h"
 #include "layout/crossings.h"
 
 namespace peelback {
@@ -122,8 +123,7 @@ void CrossingReducer::restore_pinned_order(std::uint32_t row) {
   for (const std::uint32_t v : h_.vertices_of(row)) {
     if (pinned(v)) keyed_.push_back({previous_[v], v, 0});
   }
-  std::sort(keyed_.begin(), keyed_.end(),
-            [](const Keyed& a, const Keyed& b) { return a.key != b.key ? a.key < b.key : a.vertex < b.vertex; });
+  sort_by(keyed_, [](const Keyed& a, const Keyed& b) { return a.key != b.key ? a.key < b.key : a.vertex < b.vertex; });
   auto next = keyed_.begin();
   for (std::uint32_t& v : h_.vertices_of(row)) {
     if (pinned(v)) v = (next++)->vertex;
@@ -161,7 +161,7 @@ void CrossingReducer::sort_row(std::uint32_t row, const Adjacency& neighbours, R
     keyed_.push_back({wish(near, rule), vertices[at], at});
     spent_ += near.size();
   }
-  std::sort(keyed_.begin(), keyed_.end(), [turn_ties](const Keyed& a, const Keyed& b) {
+  sort_by(keyed_, [turn_ties](const Keyed& a, const Keyed& b) {
     if (a.key != b.key) return a.key < b.key;
     return turn_ties ? a.position > b.position : a.position < b.position;
   });
@@ -260,10 +260,8 @@ void CrossingReducer::sort_twins(std::uint32_t row, const Adjacency& neighbours,
     keyed_.push_back({static_cast<double>(neighbours.of(v)[0]), v, at});
   }
   std::vector<Keyed> by_index = keyed_;
-  std::sort(keyed_.begin(), keyed_.end(),
-            [](const Keyed& a, const Keyed& b) { return a.key != b.key ? a.key < b.key : a.position < b.position; });
-  std::sort(by_index.begin(), by_index.end(),
-            [](const Keyed& a, const Keyed& b) { return a.key != b.key ? a.key < b.key : a.vertex < b.vertex; });
+  sort_by(keyed_, [](const Keyed& a, const Keyed& b) { return a.key != b.key ? a.key < b.key : a.position < b.position; });
+  sort_by(by_index, [](const Keyed& a, const Keyed& b) { return a.key != b.key ? a.key < b.key : a.vertex < b.vertex; });
   for (std::size_t i = 0; i < keyed_.size(); ++i) vertices[keyed_[i].position] = by_index[i].vertex;
   h_.renumber(row);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/sort.h"
 #include "layout/adjacency.h"
 
 namespace peelback {
@@ -78,7 +79,7 @@ Ranking rank_nodes(std::span<const LayoutNode> nodes, std::span<const LayoutEdge
   }
 
   std::vector<std::uint32_t> used = ranking.layer;
-  std::sort(used.begin(), used.end());
+  sort_ascending(used);
   used.erase(std::unique(used.begin(), used.end()), used.end());
   ranking.row_count = static_cast<std::uint32_t>(used.size());
   ranking.row.reserve(nodes.size());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/sort.h"
 #include "chains/bitcoin_address.h"
 #include "model/reference.h"
 #include "session/json_members.h"
@@ -46,9 +47,9 @@ Use find_use(const Store& store, ScriptIndex script) {
     if (store.script(InputIndex{i}) == script) use.transactions.push_back(store.tx_of(InputIndex{i}));
   }
   const auto key = [&](TxIndex tx) { return std::pair(store.height(tx).value_or(0xffffffff), store.txid(tx).to_text()); };
-  std::sort(use.transactions.begin(), use.transactions.end(), [&](TxIndex a, TxIndex b) { return key(a) < key(b); });
+  sort_by(use.transactions, [&](TxIndex a, TxIndex b) { return key(a) < key(b); });
   use.transactions.erase(std::unique(use.transactions.begin(), use.transactions.end()), use.transactions.end());
-  std::stable_sort(use.outputs.begin(), use.outputs.end(), [&](OutputIndex a, OutputIndex b) { return store.value(b) < store.value(a); });
+  sort_by(use.outputs, [&](OutputIndex a, OutputIndex b) { return store.value(b) < store.value(a); });
   return use;
 }
 

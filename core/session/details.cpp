@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/sort.h"
 #include "model/reference.h"
 #include "session/checks.h"
 #include "session/json_members.h"
@@ -84,7 +85,7 @@ class DetailsWriter {
   Result<std::string> write_list(const std::string& ref, const std::string& title, std::vector<std::uint32_t> places) {
     if (places.empty()) return unknown();
     const auto amount = [&](std::uint32_t i) { return traced_amount(trail_, trail_.places[i]); };
-    std::stable_sort(places.begin(), places.end(), [&](auto a, auto b) { return amount(b) < amount(a); });
+    sort_by(places, [&](auto a, auto b) { return amount(b) < amount(a); });
     const TxIndex largest = trail_.places[places.front()].tx;
     const std::size_t shown = std::min<std::size_t>(places.size(), kMostListed);
     begin("place", ref, title, "The largest " + format_count(shown) + " of " + format_count(places.size()) + "; the table has every one.", largest);

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <map>
 
+#include "base/sort.h"
+
 namespace peelback {
 
 namespace {
@@ -70,7 +72,7 @@ void fit_to_width(Picture& picture, std::span<const std::uint32_t> layer, double
   for (std::uint32_t i = 0; i < picture.nodes.size(); ++i) by_layer[layer[i]].nodes.push_back(i);
   std::vector<Row> rows;
   for (auto& [number, row] : by_layer) {
-    std::sort(row.nodes.begin(), row.nodes.end(), [&](auto a, auto b) { return picture.nodes[a].x_px < picture.nodes[b].x_px; });
+    sort_by(row.nodes, [&](auto a, auto b) { return picture.nodes[a].x_px < picture.nodes[b].x_px; });
     row.centre_px = picture.nodes[row.nodes.front()].y_px;
     rows.push_back(std::move(row));
   }

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "base/json_reader.h"
+#include "base/sort.h"
 #include "layout/layered.h"
 #include "model/reference.h"
 #include "session/json_members.h"
@@ -117,7 +118,7 @@ class PictureDrawer {
     for (std::uint32_t h = 0; h < trail_.hops.size(); ++h) add_hop(h);
     for (std::uint32_t s = 0; s < steps_.size(); ++s) {
       Step& step = steps_[s];
-      std::sort(step.from.begin(), step.from.end());
+      sort_ascending(step.from);
       step.from.erase(std::unique(step.from.begin(), step.from.end()), step.from.end());
       for (const auto from : step.from) facts_[from].spent_by = s;
     }
@@ -174,7 +175,7 @@ class PictureDrawer {
   }
 
   std::vector<std::uint32_t> largest_first(std::vector<std::uint32_t> places) const {
-    std::stable_sort(places.begin(), places.end(), [&](auto a, auto b) { return facts_[b].amount < facts_[a].amount; });
+    sort_by(places, [&](auto a, auto b) { return facts_[b].amount < facts_[a].amount; });
     return places;
   }
 
@@ -423,7 +424,7 @@ class PictureDrawer {
   void connect_step(const Step& step) {
     std::vector<std::uint32_t> from_nodes;
     for (const auto from : step.from) from_nodes.push_back(node_of_place_[from]);
-    std::sort(from_nodes.begin(), from_nodes.end());
+    sort_ascending(from_nodes);
     from_nodes.erase(std::unique(from_nodes.begin(), from_nodes.end()), from_nodes.end());
     const auto leads_outside = [&](std::uint32_t hop) { return node_of_place_[trail_.hops[hop].to.value] != from_nodes.front(); };
     const bool stays_inside = from_nodes.size() == 1 && std::none_of(step.hops.begin(), step.hops.end(), leads_outside);

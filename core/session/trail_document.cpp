@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/sort.h"
 #include "model/reference.h"
 #include "session/checks.h"
 #include "session/json_members.h"
@@ -130,7 +131,7 @@ class TrailWriter {
     for (const SourceRef& source : store_.sources(hop.tx)) {
       rows.emplace_back(reply_id(replies_.at(source.reply)), pointer_of(source, field));
     }
-    std::sort(rows.begin(), rows.end());
+    sort_ascending(rows);
     rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
     put_array(json_, "source", [&] {
       for (const auto& [reply, pointer] : rows) {
@@ -240,7 +241,7 @@ Result<std::string> write_trail_document(const TrailContext& context) { return T
 
 std::vector<Problem> sorted_problems(std::vector<Problem> problems) {
   const auto key = [](const Problem& p) { return std::tie(p.where, p.code, p.detail); };
-  std::sort(problems.begin(), problems.end(), [&](const Problem& a, const Problem& b) { return key(a) < key(b); });
+  sort_by(problems, [&](const Problem& a, const Problem& b) { return key(a) < key(b); });
   problems.erase(std::unique(problems.begin(), problems.end()), problems.end());
   return problems;
 }

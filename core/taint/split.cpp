@@ -4,6 +4,7 @@
 #include <numeric>
 #include <string>
 
+#include "base/sort.h"
 #include "taint/floor_share.h"
 
 namespace peelback {
@@ -123,8 +124,8 @@ void Splitter::fill_from_totals(std::span<const SplitInput> inputs, Method metho
   by_descending_value_.resize(buckets_.size());
   std::iota(by_descending_value_.begin(), by_descending_value_.end(), 0U);
   if (method == Method::tiho) {
-    std::stable_sort(by_descending_value_.begin(), by_descending_value_.end() - 1,  // the fee stays last
-                     [&](std::uint32_t a, std::uint32_t b) { return buckets_[a].value > buckets_[b].value; });
+    sort_by(std::span(by_descending_value_).first(by_descending_value_.size() - 1),  // the fee stays last
+            [&](std::uint32_t a, std::uint32_t b) { return buckets_[a].value > buckets_[b].value; });
   }
   std::uint64_t left = traced;
   for (const std::uint32_t index : by_descending_value_) {
@@ -161,7 +162,7 @@ void Splitter::poison_all(std::span<const SplitInput> inputs) {
       if (segment.amount > 0) totals_.push_back({segment.label, 0});
     }
   }
-  std::sort(totals_.begin(), totals_.end(), [](const Segment& a, const Segment& b) { return a.label < b.label; });
+  sort_by(totals_, [](const Segment& a, const Segment& b) { return a.label < b.label; });
   totals_.erase(std::unique(totals_.begin(), totals_.end()), totals_.end());
   for (Bucket& bucket : buckets_) {
     bucket.first = coins_.size();

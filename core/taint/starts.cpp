@@ -4,6 +4,7 @@
 #include <string>
 #include <tuple>
 
+#include "base/sort.h"
 #include "taint/split.h"
 
 namespace peelback {
@@ -20,10 +21,10 @@ class Planner {
     for (std::uint32_t i = 0; i < question_.starts.size(); ++i) {
       if (const auto done = plan_one(i); !done) return at(done.error(), "start[" + std::to_string(i) + "]");
     }
-    std::sort(plan_.outputs.begin(), plan_.outputs.end(), [](const auto& a, const auto& b) {
+    sort_by(plan_.outputs, [](const auto& a, const auto& b) {
       return std::tie(a.output.value, a.start) < std::tie(b.output.value, b.start);
     });
-    std::sort(plan_.spends.begin(), plan_.spends.end(), [](const auto& a, const auto& b) {
+    sort_by(plan_.spends, [](const auto& a, const auto& b) {
       return std::tie(a.input.value, a.start) < std::tie(b.input.value, b.start);
     });
     return std::move(plan_);

@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 
+#include "base/sort.h"
 #include "taint/reach_graph.h"
 #include "taint/split.h"
 #include "taint/starts.h"
@@ -51,11 +52,11 @@ class Walk {
         graph_(store, question.limits, starts_),
         place_of_slot_(graph_.slot_count(), kNone),
         services_(hints.services) {
-    std::sort(services_.begin(), services_.end(), [](const ServiceStop& a, const ServiceStop& b) {
+    sort_by(services_, [](const ServiceStop& a, const ServiceStop& b) {
       return std::tie(a.script.value, a.reason, a.detail) < std::tie(b.script.value, b.reason, b.detail);
     });
     for (std::uint32_t i = 0; i < hints.failed.size(); ++i) failed_.push_back(i);
-    std::sort(failed_.begin(), failed_.end(), [&](std::uint32_t a, std::uint32_t b) {
+    sort_by(failed_, [&](std::uint32_t a, std::uint32_t b) {
       return need_key(hints_.failed[a].need) < need_key(hints_.failed[b].need);
     });
     trail_.problems = starts_.problems;
@@ -94,7 +95,7 @@ class Walk {
     for (const Segment& segment : coins) {
       if (segment.label != kOtherMoney) scratch_.push_back(segment);
     }
-    std::sort(scratch_.begin(), scratch_.end(), [](const Segment& a, const Segment& b) { return a.label < b.label; });
+    sort_by(scratch_, [](const Segment& a, const Segment& b) { return a.label < b.label; });
     std::size_t last = 0;
     for (std::size_t i = 1; i < scratch_.size(); ++i) {
       if (scratch_[i].label == scratch_[last].label) {
@@ -300,7 +301,7 @@ class Walk {
     for (const SplitInput& input : split_inputs_) all_inputs += input.value;
     const std::uint32_t wholly = whole_inputs == all_inputs ? whole_label : kOtherMoney;
 
-    std::sort(by_label_.begin(), by_label_.end(), [](const LabelledPlace& a, const LabelledPlace& b) {
+    sort_by(by_label_, [](const LabelledPlace& a, const LabelledPlace& b) {
       return std::tie(a.label, a.place) < std::tie(b.label, b.place);
     });
     label_sources_.clear();
@@ -353,8 +354,7 @@ class Walk {
     }
     const std::uint32_t fan_out = question_.limits.fan_out;
     if (fan_out == 0 || fanning_.size() <= fan_out) return;
-    std::stable_sort(fanning_.begin(), fanning_.end(),
-                     [&](std::uint32_t a, std::uint32_t b) { return traced(places_[a]) > traced(places_[b]); });
+    sort_by(fanning_, [&](std::uint32_t a, std::uint32_t b) { return traced(places_[a]) > traced(places_[b]); });
     for (std::size_t i = fan_out; i < fanning_.size(); ++i) {
       stop(places_[fanning_[i]], {.reason = EndReason::limit, .detail = "fan-out"});
     }
@@ -517,10 +517,10 @@ class Walk {
       auto last = first;
       for (; last != hops.end() && last->tx == first->tx; ++last) {
         renumber(last->to);
-        const auto sources = trail_.hop_sources.data() + last->from.first;
-        std::sort(sources, sources + last->from.count);
+        sort_ascending(std::span(trail_.hop_sources).subspan(last->from.first, last->from.count));
       }
-      std::sort(first, last, [](const Hop& a, const Hop& b) { return std::tie(a.to.value, a.label) < std::tie(b.to.value, b.label); });
+      sort_by(std::span(&*first, static_cast<std::size_t>(last - first)),
+              [](const Hop& a, const Hop& b) { return std::tie(a.to.value, a.label) < std::tie(b.to.value, b.label); });
       first = last;
     }
     for (const std::uint32_t draft : drafts_) {
@@ -573,7 +573,7 @@ class Walk {
     }
     trail_.missing.clear();
     for (const auto& entry : facts) trail_.missing.push_back(entry.second);
-    std::stable_sort(trail_.missing.begin(), trail_.missing.end(), [](const MissingFact& a, const MissingFact& b) {
+    sort_by(trail_.missing, [](const MissingFact& a, const MissingFact& b) {
       if (a.for_start != b.for_start) return a.for_start;
       if (!(a.traced == b.traced)) return b.traced < a.traced;
       return a.depth < b.depth;
