@@ -3,10 +3,12 @@
 // Some slices are what the reporter decides: each change of them is a step with a name, kept in the case, and can be undone.
 
 import { DEFAULT_PROVIDERS } from './providers.js';
+import { emptyWorking } from './working.js';
 
 /** @import * as C from './contract.js' */
 /** @import { Provider } from './providers.js' */
 /** @import { text } from './text.js' */
+/** @import { Working } from './working.js' */
 
 /**
  * One thing to start from. `deselected`: outputs of a transaction that are not stolen; `amount`: the first so many base
@@ -16,7 +18,7 @@ import { DEFAULT_PROVIDERS } from './providers.js';
  * @typedef {object} Question
  * @property {Start[]} starts
  * @property {string} method
- * @property {Required<Pick<C.LimitsAsked, 'max_hops' | 'min_amount' | 'fan_out' | 'busy_transactions' | 'requests'>>} limits
+ * @property {Required<Omit<C.LimitsAsked, 'min_share_ppm'>>} limits
  * @property {boolean} checkPayments
  * @property {string[]} notFollowed     outputs that the reporter has collapsed
  * @property {string[]} continued       outputs at a service, a mixer or a busy address that are followed all the same
@@ -34,8 +36,9 @@ import { DEFAULT_PROVIDERS } from './providers.js';
  * @typedef {{ref: string, state: 'unasked' | 'asked' | 'known' | 'failed', address: C.AddressCard | null,
  *   transaction: C.TransactionCard | null, problem: string | null}} Card
  *
- * @typedef {{text: string, findings: C.Finding[], ticked: string[], chosen: Record<string, string>}} Pasted
- * `ticked`: references; `chosen`: the reference that the reporter chose for an ambiguous finding, by the finding's text
+ * @typedef {{text: string, findings: C.Finding[], ticked: string[], chosen: Record<string, string>, isPending?: boolean}} Pasted
+ * `ticked`: references; `chosen`: the reference that the reporter chose for an ambiguous finding, by the finding's text;
+ * `isPending`: the findings are those of an earlier text
  *
  * @typedef {{host: string, count: number, first: string, last: string}} Told
  * @typedef {{host: string, path: string, at: string, reason: string}} Request
@@ -47,6 +50,8 @@ import { DEFAULT_PROVIDERS } from './providers.js';
  * @property {boolean} offline
  * @property {boolean} keepReplies   replies may be stored in this browser
  * @property {string[]} agreed       hosts that the reporter has agreed to be told
+ * @property {boolean} labelLists    the lists of labels that came with the page are used
+ * @property {boolean} shortcuts     single keys do something
  *
  * @typedef {object} Trace
  * @property {'none' | 'running' | 'paused' | 'stopped' | 'done'} state
@@ -88,6 +93,7 @@ import { DEFAULT_PROVIDERS } from './providers.js';
  * @property {Record<string, Card>} cards  by reference
  * @property {Trace} trace
  * @property {Results} results
+ * @property {Working} working
  * @property {Settings} settings
  * @property {Told[]} told
  * @property {Request[]} requests          the newest 500
@@ -103,7 +109,7 @@ const DECISIONS = /** @type {const} */ (['title', 'question', 'view', 'marks', '
 
 /** @type {Readonly<Question['limits']>} */
 export const DEFAULT_LIMITS = Object.freeze({
-  max_hops: 1000, min_amount: '0', fan_out: 0, busy_transactions: 1000, requests: 2000,
+  max_hops: 1000, min_amount: '0', fan_out: 0, busy_transactions: 1000, requests: 2000, since: null, until: null,
 });
 
 /**
@@ -116,7 +122,7 @@ export function initialState({ keepReplies }) {
     ...emptyCase(),
     settings: {
       providers: DEFAULT_PROVIDERS.map((provider) => ({ ...provider })),
-      failover: false, crossCheck: false, offline: false, keepReplies, agreed: [],
+      failover: false, crossCheck: false, offline: false, keepReplies, agreed: [], labelLists: true, shortcuts: true,
     },
     told: [],
     requests: [],
@@ -144,6 +150,7 @@ export function emptyCase() {
     cards: {},
     trace: emptyTrace(),
     results: emptyResults(),
+    working: emptyWorking(),
     replyCount: 0,
   };
 }

@@ -39,6 +39,9 @@ export function createLookUpCommands({ store, core, tracer }, consentFor) {
         store.update({ pasted: null });
         return;
       }
+      // What was typed is kept at once: a redraw may come before the answer.
+      const before = store.state.pasted ?? { findings: [], ticked: [], chosen: {} };
+      store.update({ pasted: { ...before, text: typed, isPending: true } });
       const { findings } = await core.recognise(typed);
       if (mine !== newestPaste) return;  // more was typed meanwhile
       const chosen = likelyChains(findings);

@@ -1,0 +1,32 @@
+// @ts-check
+// What passes while a reporter works on a trail, and is decided by nobody: what was searched for, which path is looked at
+// without being kept, which lists of labels are loaded. It is neither undone nor stored.
+
+/** @import * as C from './contract.js' */
+
+/**
+ * A path that is looked at. `main`: along the biggest outputs; else to a place.
+ * @typedef {{kind: 'main'} | {kind: 'to', to: string}} Draft
+ *
+ * @typedef {object} Working
+ * @property {'keys' | 'labels' | null} dialog
+ * @property {string} find                  what is searched for
+ * @property {C.FindHit[]} hits
+ * @property {string} reach                 "did any of it reach …?"; empty: not asked
+ * @property {C.ReachAnswer | null} answer
+ * @property {string} unanswered            why there is no answer
+ * @property {Draft | null} draft
+ * @property {C.Path | null} path           the draft, or the kept path that is shown
+ * @property {C.Sentences | null} sentences
+ * @property {'unasked' | 'loading' | 'loaded' | 'off' | 'missing'} bundled  the lists that came with the page
+ * @property {C.LabelLists | null} lists
+ * @property {Record<string, C.LabelsOf>} labels  by the reference of a start
+ */
+
+/** @returns {Working} */
+export function emptyWorking() {
+  return {
+    dialog: null, find: '', hits: [], reach: '', answer: null, unanswered: '', draft: null, path: null, sentences: null,
+    bundled: 'unasked', lists: null, labels: {},
+  };
+}
