@@ -41,7 +41,9 @@ struct Question {
   FeeRule fees = FeeRule::end;
   std::vector<Start> starts{};
   Limits limits{};
-  std::vector<Outpoint> not_followed{};      // collapsed by the user
+  std::vector<Outpoint> not_followed{};      // collapsed by the user; wins over the two lists below
+  std::vector<Outpoint> continued{};         // at a service, mixer, shielded pool or busy address, and followed all the same
+  std::vector<Outpoint> expanded{};          // followed past the limits of hops, size, share, time and fan-out, by one hop
 };
 
 }  // namespace peelback

@@ -4,9 +4,9 @@
 
 namespace peelback {
 
-ReachGraph::ReachGraph(const Store& store, const Limits& limits, const PlannedStarts& starts)
+ReachGraph::ReachGraph(const Store& store, const Limits& limits, const OutputSet& expanded, const PlannedStarts& starts)
     : store_(store), row_of_tx_(store.tx_count(), kNone) {
-  spread(limits, starts);
+  spread(limits, expanded, starts);
   ordered_.reserve(rows_.size());
   for (const std::uint32_t row : processing_order(store, rows_, row_of_tx_)) ordered_.push_back(rows_[row]);
 }
@@ -26,7 +26,7 @@ void ReachGraph::add(TxIndex tx) {
 
 // Breadth first, so that each transaction is met at its least possible depth: no rule finds a shorter way, and what the
 // hop limit shuts out here it shuts out under every rule.
-void ReachGraph::spread(const Limits& limits, const PlannedStarts& starts) {
+void ReachGraph::spread(const Limits& limits, const OutputSet& expanded, const PlannedStarts& starts) {
   std::vector<OutputIndex> layer;
   std::vector<OutputIndex> next_layer;
   std::vector<bool> is_entered(store_.tx_count(), false);
@@ -39,11 +39,13 @@ void ReachGraph::spread(const Limits& limits, const PlannedStarts& starts) {
     add(store_.tx_of(output));
     layer.push_back(output);
   }
-  for (std::uint32_t depth = 0; depth < limits.max_hops && !layer.empty(); ++depth) {
+  for (std::uint32_t depth = 0; !layer.empty(); ++depth) {
     for (const OutputIndex output : layer) {
       const Spend spend = store_.spend(output);
       if (spend.state != Spend::State::known || is_entered[spend.tx.value]) continue;
-      if (store_.value(output) == 0 || !spends_within_window(store_, limits, spend.tx)) continue;
+      if (store_.value(output) == 0) continue;
+      const bool within = depth < limits.max_hops && spends_within_window(store_, limits, spend.tx);
+      if (!within && !expanded.contains(output)) continue;
       is_entered[spend.tx.value] = true;
       add(spend.tx);
       const auto outputs = store_.outputs(spend.tx);

@@ -5,16 +5,17 @@
 
 #include "model/question.h"
 #include "model/store.h"
+#include "taint/output_set.h"
 #include "taint/starts.h"
 
 namespace peelback {
 
-/// The transactions that any rule may pass through: reached by known spends within the limits of time and hops.
-/// It does not depend on the rule, so that all rules process, number and compare the same way.
+/// The transactions that any rule may pass through: reached by known spends within the limits of time and hops, and by
+/// those of `expanded` outputs beyond them. It does not depend on the rule, so that all rules process, number and compare the same way.
 class ReachGraph {
  public:
   static constexpr std::uint32_t kNone = 0xffffffff;
-  ReachGraph(const Store& store, const Limits& limits, const PlannedStarts& starts);
+  ReachGraph(const Store& store, const Limits& limits, const OutputSet& expanded, const PlannedStarts& starts);
 
   /// In processing order, see processing_order().
   const std::vector<TxIndex>& transactions() const { return ordered_; }
@@ -25,7 +26,7 @@ class ReachGraph {
 
  private:
   void add(TxIndex tx);
-  void spread(const Limits& limits, const PlannedStarts& starts);
+  void spread(const Limits& limits, const OutputSet& expanded, const PlannedStarts& starts);
 
   const Store& store_;
   std::vector<std::uint32_t> row_of_tx_;

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "base/sort.h"
+#include "taint/output_set.h"
 #include "taint/reach_graph.h"
 #include "taint/split.h"
 #include "taint/starts.h"
@@ -21,6 +22,7 @@ struct Stop {
   std::string detail{};
   std::optional<AsOf> as_of{};
   std::optional<Need> need{};
+  std::uint32_t tag = kNoTag;
 };
 
 /// A place under construction. `coins` is what Splitter takes; `totals` is one segment a label. Both are slices of the
@@ -37,6 +39,8 @@ struct DraftPlace {
   std::uint32_t stop = kNone;          // into stops_; kNone: its coins flow on
   bool is_start = false;
   bool is_spent = false;               // its coins went through the transaction that spends it
+  bool is_continued = false;           // at a label or busy address that the user follows it past
+  bool beyond_stop = false;
 };
 
 auto need_key(const Need& need) { return std::tie(need.kind, need.txid.bytes, need.script); }
@@ -49,12 +53,20 @@ class Walk {
         hints_(hints),
         method_(question.method),
         starts_(std::move(starts)),
-        graph_(store, question.limits, starts_),
+        collapsed_(store, question.not_followed),
+        continued_(store, question.continued),
+        expanded_(store, question.expanded),
+        target_outputs_(store, hints.targets.outputs),
+        target_scripts_(hints.targets.scripts),
+        graph_(store, question.limits, expanded_, starts_),
         place_of_slot_(graph_.slot_count(), kNone),
         services_(hints.services) {
     sort_by(services_, [](const ServiceStop& a, const ServiceStop& b) {
-      return std::tie(a.script.value, a.reason, a.detail) < std::tie(b.script.value, b.reason, b.detail);
+      return std::tie(a.script.value, a.tag, a.reason, a.detail) < std::tie(b.script.value, b.tag, b.reason, b.detail);
     });
+    sort_ascending(target_scripts_);
+    for (const TxId& txid : hints.targets.transactions) target_txs_.push_back(store.find(txid));
+    sort_ascending(target_txs_);
     for (std::uint32_t i = 0; i < hints.failed.size(); ++i) failed_.push_back(i);
     sort_by(failed_, [&](std::uint32_t a, std::uint32_t b) {
       return need_key(hints_.failed[a].need) < need_key(hints_.failed[b].need);
@@ -289,17 +301,19 @@ class Walk {
   void pay_out(TxIndex tx) {
     std::uint32_t depth = kNone;
     std::uint64_t whole_inputs = 0;
+    bool any_inferred = false;
     const std::uint32_t whole_label = places_[flowing_.front()].wholly;
     by_label_.clear();
     for (const std::uint32_t index : flowing_) {
       const DraftPlace& place = places_[index];
       depth = std::min(depth, place.depth + 1);
       if (place.wholly == whole_label) whole_inputs += place.value;
+      any_inferred = any_inferred || pays_out_by_guess(place);
       for (const Segment& total : segments(place.totals)) by_label_.push_back({total.label, index});
     }
     std::uint64_t all_inputs = 0;
     for (const SplitInput& input : split_inputs_) all_inputs += input.value;
-    const std::uint32_t wholly = whole_inputs == all_inputs ? whole_label : kOtherMoney;
+    const std::uint32_t wholly = whole_inputs == all_inputs && !any_inferred ? whole_label : kOtherMoney;
 
     sort_by(by_label_, [](const LabelledPlace& a, const LabelledPlace& b) {
       return std::tie(a.label, a.place) < std::tie(b.label, b.place);
@@ -307,8 +321,9 @@ class Walk {
     label_sources_.clear();
     for (const auto& [label, place] : by_label_) {
       if (label_sources_.empty() || label_sources_.back().label != label) {
-        label_sources_.push_back({label, {static_cast<std::uint32_t>(trail_.hop_sources.size()), 0}});
+        label_sources_.push_back({.label = label, .range = {static_cast<std::uint32_t>(trail_.hop_sources.size()), 0}});
       }
+      if (pays_out_by_guess(places_[place])) label_sources_.back().grade = TrailGrade::inferred;
       trail_.hop_sources.push_back(PlaceIndex{place});
       ++label_sources_.back().range.count;
     }
@@ -319,7 +334,7 @@ class Walk {
       set_coins(place, coins);
       if (bucket == splitter_.fee_bucket()) {
         place.kind = PlaceKind::fee;
-        stop(place, {.reason = EndReason::fee});
+        stop(place, {.reason = is_target(place) ? EndReason::target : EndReason::fee});
       } else {
         place.output = store_.outputs(tx)[static_cast<std::uint32_t>(bucket)];
       }
@@ -327,17 +342,21 @@ class Walk {
     }
   }
 
+  static bool pays_out_by_guess(const DraftPlace& place) { return place.is_continued || place.beyond_stop; }
+
   void add_hops(std::uint32_t index) {
-    const DraftPlace& place = places_[index];
+    DraftPlace& place = places_[index];
     for (const Segment& total : segments(place.totals)) {
       const auto sources = std::find_if(label_sources_.begin(), label_sources_.end(),
                                         [&](const LabelSources& s) { return s.label == total.label; });
+      place.beyond_stop = place.beyond_stop || sources->grade == TrailGrade::inferred;
       trail_.hops.push_back({.tx = place.tx,
                              .from = sources->range,
                              .to = PlaceIndex{index},
                              .label = total.label,
                              .amount = Amount{total.amount},
                              .basis = place.wholly == total.label ? AmountBasis::exact : AmountBasis::rule,
+                             .grade = sources->grade,
                              .depth = place.depth,
                              .unconfirmed = store_.is_unconfirmed(place.tx)});
     }
@@ -356,24 +375,34 @@ class Walk {
     if (fan_out == 0 || fanning_.size() <= fan_out) return;
     sort_by(fanning_, [&](std::uint32_t a, std::uint32_t b) { return traced(places_[a]) > traced(places_[b]); });
     for (std::size_t i = fan_out; i < fanning_.size(); ++i) {
-      stop(places_[fanning_[i]], {.reason = EndReason::limit, .detail = "fan-out"});
+      DraftPlace& place = places_[fanning_[i]];
+      if (!is_target(place)) stop(place, {.reason = EndReason::limit, .detail = "fan-out"});
     }
   }
 
-  /// Settles whether the coins of an output flow on. True when a rule or the user holds them here whatever their spend
-  /// is: only the others compete for the fan-out.
+  /// Settles whether the coins of an output flow on. True when a rule or the user says so whatever their spend is: only
+  /// the others compete for the fan-out. A target competes as if it were none, so that what is asked about changes
+  /// nothing on the way to it.
   bool decide(std::uint32_t index) {
     DraftPlace& place = places_[index];
-    if (auto held = held_here(place)) {
+    place.is_continued = !place.is_start && continued_.contains(place.output) && (service_at(place) || is_busy(place));
+    auto held = held_here(place);
+    const bool competes = !held && !expanded_.contains(place.output);
+    if (!held) held = not_spent_yet(place);
+    if (is_target(place)) held = Stop{.reason = EndReason::target};
+    if (held) {
       stop(place, std::move(*held));
-      return true;
-    }
-    if (auto waiting = not_spent_yet(place)) {
-      stop(place, std::move(*waiting));
     } else {
       place.stop = kNone;
     }
-    return false;
+    return !competes;
+  }
+
+  bool is_target(const DraftPlace& place) const {
+    if (std::binary_search(target_txs_.begin(), target_txs_.end(), place.tx)) return true;
+    if (!place.output.exists()) return false;
+    return target_outputs_.contains(place.output) ||
+           std::binary_search(target_scripts_.begin(), target_scripts_.end(), store_.script(place.output));
   }
 
   std::optional<Stop> held_here(const DraftPlace& place) const {
@@ -381,32 +410,34 @@ class Walk {
     const ScriptIndex script = store_.script(place.output);
     if (hints_.is_unspendable && hints_.is_unspendable(store_.script_bytes(script))) return Stop{.reason = EndReason::burnt};
     if (method_ == Method::libr) return Stop{.reason = EndReason::limit, .detail = "rule_undefined"};
-    const Outpoint outpoint{store_.txid(place.tx), store_.vout_of(place.output)};
-    const auto& collapsed = question_.not_followed;
-    if (std::find(collapsed.begin(), collapsed.end(), outpoint) != collapsed.end()) {
-      return Stop{.reason = EndReason::not_followed};
-    }
+    if (collapsed_.contains(place.output)) return Stop{.reason = EndReason::not_followed};
+    const bool is_bounded = !expanded_.contains(place.output);
     if (!place.is_start) {
-      if (const ServiceStop* service = service_at(script, store_.time_s(place.tx))) {
-        return Stop{.reason = service->reason, .detail = service->detail};
-      }
+      const ServiceStop* service = place.is_continued ? nullptr : service_at(place);
+      if (service != nullptr) return Stop{.reason = service->reason, .detail = service->detail, .tag = service->tag};
+    }
+    if (!place.is_start && is_bounded) {
       const U128 amount = traced(place);
       if (amount < limits.min_amount.units()) return Stop{.reason = EndReason::dust};
       if (amount * 1'000'000 < starts_.asked_total * limits.min_share_ppm) {
         return Stop{.reason = EndReason::limit, .detail = "share"};
       }
     }
-    if (place.depth >= limits.max_hops) return Stop{.reason = EndReason::limit, .detail = "hops"};
-    if (!place.is_start) {
-      const AddressStats* stats = store_.address_stats(script);
-      if (stats != nullptr && stats->tx_count > limits.busy_transactions) {
-        return Stop{.reason = EndReason::busy, .detail = std::to_string(stats->tx_count) + " transactions"};
-      }
+    if (is_bounded && place.depth >= limits.max_hops) return Stop{.reason = EndReason::limit, .detail = "hops"};
+    if (!place.is_start && !place.is_continued && is_busy(place)) {
+      return Stop{.reason = EndReason::busy, .detail = std::to_string(store_.address_stats(script)->tx_count) + " transactions"};
     }
     return std::nullopt;
   }
 
-  const ServiceStop* service_at(ScriptIndex script, std::optional<std::int64_t> time_s) const {
+  bool is_busy(const DraftPlace& place) const {
+    const AddressStats* stats = store_.address_stats(store_.script(place.output));
+    return stats != nullptr && stats->tx_count > question_.limits.busy_transactions;
+  }
+
+  const ServiceStop* service_at(const DraftPlace& place) const {
+    const ScriptIndex script = store_.script(place.output);
+    const auto time_s = store_.time_s(place.tx);
     auto stop = std::lower_bound(services_.begin(), services_.end(), script,
                                  [](const ServiceStop& s, ScriptIndex wanted) { return s.script < wanted; });
     for (; stop != services_.end() && stop->script == script; ++stop) {
@@ -437,11 +468,12 @@ class Walk {
         break;
       case Spend::State::known: break;
     }
-    if (spend.state == Spend::State::known && !spends_within_window(store_, question_.limits, spend.tx)) {
+    if (spend.state == Spend::State::known && !spends_within_window(store_, question_.limits, spend.tx) &&
+        !expanded_.contains(place.output)) {
       return Stop{.reason = EndReason::limit, .detail = "time"};
     }
     const ScriptIndex script = store_.script(place.output);
-    if (hints_.can_ask && !place.is_start && store_.address_stats(script) == nullptr) {
+    if (hints_.can_ask && !place.is_start && !place.is_continued && store_.address_stats(script) == nullptr) {
       const ByteView bytes = store_.script_bytes(script);
       return wait_for({.kind = Need::Kind::address_stats, .script = Bytes(bytes.begin(), bytes.end())});
     }
@@ -531,6 +563,7 @@ class Walk {
                                .value = Amount{from.value},
                                .depth = from.depth,
                                .is_start = from.is_start,
+                               .beyond_stop = from.beyond_stop,
                                .amounts = {static_cast<std::uint32_t>(trail_.amounts.size()), from.totals.count}});
       for (const Segment& total : segments(from.totals)) trail_.amounts.push_back({total.label, Amount{total.amount}});
     }
@@ -547,7 +580,8 @@ class Walk {
                                .amount = Amount{total.amount},
                                .reason = stop.reason,
                                .detail = stop.detail,
-                               .as_of = stop.as_of});
+                               .as_of = stop.as_of,
+                               .tag = stop.tag});
       }
     }
   }
@@ -604,8 +638,9 @@ class Walk {
     std::uint32_t place;
   };
   struct LabelSources {
-    std::uint32_t label;
-    ListRange range;
+    std::uint32_t label = kOtherMoney;
+    ListRange range{};
+    TrailGrade grade = TrailGrade::observed;
   };
 
   const Store& store_;
@@ -613,6 +648,12 @@ class Walk {
   const TraceHints& hints_;
   const Method method_;
   const PlannedStarts starts_;
+  const OutputSet collapsed_;
+  const OutputSet continued_;
+  const OutputSet expanded_;
+  const OutputSet target_outputs_;
+  std::vector<ScriptIndex> target_scripts_;  // ascending
+  std::vector<TxIndex> target_txs_;          // ascending
   const ReachGraph graph_;
   std::vector<std::uint32_t> place_of_slot_;
   std::vector<ServiceStop> services_;     // by script
@@ -644,6 +685,7 @@ std::string_view end_reason_name(EndReason reason) {
     case EndReason::service: return "service";
     case EndReason::busy: return "busy";
     case EndReason::mixer: return "mixer";
+    case EndReason::shielded: return "shielded";
     case EndReason::fee: return "fee";
     case EndReason::burnt: return "burnt";
     case EndReason::dust: return "dust";
@@ -651,9 +693,12 @@ std::string_view end_reason_name(EndReason reason) {
     case EndReason::not_followed: return "not_followed";
     case EndReason::fetch_failed: return "fetch_failed";
     case EndReason::out_of_data: return "out_of_data";
+    case EndReason::target: return "target";
   }
   return {};
 }
+
+std::string_view trail_grade_name(TrailGrade grade) { return grade == TrailGrade::inferred ? "inferred" : "observed"; }
 
 Result<Trail> trace(const Store& store, const Question& question, const TraceHints& hints) {
   if (question.direction == Direction::backward) {

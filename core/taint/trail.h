@@ -23,6 +23,7 @@ enum class EndReason : std::uint8_t {
   service,
   busy,          // an address with very many transactions
   mixer,
+  shielded,      // a pool in which coins cannot be followed
   fee,
   burnt,
   dust,
@@ -30,15 +31,21 @@ enum class EndReason : std::uint8_t {
   not_followed,
   fetch_failed,
   out_of_data,
+  target,        // TraceHints::targets: only in answers about them, never in documents
 };
+inline constexpr std::size_t kEndReasonCount = static_cast<std::size_t>(EndReason::target) + 1;
 /// As it stands in documents: "not_followed".
 std::string_view end_reason_name(EndReason reason);
 
-/// A label on a script that stops the trail, for payments made while the label is valid.
+inline constexpr std::uint32_t kNoTag = 0xffffffff;
+
+/// A label on a script that stops the trail, for payments made while the label is valid. Of several valid ones on one
+/// script the one with the least tag stops it; ties by reason, then detail.
 struct ServiceStop {
   ScriptIndex script{};
-  EndReason reason = EndReason::service;  // service or mixer
+  EndReason reason = EndReason::service;  // service, mixer or shielded
   std::string detail{};                   // whose it is said to be
+  std::uint32_t tag = kNoTag;             // the caller's own number of the label; comes back as End::tag
   std::optional<std::int64_t> valid_from_s{};
   std::optional<std::int64_t> valid_until_s{};  // a payment that waits for its block is after any end
 };
@@ -48,6 +55,14 @@ struct FailedFetch {
   std::string reason{};
 };
 
+/// Places that are asked about: "did any of it reach …". A place is one of them when it matches any of the three.
+struct Targets {
+  std::vector<ScriptIndex> scripts{};
+  std::vector<Outpoint> outputs{};
+  std::vector<TxId> transactions{};  // all that it pays, its fee too
+  bool empty() const { return scripts.empty() && outputs.empty() && transactions.empty(); }
+};
+
 /// What the caller knows outside of the store.
 struct TraceHints {
   /// Whether an explorer can be asked. If so, a spend nobody was asked about is `open` instead of `out_of_data`, and the
@@ -55,6 +70,7 @@ struct TraceHints {
   bool can_ask = false;
   std::vector<FailedFetch> failed{};                            // in any order; these needs end `fetch_failed`
   std::vector<ServiceStop> services{};                          // in any order
+  Targets targets{};                                            // they absorb, see EndReason::target; none in a usual trail
   std::function<bool(ByteView script)> is_unspendable{};        // absent: every output can be spent
   std::vector<BlockIndex> run_ends{};                           // Store::run_ends(), or empty: no block run covers anything
   std::vector<Bytes> start_scripts{};                           // by position in Question::starts: an address's script
@@ -83,6 +99,7 @@ struct Place {
   Amount value{};        // the output's own, or the whole fee
   std::uint32_t depth = 0;
   bool is_start = false;
+  bool beyond_stop = false;  // a hop into it is `inferred`
   ListRange amounts{};   // Trail::amounts_of: traced coins here, labels ascending
 };
 
@@ -91,6 +108,12 @@ struct Place {
 /// stolen in full, so all rules agree; after it the amount is `rule` for good.
 enum class AmountBasis : std::uint8_t { exact, rule };
 
+/// What the coins' way rests on. `inferred`: they came through a stop that the user continued past, where the coins
+/// paid out need not be the coins paid in. The payment itself is on the blockchain all the same.
+enum class TrailGrade : std::uint8_t { observed, inferred };
+/// As it stands in documents: "inferred".
+std::string_view trail_grade_name(TrailGrade grade);
+
 /// Coins of one label that one transaction paid into one place.
 struct Hop {
   TxIndex tx{};
@@ -98,7 +121,8 @@ struct Hop {
   PlaceIndex to{};
   std::uint32_t label = 0;
   Amount amount{};
-  AmountBasis basis = AmountBasis::rule;
+  AmountBasis basis = AmountBasis::rule;  // of an inferred hop always `rule`
+  TrailGrade grade = TrailGrade::observed;
   std::uint32_t depth = 0;   // 1 + the least depth among the traced inputs
   bool unconfirmed = false;
 };
@@ -110,6 +134,7 @@ struct End {
   EndReason reason = EndReason::open;
   std::string detail{};
   std::optional<AsOf> as_of{};  // of `unspent`; its height is Block::kUnknownHeight where only the block is known
+  std::uint32_t tag = kNoTag;   // of the ServiceStop that ended it
 };
 
 struct StartPart {
@@ -171,6 +196,10 @@ struct Trail {
 /// size, share, fan-out or address: it was asked for; hop, time and user stops hold for it too. Where a partial start
 /// falls on an output whose coins have no order (all rules but FIFO and LIFO), its first units are the ones traced
 /// already. `min_amount` and `min_share_ppm` look at the coins of all labels together.
+/// A place in Question::continued is followed past the label or the busy address that would have ended it there, and
+/// every hop behind it is inferred; where nothing would have ended it the entry changes nothing. A place in
+/// Question::expanded is followed past every limit and takes no other place's turn in the fan-out; its children are
+/// under the limits again.
 /// Errors: usage and bad_reference as plan_starts(); unsupported for backward tracing and for fees through the
 /// coinbase; conservation_broken when the sum of the ends is not the start, which is a fault in Peelback itself.
 /// O(n log n) in what lies downstream of the starts in the store, within the hop and time limits.

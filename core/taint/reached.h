@@ -1,0 +1,40 @@
+#pragma once
+// "Did any of it reach …?": answered by every rule and by reach (RULES.md §6, first arrival).
+
+#include <array>
+
+#include "taint/trail.h"
+
+namespace peelback {
+
+/// What one rule says. Per rule, `arrived` and `ends` add up to `start`, to the unit.
+struct ReachedByRule {
+  Method method{};
+  Amount start{};
+  Amount arrived{};                            // traced coins that arrive at the targets, each at its first arrival
+  std::array<Amount, kEndReasonCount> ends{};  // by EndReason: where the others ended
+  Amount ended(EndReason reason) const { return ends[static_cast<std::size_t>(reason)]; }
+  /// Coins that ended where somebody could still go on, or could have known more: open, limit, dust, not_followed,
+  /// fetch_failed, out_of_data, busy, service, mixer, shielded.
+  Amount not_followed() const;
+};
+
+/// A place where the question's own rule brought coins to a target. The trail without targets has it too.
+struct Arrival {
+  TxIndex tx{};
+  OutputIndex output{};  // does not exist for a fee
+  Amount amount{};       // of poison: the value in reach
+};
+
+struct Reached {
+  std::vector<ReachedByRule> rules{};  // FIFO, LIFO, haircut, TIHO, dirty-first
+  bool in_reach = false;               // by poison: whether any unit can have arrived at all
+  std::vector<Arrival> arrivals{};     // by place of the trail
+};
+
+/// Follows the question's starts by every conserving rule and by poison, with `targets` (in place of those of the hints)
+/// absorbing what arrives. Coins that start at a target have arrived. Errors as trace(); usage when there is no target.
+/// Six traces.
+Result<Reached> reached(const Store& store, const Question& question, TraceHints hints, const Targets& targets);
+
+}  // namespace peelback
