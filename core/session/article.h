@@ -1,6 +1,7 @@
 #pragma once
 // Words about a trail for an article, made from its data alone: every number in them stands in the trail document.
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,13 +12,13 @@
 namespace peelback {
 
 /// What the words are made from. `labels` by place, the one to name first; empty where no list is loaded.
-/// `lists_dated`: the day of the bundled list, empty where none is loaded.
+/// `lists_dated_s`: the day of the bundled lists.
 struct ArticleContext {
   const Store& store;
   const Question& question;
   const Trail& trail;
   std::span<const std::vector<Label>> labels{};
-  std::string_view lists_dated{};
+  std::optional<std::int64_t> lists_dated_s{};
 };
 
 struct ArticleHop {

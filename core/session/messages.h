@@ -24,21 +24,37 @@ enum class Message : std::uint16_t {
   rule_poison,
 
   // Amounts and moments.
-  amount_by_rule,   // {amount} {rule}: a short name
-  amount_in_reach,  // {amount}
-  block,            // {height}
+  amount_by_rule,  // {rule}: its short name
+  amount_in_reach,
+  block,
   block_of_unknown_height,
   not_confirmed_yet,
-  moment,           // {block} {time}: may be empty
+  moment,  // {block}: one of the above; {time}: may be empty
+  date,  // {month}: a name of `months`
+  months,  // from January on, each after a bar
 
-  // Why coins are not followed further: the label at the end itself.
+  unit_satoshi,
+  unit_wei,
+  unit_base,
+
+  // What stands on a box without an address.
+  script_key,  // {key}: its two ends
+  script_multisig,
+  script_data,
+  script_anchor,
+  script_empty,
+  script_unspendable,
+  script_other,
+  fee,
+
+  // Why coins are not followed further, at the end itself. {claim}: what a label says, and who says so.
   end_open,
-  end_unspent,            // {height}: may be empty
-  end_unspent_in_block,   // as of a block whose height is not known
-  end_service,            // {claim}: a label's text with its attribution
+  end_unspent,  // {height}: may be empty
+  end_unspent_in_block,
+  end_service,
   end_busy,
-  end_mixer,              // {claim}
-  end_shielded,           // {claim}: may be empty
+  end_mixer,
+  end_shielded,
   end_fee,
   end_burnt,
   end_dust,
@@ -47,34 +63,19 @@ enum class Message : std::uint16_t {
   end_limit_time,
   end_limit_fan_out,
   end_limit_rule,
-  end_limit_other,        // {what}
+  end_limit_other,
   end_not_followed,
-  end_fetch_failed,       // {why}
-  end_out_of_data,        // {why}: may be empty
+  end_fetch_failed,
+  end_out_of_data,  // {why}: may be empty
 
-  // The same reasons as a column or list names them.
-  reason_open,
-  reason_unspent,
-  reason_service,
-  reason_busy,
-  reason_mixer,
-  reason_shielded,
-  reason_fee,
-  reason_burnt,
-  reason_dust,
-  reason_limit,
-  reason_not_followed,
-  reason_fetch_failed,
-  reason_out_of_data,
-
-  // The same reasons in the summary: {amount} {places}.
+  // The same in a sentence that sums them up.
   sum_open,
   sum_unspent,
-  sum_service,       // {claim}
-  sum_services,      // {services}: how many more labels
+  sum_service,
+  sum_services,  // {services}: how many further ones
   sum_busy,
-  sum_mixer,         // {claim}
-  sum_mixers,        // {services}
+  sum_mixer,
+  sum_mixers,
   sum_shielded,
   sum_fee,
   sum_burnt,
@@ -84,77 +85,90 @@ enum class Message : std::uint16_t {
   sum_fetch_failed,
   sum_out_of_data,
 
-  // The trail as a whole.
+  // The trail as a whole. {ends}: sums, joined.
   nothing_known,
-  summary,           // {rule} {amount} {start} {transactions} {ends}
-  summary_exact,     // the same where every rule agrees
-  summary_in_reach,  // {amount} {transactions} {places}
-  ends_and,          // {ends} {end}: one more end after others
-  sums_agree,        // {ends} {fees}: may be empty; {start}
+  start_points,
+  summary,  // {start}: an address
+  summary_exact,
+  summary_in_reach,
+  sums_agree,  // {fees}: may be empty
   sums_none,
 
   // Starts and hops.
-  start_at,          // {amount} {place}
-  start_from,        // {amount} {places}: in several outputs
-  hop_paid,          // {hop} {payment} {place} {moment} {share}
-  hop_fee,           // {hop} {payment} {moment} {share}
-  no_address,
+  start_at,
+  hop_paid,  // {share}: one of the next four
+  hop_fee,
   share_in_reach,
   share_all,
-  share_exact,       // {amount}
-  share_by_rule,     // {amount} {rule}
-  hop_end,           // {sentence} {end}
-  hop_end_unlabelled,  // {sentence} {end} {no_label}
+  share_exact,
+  share_by_rule,
+  no_address,
+  told_with_end,  // {sentence}: of a start or hop; {no_label}: may be empty
+  told_with_label,
+  told_beyond,
 
   // Citations.
-  cited_output,      // {chain} {txid} {moment} {vout} {amount} {units}
-  cited_fee,         // {chain} {txid} {moment} {amount} {units}
+  cited_output,
+  cited_fee,
 
   // Claims by others.
-  claim,             // {label} {source} {date}: may be empty
-  claim_since,       // {label} {source} {date}
-  claim_sanctions,   // {label} {source} {date}
-  claim_own,         // {label}
-  label_sentence,    // {claim} {category}: the source's own word, may be empty
-  label_valid,       // {from} {until}: dates, either may be empty
-  not_in_lists,
-  not_in_lists_of,   // {date}
-  labels_disagree,   // {claims}
-  claims_and,        // {claims} {claim}
-  looks_alike,       // {address} {other}
-  beyond_service,    // {claim}
+  claim,  // {date}: may be empty
+  claim_listed,  // on a list of sanctions
+  claim_listed_undated,
+  ofac_list,
+  named_list,
+  unnamed_list,
+  claim_own,
+  source,
+  label_sentence,  // {category}: the source's own word; all but {claim} may be empty
+  not_in_lists,  // {date}: may be empty
+  labels_disagree,
+  looks_alike,
+  beyond_service,
   beyond_busy,
 
-  // Findings.
-  coinjoin_like,     // {outputs} {inputs} {amount}
-  coinjoin_like_short,
-  change_taken,      // {reasons}
-  change_ambiguous,  // {reasons}
-  reasons_and,       // {reasons} {reason}
+  // Findings by a heuristic.
+  coinjoin,
+  coinjoin_equal,
+  coinjoin_standard,
+  change_found,
+  change_conflicting,
+  change_of_output,
+  change_no_sign,
+  change_one_output,
+  change_many_outputs,
+  change_coinjoin,
+  sign_address_reuse,
+  sign_script_type,
+  sign_round_payment,
+  sign_optimal_change,
+  sign_fresh_address,
 
-  // Paths, answers, what is hidden.
-  path,              // {hops} {amount} {start} {from} {to}
-  path_all,          // {hops} {amount} {from} {to}
-  path_by_rule,      // {hops} {amount} {start} {from} {to} {rule}
-  path_in_reach,     // {hops} {from} {to}
-  path_title,        // {from} {to}
-  path_end,          // {path} {end}
-  reached,           // {amount} {to}
-  reached_by_rule,   // {rule} {amount} {to}
-  reached_between,   // {rule} {amount} {to} {least} {most}
-  reached_poison,    // {to}
-  not_reached,       // {hops} {requests} {amount}
-  not_reached_at_all,  // {to}: everything was followed
-  hidden,            // {places} {amount}
+  // Paths, answers, what is hidden. {end}: may be empty.
+  path_title,
+  path,
+  path_all,
+  path_by_rule,
+  path_in_reach,
+  reached,
+  reached_by_rule,  // {amount}: may be "none"
+  reached_by_every_rule,
+  reached_between,
+  reached_from_none,
+  reached_in_reach,
+  none,
+  not_reached,  // {requests}: may be empty
+  not_reached_at_all,
+  hidden,
 
   // An article.
-  title,             // {amount}
-  title_from,        // {amount} {place}
+  title,
   title_unknown,
-  caption,           // {amount} {start} {rule} {hops} {disclaimer}
-  alt_text,          // {amount} {start} {hops} {places} {ends}
+  caption,  // {first}, {last}: heights, may be empty; {sources}: of labels, may be empty
+  alt_text,
+  alt_text_still,
 
-  count_,            // not a message: how many there are
+  count_,  // not a message: how many there are
 };
 
 /// A placeholder of a template and the text that takes its place, as it is: braces in it mean nothing.

@@ -1,6 +1,8 @@
 #include "session/money_text.h"
 
+#include "base/time.h"
 #include "model/reference.h"
+#include "session/messages.h"
 
 namespace peelback {
 
@@ -50,6 +52,19 @@ std::string format_money_short(Chain chain, U128 base_units) {
 }
 
 std::string format_count(std::uint64_t count) { return group_thousands(to_decimal(count)); }
+
+std::string format_base_units(Chain chain, U128 base_units) {
+  const Message unit = chain_info(chain).decimals == 18 ? Message::unit_wei : chain == Chain::bitcoin ? Message::unit_satoshi : Message::unit_base;
+  return say(unit, {{"units", group_thousands(to_decimal(base_units))}});
+}
+
+std::string format_date(std::int64_t unix_s) {
+  const std::string iso = format_utc(unix_s);
+  std::string_view months = words(Message::months);  // "|January|…"
+  for (int month = (iso[5] - '0') * 10 + (iso[6] - '0'); month > 0; --month) months.remove_prefix(months.find('|') + 1);
+  const std::string_view day = std::string_view(iso).substr(iso[8] == '0' ? 9 : 8, iso[8] == '0' ? 1 : 2);
+  return say(Message::date, {{"day", day}, {"month", months.substr(0, months.find('|'))}, {"year", iso.substr(0, 4)}});
+}
 
 void write_money(JsonWriter& json, Chain chain, U128 base_units) {
   json.begin_object();

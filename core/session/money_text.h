@@ -1,5 +1,5 @@
 #pragma once
-// Amounts as people read them. Everything here is for eyes only; documents carry base units.
+// Amounts and dates as people read them. Everything here is for eyes only; documents carry base units.
 
 #include <string>
 
@@ -16,6 +16,11 @@ std::string format_money(Chain chain, U128 base_units);
 std::string format_money_short(Chain chain, U128 base_units);
 /// 12345 -> "12,345".
 std::string format_count(std::uint64_t count);
+/// "945,341,372 satoshi"; "base units" where the chain has no word of its own.
+std::string format_base_units(Chain chain, U128 base_units);
+/// 1636588800 -> "11 November 2021", in UTC; years 1970 to 9999.
+std::string format_date(std::int64_t unix_s);
+
 /// {"asset","short","text","units"} of the chain's native coin.
 void write_money(JsonWriter& json, Chain chain, U128 base_units);
 

@@ -2,41 +2,57 @@
 
 #include "chains/bitcoin_address.h"
 #include "model/reference.h"
+#include "session/messages.h"
 #include "session/money_text.h"
 
 namespace peelback {
 
 namespace {
 
-std::string key_title(const std::string& key) { return "key " + key.substr(0, 4) + "…" + key.substr(key.size() - 4); }
-
 // What a script without an address is, in words that fit on a box.
 std::string script_title(ByteView script) {
   using enum bitcoin::ScriptType;
   switch (bitcoin::script_type(script)) {
-    case p2pk: return key_title(to_hex(script.subspan(1, script.size() - 2)));  // between the push and OP_CHECKSIG
-    case multisig: return "a bare multisig";
-    case op_return: return "data (OP_RETURN)";
-    case anchor: return "an anchor";
-    case empty: return "an empty script";
-    case provably_unspendable: return "unspendable";
-    default: return "a script";
+    case p2pk: {
+      const std::string key = to_hex(script.subspan(1, script.size() - 2));  // between the push and OP_CHECKSIG
+      return say(Message::script_key, {{"key", key.substr(0, 4) + "…" + key.substr(key.size() - 4)}});
+    }
+    case multisig: return std::string(words(Message::script_multisig));
+    case op_return: return std::string(words(Message::script_data));
+    case anchor: return std::string(words(Message::script_anchor));
+    case empty: return std::string(words(Message::script_empty));
+    case provably_unspendable: return std::string(words(Message::script_unspendable));
+    default: return std::string(words(Message::script_other));
   }
 }
 
-std::string limit_label(const std::string& detail) {
-  if (detail == "hops") return "stopped: as many hops as you allowed";
-  if (detail == "share") return "stopped: smaller share than you allowed";
-  if (detail == "time") return "stopped: spent outside the time you gave";
-  if (detail == "fan-out") return "stopped: not among the largest outputs";
-  if (detail == "rule_undefined") return "stopped: this rule says nothing here";
-  return "stopped: " + detail;
+Message limit_message(std::string_view detail) {
+  if (detail == "hops") return Message::end_limit_hops;
+  if (detail == "share") return Message::end_limit_share;
+  if (detail == "time") return Message::end_limit_time;
+  if (detail == "fan-out") return Message::end_limit_fan_out;
+  if (detail == "rule_undefined") return Message::end_limit_rule;
+  return Message::end_limit_other;
 }
 
-std::string as_of_text(const std::optional<AsOf>& as_of) {
-  if (!as_of) return "";
-  if (const auto height = known_height(as_of->height)) return " as of block " + format_count(*height);
-  return " in the block at hand";
+Message end_message(const End& end) {
+  switch (end.reason) {
+    case EndReason::open: return Message::end_open;
+    case EndReason::unspent: return end.as_of && !known_height(end.as_of->height) ? Message::end_unspent_in_block : Message::end_unspent;
+    case EndReason::service: return Message::end_service;
+    case EndReason::busy: return Message::end_busy;
+    case EndReason::mixer: return Message::end_mixer;
+    case EndReason::shielded: return Message::end_shielded;
+    case EndReason::fee: return Message::end_fee;
+    case EndReason::burnt: return Message::end_burnt;
+    case EndReason::dust: return Message::end_dust;
+    case EndReason::limit: return limit_message(end.detail);
+    case EndReason::not_followed: return Message::end_not_followed;
+    case EndReason::fetch_failed: return Message::end_fetch_failed;
+    case EndReason::target:  // in no usual trail
+    case EndReason::out_of_data: break;
+  }
+  return Message::end_out_of_data;
 }
 
 }  // namespace
@@ -61,10 +77,12 @@ std::string script_type(const Store& store, ScriptIndex script) {
 }
 
 std::string place_title(const Store& store, const Place& place) {
-  if (place.kind == PlaceKind::fee) return "fee";
+  if (place.kind == PlaceKind::fee) return std::string(words(Message::fee));
   if (const auto address = place_address(store, place)) return format_short_id(*address);
   return script_title(store.script_bytes(store.script(place.output)));
 }
+
+std::string full_title(const Store& store, const Place& place) { return place_address(store, place).value_or(place_title(store, place)); }
 
 U128 traced_amount(const Trail& trail, const Place& place) {
   U128 sum = 0;
@@ -78,21 +96,11 @@ std::optional<std::uint32_t> known_height(std::uint32_t height) {
 }
 
 std::string end_label(const End& end) {
-  switch (end.reason) {
-    case EndReason::open: return "not asked for yet";
-    case EndReason::unspent: return "unspent" + as_of_text(end.as_of);
-    case EndReason::service: return "deposited at " + end.detail;
-    case EndReason::busy: return "busy address, probably a service";
-    case EndReason::mixer: return "sent to " + end.detail;
-    case EndReason::fee: return "fee to the miner";
-    case EndReason::burnt: return "can never be spent";
-    case EndReason::dust: return "below the minimum amount";
-    case EndReason::limit: return limit_label(end.detail);
-    case EndReason::not_followed: return "not followed, as you chose";
-    case EndReason::fetch_failed: return "could not be fetched: " + end.detail;
-    case EndReason::out_of_data: return end.detail.empty() ? "the data at hand end here" : "the data at hand end here: " + end.detail;
-  }
-  return {};
+  const auto height = end.as_of ? known_height(end.as_of->height) : std::nullopt;
+  return say(end_message(end), {{"claim", end.detail},
+                                {"what", end.detail},
+                                {"why", end.detail},
+                                {"height", height ? format_count(*height) : std::string()}});
 }
 
 }  // namespace peelback

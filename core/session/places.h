@@ -21,13 +21,17 @@ std::string script_type(const Store& store, ScriptIndex script);
 /// What a reader sees on the box: a short address, else what the script is ("key 04ae…9f5a").
 std::string place_title(const Store& store, const Place& place);
 
+/// What a sentence calls it: the address in full, else what the script is.
+std::string full_title(const Store& store, const Place& place);
+
 /// Traced coins of all labels at a place.
 U128 traced_amount(const Trail& trail, const Place& place);
 
 /// A height that is known.
 std::optional<std::uint32_t> known_height(std::uint32_t height);
 
-/// "unspent as of block 370,661", "fee to the miner", "stopped: 1,000 hops", as a reader sees an end.
+/// "unspent as of block 370,661", "deposited at Huobi.com, according to …", as a reader sees an end. Of a service the
+/// end's detail is a claim with its attribution (claim_text()).
 std::string end_label(const End& end);
 
 }  // namespace peelback

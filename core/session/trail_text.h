@@ -37,12 +37,19 @@ struct EndSum {
 std::vector<EndSum> sum_ends(const Trail& trail);
 /// The same, services and mixers apart by whose they are said to be, the largest first within a reason.
 std::vector<EndSum> sum_ends_by_claim(const Trail& trail);
+/// "0.5 BTC was deposited at Huobi.com, according to WalletExplorer Tag Pack (11 November 2021), in 2 places".
+std::string end_sum_text(Chain chain, const EndSum& sum);
 
 /// "The sums agree: 9.45341372 BTC at the ends + 0.0711 BTC in fees = 9.52451372 BTC at the start."
 std::string audit_sentence(const Store& store, const Question& question, const Trail& trail);
 
 /// Start amount of all labels; of poison the value of the starts.
 U128 start_amount(const Trail& trail);
+
+/// Transactions that moved coins of the start.
+std::size_t count_transactions(const Trail& trail);
+/// Where the trail starts: an address in full, else "3 starting points".
+std::string start_title(const Store& store, const Question& question, const Trail& trail);
 
 /// "Start: 9.52451372 BTC at 1abc…."
 std::string start_sentence(const Store& store, const Place& place, U128 amount);

@@ -1,0 +1,265 @@
+#include "session/messages.h"
+
+#include <algorithm>
+#include <array>
+
+namespace peelback {
+
+namespace {
+
+constexpr auto kEnglish = std::to_array<MessageTemplate>({
+    {Message::disclaimer, "This shows payments between addresses. It does not show who controls them."},
+
+    // Rules, as a sentence names them.
+    {Message::rule_fifo, "first in, first out (FIFO)"},
+    {Message::rule_lifo, "last in, first out (LIFO)"},
+    {Message::rule_haircut, "equal shares (haircut)"},
+    {Message::rule_tiho, "largest output first (TIHO)"},
+    {Message::rule_dirty_first, "traced coins first (dirty-first)"},
+    {Message::rule_libr, "lowest intermediate balance (LIBR)"},
+    {Message::rule_poison, "everything in reach (poison)"},
+
+    // Amounts and moments.
+    {Message::amount_by_rule, "≈ {amount} ({rule})"},
+    {Message::amount_in_reach, "in reach: {amount}"},
+    {Message::block, "block {height}"},
+    {Message::block_of_unknown_height, "a block of unknown height"},
+    {Message::not_confirmed_yet, "not confirmed yet"},
+    {Message::moment, "{block}{time?, {time} UTC}"},
+    {Message::date, "{day} {month} {year}"},
+    {Message::months,
+     "|January|February|March|April|May|June|July|August|September|October|November|December|"},
+
+    {Message::unit_satoshi, "{units} satoshi"},
+    {Message::unit_wei, "{units} wei"},
+    {Message::unit_base, "{units} base units"},
+
+    // What stands on a box without an address.
+    {Message::script_key, "key {key}"},
+    {Message::script_multisig, "a bare multisig"},
+    {Message::script_data, "data (OP_RETURN)"},
+    {Message::script_anchor, "an anchor"},
+    {Message::script_empty, "an empty script"},
+    {Message::script_unspendable, "unspendable"},
+    {Message::script_other, "a script"},
+    {Message::fee, "fee"},
+
+    // Why coins are not followed further, at the end itself. {claim}: what a label says, and who says so.
+    {Message::end_open, "not asked for yet"},
+    {Message::end_unspent, "unspent{height? as of block {height}}"},
+    {Message::end_unspent_in_block, "unspent in the block at hand"},
+    {Message::end_service, "deposited at {claim}"},
+    {Message::end_busy, "busy address, probably a service"},
+    {Message::end_mixer, "sent to {claim}"},
+    {Message::end_shielded, "sent into {claim}"},
+    {Message::end_fee, "fee to the miner"},
+    {Message::end_burnt, "can never be spent"},
+    {Message::end_dust, "below the minimum amount"},
+    {Message::end_limit_hops, "stopped: as many hops as you allowed"},
+    {Message::end_limit_share, "stopped: smaller share than you allowed"},
+    {Message::end_limit_time, "stopped: spent outside the time you gave"},
+    {Message::end_limit_fan_out, "stopped: not among the largest outputs"},
+    {Message::end_limit_rule, "stopped: this rule says nothing here"},
+    {Message::end_limit_other, "stopped: {what}"},
+    {Message::end_not_followed, "not followed, as you chose"},
+    {Message::end_fetch_failed, "could not be fetched: {why}"},
+    {Message::end_out_of_data, "the data at hand end here{why?: {why}}"},
+
+    // The same in a sentence that sums them up.
+    {Message::sum_open, "{amount} is not asked for yet ({places|# place|# places})"},
+    {Message::sum_unspent, "{amount} is unspent ({places|# place|# places})"},
+    {Message::sum_service, "{amount} was deposited at {claim}, in {places|# place|# places}"},
+    {Message::sum_services,
+     "{amount} was deposited at {services|# other service|# other services} named in label lists ({places|# "
+     "place|# places})"},
+    {Message::sum_busy, "{amount} is at busy addresses, probably services ({places|# place|# places})"},
+    {Message::sum_mixer, "{amount} was sent to {claim}, in {places|# place|# places}"},
+    {Message::sum_mixers,
+     "{amount} was sent to {services|# other mixer or pool|# other mixers or pools} named in label lists ({places|# place|# "
+     "places})"},
+    {Message::sum_shielded, "{amount} was sent into {claim}, in {places|# place|# places}"},
+    {Message::sum_fee, "{amount} went in fees"},
+    {Message::sum_burnt, "{amount} is in outputs that cannot be spent ({places|# place|# places})"},
+    {Message::sum_dust, "{amount} is in amounts below the minimum ({places|# place|# places})"},
+    {Message::sum_limit, "{amount} is stopped by a limit ({places|# place|# places})"},
+    {Message::sum_not_followed, "{amount} is not followed, as chosen ({places|# place|# places})"},
+    {Message::sum_fetch_failed, "{amount} is where fetching failed ({places|# place|# places})"},
+    {Message::sum_out_of_data, "{amount} is where the data at hand end ({places|# place|# places})"},
+
+    // The trail as a whole. {ends}: sums, joined.
+    {Message::nothing_known, "Nothing is known of the start yet."},
+    {Message::start_points, "{points|# starting point|# starting points}"},
+    {Message::summary,
+     "Counted by {rule}, {amount} from {start} went through {transactions|# transaction|# transactions}. Of "
+     "it, {ends}."},
+    {Message::summary_exact,
+     "Counted by {rule}, {amount} from {start} went through {transactions|# transaction|# transactions}; no "
+     "other money joined on the way, so the other rules count the same. Of it, {ends}."},
+    {Message::summary_in_reach,
+     "Everything in reach of {amount} from {start}: {transactions|# transaction|# transactions}, {places|# "
+     "place|# places}. Values in reach are not amounts of the start and do not add up."},
+    {Message::sums_agree, "The sums agree: {ends} at the ends{fees? + {fees} in fees} = {start} at the start."},
+    {Message::sums_none, "Poison does not conserve value: the values listed must not be added up."},
+
+    // Starts and hops.
+    {Message::start_at, "Start: {amount} at {place}."},
+    {Message::hop_paid, "Hop {hop}: {payment} was paid to {place} ({moment}){share}"},
+    {Message::hop_fee, "Hop {hop}: {payment} was left to the miner as the fee ({moment}){share}"},
+    {Message::share_in_reach, ", in reach of the start."},
+    {Message::share_all, ", all of it from the start."},
+    {Message::share_exact, "; {amount} of it counts as from the start."},
+    {Message::share_by_rule, "; {amount} of it counts as from the start, by {rule}."},
+    {Message::no_address, "a script without an address"},
+    {Message::told_with_end, "{sentence} End: {end}{no_label?; {no_label}}."},
+    {Message::told_with_label, "{sentence} {label}"},
+    {Message::told_beyond,
+     "{sentence} Before it lies a service or a busy address, where coins are pooled: that these are the same coins is a guess."},
+
+    // Citations.
+    {Message::cited_output, "{chain} transaction {txid}, {moment}, output {vout}: {amount} ({units})"},
+    {Message::cited_fee, "{chain} transaction {txid}, {moment}, fee: {amount} ({units})"},
+
+    // Claims by others.
+    {Message::claim, "{label}, according to {source}{date? ({date})}"},
+    {Message::claim_listed, "{label}, on {list} as of {date}{from?, added on {from}}{until?, removed on {until}}"},
+    {Message::claim_listed_undated, "{label}, on {list}, whose date is not stated"},
+    {Message::ofac_list, "OFAC's list"},
+    {Message::named_list, "the list “{source}”"},
+    {Message::unnamed_list, "a list without a name"},
+    {Message::claim_own, "{label}, as named by the author of this trace"},
+    {Message::source, "{source}{date? ({date})}"},
+    {Message::label_sentence, "Label: {claim}{category?; category there: {category}}{from?; from {from}}{until?; until {until}}."},
+    {Message::not_in_lists, "not in our label lists{date? ({date})}"},
+    {Message::labels_disagree, "Labels disagree: {claims}."},
+    {Message::looks_alike, "{address} looks like {other}, and is another address: compare every character."},
+    {Message::beyond_service, "Beyond this point is a guess: the money had reached {claim}."},
+    {Message::beyond_busy, "Beyond this point is a guess: the money had reached a busy address, probably a service."},
+
+    // Findings by a heuristic.
+    {Message::coinjoin, "Looks like a CoinJoin"},
+    {Message::coinjoin_equal,
+     "Looks like a CoinJoin: {outputs} equal outputs of {amount} from {inputs|# input|# inputs}. Which input paid which "
+     "output cannot be told; amounts beyond it rest on the rule alone."},
+    {Message::coinjoin_standard,
+     "Looks like a CoinJoin: {outputs|# output|# outputs} of standard amounts from {inputs|# input|# inputs}. Which input "
+     "paid which output cannot be told; amounts beyond it rest on the rule alone."},
+    {Message::change_found, "Output {vout} is taken for change: {reasons}."},
+    {Message::change_conflicting, "Which output is change is ambiguous: {reasons}."},
+    {Message::change_of_output, "for output {vout}, {reasons}"},
+    {Message::change_no_sign, "Which output is change is ambiguous: nothing tells one from the other."},
+    {Message::change_one_output, "There is one output that can be spent: nothing to choose."},
+    {Message::change_many_outputs, "A payment to many: none is taken for change."},
+    {Message::change_coinjoin, "Looks like a CoinJoin: which output is change cannot be told."},
+    {Message::sign_address_reuse, "it pays an address that the transaction also spends from"},
+    {Message::sign_script_type, "it alone has the same kind of address as the inputs"},
+    {Message::sign_round_payment, "the other outputs are round amounts"},
+    {Message::sign_optimal_change, "it alone is smaller than every input"},
+    {Message::sign_fresh_address, "its address alone is new in the data at hand"},
+
+    // Paths, answers, what is hidden. {end}: may be empty.
+    {Message::path_title, "From {from} to {to}"},
+    {Message::path, "In {hops|# hop|# hops}, {amount} of the {start} went from {from} to {to}{end?, {end}}."},
+    {Message::path_all, "In {hops|# hop|# hops}, all of the {amount} went from {from} to {to}{end?, {end}}."},
+    {Message::path_by_rule,
+     "In {hops|# hop|# hops}, {amount} of the {start}, counted by {rule}, went from {from} to {to}{end?, "
+     "{end}}."},
+    {Message::path_in_reach,
+     "In {hops|# hop|# hops}, payments lead from {from} to {to}{end?, {end}}. What is in reach is not an "
+     "amount of the start."},
+    {Message::reached, "{amount} of it reached {to}."},
+    {Message::reached_by_rule, "Counted by {rule}, {amount} of it reached {to}."},
+    {Message::reached_by_every_rule, "By every rule, {amount} of it reached {to}."},
+    {Message::reached_between,
+     "Counted by {rule}, {amount} of it reached {to}; by the other rules between {least} and {most}."},
+    {Message::reached_from_none,
+     "Counted by {rule}, {amount} of it reached {to}; by the other rules from none of it to {most}."},
+    {Message::reached_in_reach, "Payments lead to {to}. By poison no amount of the start can be named."},
+    {Message::none, "none"},
+    {Message::not_reached,
+     "None of it reached {to} within {hops|# hop|# hops}{requests? and {requests|# request|# requests}}; "
+     "{amount} was not followed."},
+    {Message::not_reached_at_all, "None of it reached {to}: all of it was followed, in {hops|# hop|# hops}."},
+    {Message::hidden, "hidden by you: {places|# place|# places}, {amount}"},
+
+    // An article.
+    {Message::title, "Where {amount} went"},
+    {Message::title_unknown, "The start is not known yet"},
+    {Message::caption,
+     "Payments that follow {amount} from {start} through {transactions|# transaction|# transactions}, counted "
+     "by {rule}.{first? Source: {chain} blockchain, {first}{last? to {last}}.}{sources? Labels according to "
+     "{sources}.} {disclaimer}"},
+    {Message::alt_text,
+     "Diagram of payments. It starts with {amount} at {start} and runs over {hops|# hop|# hops} to {places|# "
+     "place|# places}. {ends}."},
+    {Message::alt_text_still, "Diagram of payments. It starts with {amount} at {start}. {ends}."},
+});
+
+constexpr bool follows_the_enumeration(std::span<const MessageTemplate> table) {
+  if (table.size() != static_cast<std::size_t>(Message::count_)) return false;
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    if (static_cast<std::size_t>(table[i].message) != i) return false;
+  }
+  return true;
+}
+static_assert(follows_the_enumeration(kEnglish), "every message has one template, in the order of the enumeration");
+
+using Fillings = std::span<const Filling>;
+
+// Up to the brace that closes what was opened before `text`.
+std::size_t find_close(std::string_view text) {
+  std::size_t open = 1;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '{') ++open;
+    if (text[i] == '}' && --open == 0) return i;
+  }
+  return text.size();
+}
+
+void fill_plural(std::string_view forms, std::string_view count, std::string& out) {
+  const std::size_t bar = forms.find('|');
+  const std::string_view form = count == "1" ? forms.substr(0, bar) : forms.substr(bar + 1);
+  for (const char c : form) {
+    if (c == '#') {
+      out += count;
+    } else {
+      out += c;
+    }
+  }
+}
+
+void fill(std::string_view text, Fillings fillings, std::string& out) {
+  while (!text.empty()) {
+    const std::size_t open = std::min(text.find('{'), text.size());
+    out += text.substr(0, open);
+    text.remove_prefix(open);
+    if (text.empty()) return;
+    const std::size_t close = find_close(text.substr(1)) + 1;
+    const std::string_view inside = text.substr(1, close - 1);
+    const std::size_t mark = std::min(inside.find_first_of("?|"), inside.size());
+    const auto filling = std::find_if(fillings.begin(), fillings.end(), [&](const Filling& f) { return f.name == inside.substr(0, mark); });
+    if (filling == fillings.end()) {
+      out += text.substr(0, close + 1);
+    } else if (mark == inside.size()) {
+      out += filling->text;
+    } else if (inside[mark] == '|') {
+      fill_plural(inside.substr(mark + 1), filling->text, out);
+    } else if (!filling->text.empty()) {
+      fill(inside.substr(mark + 1), fillings, out);
+    }
+    text.remove_prefix(std::min(close + 1, text.size()));
+  }
+}
+
+}  // namespace
+
+std::string say(Message message, std::initializer_list<Filling> fillings) {
+  std::string out;
+  fill(words(message), Fillings(fillings.begin(), fillings.size()), out);
+  return out;
+}
+
+std::string_view words(Message message) { return kEnglish[static_cast<std::size_t>(message)].text; }
+
+std::span<const MessageTemplate> message_templates() { return kEnglish; }
+
+}  // namespace peelback
