@@ -1,6 +1,9 @@
 #include "session/question_json.h"
 
+#include <algorithm>
+
 #include "base/json_reader.h"
+#include "base/sort.h"
 #include "base/time.h"
 #include "session/json_members.h"
 
@@ -78,14 +81,18 @@ Result<Done> read_limits(const JsonValue& object, QuestionAsked& asked) {
   return read_time(object, "until", limits.until_s);
 }
 
-Result<Done> read_not_followed(const JsonValue& list, Question& question) {
-  for (std::size_t i = 0; i < list.elements().size(); ++i) {
+// References of outputs; none when the question does not have the list.
+Result<Done> read_outputs(const JsonValue& document, std::string_view name, std::vector<Outpoint>& out) {
+  if (!is_given(document, name)) return Done{};
+  const auto list = document.at(name, Kind::array);
+  if (!list) return list.error();
+  for (std::size_t i = 0; i < (*list)->elements().size(); ++i) {
     const std::string path = '[' + std::to_string(i) + ']';
-    const auto text = list.string_at(path);
-    if (!text) return at(text.error(), "not_followed");
+    const auto text = (*list)->string_at(path);
+    if (!text) return at(text.error(), name);
     const auto ref = parse_ref(*text);
-    if (!ref || ref->kind != Ref::Kind::output) return usage("not_followed" + path, "expected <chain>:<txid>:<vout>");
-    question.not_followed.push_back({ref->txid, ref->vout});
+    if (!ref || ref->kind != Ref::Kind::output) return usage(std::string(name) + path, "expected <chain>:<txid>:<vout>");
+    out.push_back({ref->txid, ref->vout});
   }
   return Done{};
 }
@@ -124,10 +131,21 @@ Result<QuestionAsked> parse_question(std::string_view json) {
   if (const JsonValue* limits = document->find("limits"); limits != nullptr) {
     if (auto done = read_limits(*limits, asked); !done) return at(done.error(), "limits");
   }
-  if (const JsonValue* list = document->find("not_followed"); list != nullptr) {
-    if (auto done = read_not_followed(*list, asked.question); !done) return done.error();
-  }
+  if (auto done = read_outputs(*document, "not_followed", asked.question.not_followed); !done) return done.error();
+  if (auto done = read_outputs(*document, "continued", asked.question.continued); !done) return done.error();
+  if (auto done = read_outputs(*document, "expanded", asked.question.expanded); !done) return done.error();
   return asked;
+}
+
+void put_outputs(JsonWriter& json, std::string_view key, Chain chain, const std::vector<Outpoint>& outputs) {
+  if (outputs.empty()) return;
+  std::vector<std::string> refs;
+  for (const Outpoint& outpoint : outputs) refs.push_back(output_ref(chain, outpoint.txid, outpoint.vout));
+  sort_ascending(refs);
+  refs.erase(std::unique(refs.begin(), refs.end()), refs.end());
+  put_array(json, key, [&] {
+    for (const std::string& ref : refs) json.string(ref);
+  });
 }
 
 void put_limits(JsonWriter& json, const Limits& limits) {
