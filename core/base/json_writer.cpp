@@ -1,14 +1,28 @@
 #include "base/json_writer.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+
+#include "base/utf8.h"
 
 namespace peelback {
 
 namespace {
 
-bool is_plain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; });
+bool is_escaped(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+// RFC 8785 §3.2.2.2: two characters where JSON has such an escape, \u00xx in lower case for the other control characters.
+void append_escape(std::string& out, char c) {
+  constexpr std::string_view kEscaped = "\"\\\b\f\n\r\t";
+  constexpr std::string_view kLetters = "\"\\bfnrt";
+  out += '\\';
+  if (const std::size_t i = kEscaped.find(c); i != std::string_view::npos) {
+    out += kLetters[i];
+  } else {
+    out += "u00";
+    out += to_hex(as_bytes({&c, 1}));
+  }
 }
 
 // UTF-8 sorts by code point, UTF-16 puts the surrogates of U+10000 and above (lead bytes F0 and above) before
@@ -105,13 +119,15 @@ void JsonWriter::key(std::string_view key) {
 }
 
 void JsonWriter::write_string(std::string_view text) {
-  if (is_plain(text)) {
-    out_ += '"';
-    out_ += text;
-    out_ += '"';
-    return;
+  if (!is_valid_utf8(as_bytes(text))) return write_string(replace_ill_formed(as_bytes(text)));
+  out_ += '"';
+  while (!text.empty()) {
+    const auto plain = static_cast<std::size_t>(std::find_if(text.begin(), text.end(), is_escaped) - text.begin());
+    out_ += text.substr(0, plain);
+    if (plain < text.size()) append_escape(out_, text[plain]);
+    text.remove_prefix(std::min(plain + 1, text.size()));
   }
-  out_ += nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  out_ += '"';
 }
 
 void JsonWriter::string(std::string_view text) {
