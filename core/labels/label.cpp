@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "labels/loose_word.h"
+#include "labels/loose_match.h"
 
 namespace peelback {
 
@@ -22,18 +22,18 @@ struct WordMeaning {
   LabelCategory category;
 };
 
-// Loose forms (loose_word.h), where they are not the name of the category itself. What is left out on purpose stays `other`:
+// Matched loosely (loose_match.h), after the names of the categories themselves. What is left out on purpose stays `other`:
 // a CoinJoin pools no coins and stands in the transaction itself; extortion is neither fraud nor malware; a "user", an
 // "organization", a "service" or a "hot wallet" says nothing on where coins go.
 constexpr auto kWords = std::to_array<WordMeaning>({
     {"cex", exchange}, {"centralizedexchange", exchange}, {"cryptoexchange", exchange}, {"exchanges", exchange},
     {"mixing", mixer}, {"mixingservice", mixer}, {"mixers", mixer}, {"tumbler", mixer}, {"custodialmixer", mixer},
-    {"defibridge", bridge}, {"crosschainbridge", bridge}, {"shieldedpool", shielded_pool}, {"privacypool", shielded_pool},
+    {"defibridge", bridge}, {"crosschainbridge", bridge}, {"privacypool", shielded_pool},
     {"gamblingservice", gambling}, {"casino", gambling}, {"betting", gambling}, {"dice", gambling},
-    {"miningpool", mining_pool}, {"miner", mining_pool}, {"mining", mining_pool}, {"miningservice", mining_pool},
+    {"miner", mining_pool}, {"mining", mining_pool}, {"miningservice", mining_pool},
     {"darknetmarket", market}, {"darkmarket", market}, {"marketplace", market}, {"shop", market},
     {"paymentprocessor", payment}, {"paymentservice", payment}, {"payments", payment},
-    {"walletservice", wallet_service}, {"escrowwallet", wallet_service}, {"hostedwallet", wallet_service}, {"custodian", wallet_service},
+    {"escrowwallet", wallet_service}, {"hostedwallet", wallet_service}, {"custodian", wallet_service},
     {"dex", defi}, {"decentralizedexchange", defi}, {"defidex", defi}, {"defilending", defi},
     {"hack", theft}, {"servicehack", theft}, {"exploit", theft}, {"stolen", theft}, {"stolenfunds", theft}, {"heist", theft},
     {"sanction", sanctions}, {"sanctioned", sanctions}, {"sanctionlist", sanctions}, {"ofac", sanctions},
@@ -48,11 +48,11 @@ std::string_view category_name(LabelCategory category) { return kCategoryNames[s
 std::string_view kind_name(LabelKind kind) { return kKindNames[static_cast<std::size_t>(kind)]; }
 
 LabelCategory category_of_word(std::string_view word) {
-  const std::string loose = loose_word(word);
   for (std::size_t i = 0; i < kLabelCategories; ++i) {
-    if (loose == kCategoryNames[i]) return static_cast<LabelCategory>(i);
+    if (loosely_equal(word, kCategoryNames[i])) return static_cast<LabelCategory>(i);
   }
-  const auto row = std::find_if(kWords.begin(), kWords.end(), [&](const WordMeaning& w) { return w.word == loose; });
+  const auto row =
+      std::find_if(kWords.begin(), kWords.end(), [&](const WordMeaning& meaning) { return loosely_equal(word, meaning.word); });
   return row == kWords.end() ? other : row->category;
 }
 

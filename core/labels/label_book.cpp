@@ -4,7 +4,7 @@
 #include <tuple>
 
 #include "base/sort.h"
-#include "labels/loose_word.h"
+#include "labels/loose_match.h"
 
 namespace peelback {
 
@@ -23,21 +23,21 @@ bool meet_in_time(const Label& a, const Label& b) {
 // "Huobi.com: hot wallet" -> "huobi.com"
 std::string_view first_word(std::string_view name) {
   std::size_t end = 0;
-  while (end < name.size() && (name[end] == '.' || name[end] == '-' || !loose_word(name.substr(end, 1)).empty())) ++end;
+  while (end < name.size() && (name[end] == '.' || name[end] == '-' || !loosely_equal(name.substr(end, 1), ""))) ++end;
   return name.substr(0, end);
 }
 
 // "Huobi" and "Huobi.com", not "Bitcoin.de" and "Bitcoin.com".
 bool begins_name(std::string_view shorter, std::string_view longer) {
   if (shorter.empty() || longer.size() < shorter.size()) return false;
-  if (loose_word(longer.substr(0, shorter.size())) != loose_word(shorter)) return false;
+  if (!loosely_equal(longer.substr(0, shorter.size()), shorter)) return false;
   return longer.size() == shorter.size() || longer[shorter.size()] == '.' || longer[shorter.size()] == '-';
 }
 
 bool may_be_one_name(std::string_view a, std::string_view b) {
   const std::string_view word_a = first_word(a);
   const std::string_view word_b = first_word(b);
-  return loose_word(a) == loose_word(b) || begins_name(word_a, word_b) || begins_name(word_b, word_a);
+  return loosely_equal(a, b) || begins_name(word_a, word_b) || begins_name(word_b, word_a);
 }
 
 // The rows of which at least one other row `disagrees`, ascending.

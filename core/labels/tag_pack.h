@@ -53,7 +53,8 @@ std::optional<Chain> chain_of_word(std::string_view word);
 ///                  "line 12: address".
 /// Of a tag `network` names the chain, else `currency`; `category`, `abuse` and `concepts` become the category (the first
 /// that is not `other`), and all of them its words. `until` is the first day on which a claim no longer holds. The same
-/// claim twice on one place counts once. Nothing in a pack is executed or fetched.
+/// claim twice on one place counts once; "{id}" in a source stands for the place's id. Nothing in a pack is executed or
+/// fetched.
 /// `name` is the file's, the title of a pack that has none. `kind`: imported or dropped.
 ///
 /// Errors: too_large, unknown_format, bad_utf8 (UTF-16), bad_json, missing_field (no column of addresses or of labels, no
