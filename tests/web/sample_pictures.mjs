@@ -6,15 +6,17 @@
 /** @typedef {import('../../web/src/contract.js').PictureEdge} PictureEdge */
 /** @typedef {import('../../web/src/contract.js').Table} Table */
 /** @typedef {import('../../web/src/contract.js').Details} Details */
+/** @typedef {import('../../web/src/contract.js').Label} Label */
 /** @typedef {'down' | 'right'} Orientation */
 
 /** @type {Record<Orientation, Record<PictureNode['kind'], [number, number]>>} */
 const SIZES = {
-  right: { start: [168, 56], place: [168, 56], others: [168, 40], run: [168, 40], junction: [10, 10], payers: [168, 56] },
-  down: { start: [104, 64], place: [104, 64], others: [104, 48], run: [216, 40], junction: [10, 10], payers: [160, 48] },
+  right: { start: [168, 56], place: [168, 56], others: [168, 40], run: [168, 40], junction: [10, 10], payers: [168, 56], hidden: [168, 40], input: [168, 40] },
+  down: { start: [104, 64], place: [104, 64], others: [104, 48], run: [216, 40], junction: [10, 10], payers: [160, 48], hidden: [104, 48], input: [104, 48] },
 };
 const GAPS = { right: { across: 14, along: 72 }, down: { across: 8, along: 44 } };
 const START_SATOSHI = 5_000_000_000;
+const NOTHING = { continue: false, expand: false, collapse: false, back: false };
 
 /** @param {number} satoshi */
 function money(satoshi) {
@@ -37,7 +39,8 @@ function madeUpAddress(seed) {
 
 /**
  * @typedef {{id: string, kind?: PictureNode['kind'], from?: string[], sat: number, end?: [string, string], title?: string,
- *   subtitle?: string, count?: number, rule?: string, grade?: PictureEdge['grade'], check?: PictureNode['check']}} Sketch
+ *   subtitle?: string, count?: number, rule?: string, grade?: PictureEdge['grade'], check?: PictureNode['check'], label?: Label,
+ *   marks?: Partial<Pick<PictureNode, 'name' | 'note' | 'colour' | 'on_path' | 'flags' | 'can'>>}} Sketch
  */
 
 /**
@@ -76,13 +79,15 @@ function pictureOf(title, orientation, sketches) {
     const along = thickness / 2 + spot.hop * step;
     const value = money(sketch.sat);
     const label = sketch.rule ? `≈ ${value.short} (${sketch.rule})` : value.short;
-    const title = sketch.title ?? madeUpAddress(index);
+    const title = sketch.marks?.name ?? sketch.label?.text ?? sketch.title ?? madeUpAddress(index);
     return {
       id: sketch.id, kind, place: index, ref: kind === 'place' ? `bitcoin:made-up:${index}` : null, title,
       subtitle: sketch.subtitle ?? (kind === 'place' ? `block ${(680_000 + index * 3).toLocaleString('en')}, 2021-04-21 10:20 UTC` : ''), money: value,
       amount_label: kind === 'junction' ? '' : label, basis: sketch.rule ? 'rule' : 'exact', count: sketch.count ?? 1,
       end: sketch.end ? { reason: sketch.end[0], label: sketch.end[1] } : null, check: sketch.check ?? 'verified', hop: spot.hop,
       moment: { height: 680_000 + index * 3, time: '2021-04-21T10:20:30Z', unconfirmed: false },
+      grade: sketch.grade === 'inferred' ? 'inferred' : 'observed', labels: sketch.label ? [sketch.label] : [], flags: [], name: null, note: false,
+      colour: 0, on_path: false, can: NOTHING, ...sketch.marks,
       sentence: `Hop ${spot.hop}: ${title} received ${label}${sketch.end ? `, ${sketch.end[1]}` : ''}.`,
       x: orientation === 'right' ? along : spot.across, y: orientation === 'right' ? spot.across : along, width, height,
     };
@@ -101,7 +106,7 @@ function pictureOf(title, orientation, sketches) {
     const label = sketch.rule ? `≈ ${value.short} (${sketch.rule})` : value.short;
     return {
       id: `${parent}>${sketch.id}`, from: parent, to: sketch.id, hops: [to.hop], money: value, amount_label: label, basis: to.basis,
-      grade: sketch.grade ?? 'observed', check: to.check, points, width_px: Math.max(1.5, 14 * Math.sqrt(satoshi / START_SATOSHI)),
+      grade: sketch.grade ?? 'observed', check: to.check, on_path: from.on_path && to.on_path, points, width_px: Math.max(1.5, 14 * Math.sqrt(satoshi / START_SATOSHI)),
       sentence: `${label} went from ${from.title} to ${to.title}.`,
     };
   }));
@@ -112,7 +117,7 @@ function pictureOf(title, orientation, sketches) {
   const along = (Math.max(...nodes.map((node) => node.hop)) + 1) * step - GAPS[orientation].along;
   return {
     orientation, width: orientation === 'right' ? along : across, height: orientation === 'right' ? across : along, nodes, edges,
-    fees: { count: 3, money: money(4_000) }, badge: { grade: 'observed', check: 'verified' },
+    fees: { count: 3, money: money(4_000) }, hidden: null, badge: { grade: 'observed', check: 'verified' },
     summary: `${title}: a made-up trail of ${nodes.length} places.`,
     sums: [{ label: 'Shown', money: money(4_999_996_000) }, { label: 'Fees', money: money(4_000) }, { label: 'Start', money: money(START_SATOSHI) }],
     sums_sentence: '49.99996 BTC shown and 0.00004 BTC paid in fees are the 50 BTC of the start.',
@@ -122,6 +127,32 @@ function pictureOf(title, orientation, sketches) {
 }
 
 const BTC = 100_000_000;
+
+/** @returns {Label} */
+export function madeUpLabel() {
+  return {
+    text: 'Made-up Exchange', category: 'exchange', category_text: 'exchange', kind: 'dropped', source: 'https://example.org/made-up', source_is_link: true,
+    confidence: 'web_crawl', licence: 'MIT', pack: 'A made-up list', pack_id: 'made-up', dated: '2021-11-11', from: null, until: null, stops: true,
+    sentence: 'Made-up Exchange, according to A made-up list (11 November 2021).',
+  };
+}
+
+const FLAG = { code: 'coinjoin_like', label: 'CoinJoin-like', sentence: '5 outputs of the same amount: whose is whose cannot be told, so amounts after it are a convention.' };
+
+/** @param {Orientation} orientation */
+export function madeUpWork(orientation) {
+  return pictureOf('A made-up trail that a reporter worked on', orientation, [
+    { id: 's', kind: 'start', sat: 50 * BTC, title: '2d…made-up…03:0', marks: { on_path: true } },
+    { id: 'a', from: ['s'], sat: 30 * BTC, marks: { on_path: true, name: 'The second wallet', note: true, colour: 2, can: { ...NOTHING, collapse: true } } },
+    { id: 'x', from: ['s'], sat: 12 * BTC, kind: 'hidden', title: 'hidden by you: 3 places', count: 3 },
+    { id: 'i', kind: 'input', sat: 8 * BTC, title: 'other money' },
+    { id: 'j', kind: 'junction', from: ['a', 'i'], sat: 38 * BTC, marks: { flags: [FLAG], on_path: true } },
+    { id: 'e', from: ['j'], sat: 20 * BTC, rule: 'FIFO', label: madeUpLabel(), marks: { on_path: true, can: { ...NOTHING, continue: true } },
+      end: ['service', 'deposited at Made-up Exchange, according to A made-up list (11 November 2021)'] },
+    { id: 'g', from: ['j'], sat: 9 * BTC, rule: 'FIFO', grade: 'inferred', marks: { colour: 6 } },
+    { id: 'n', from: ['s'], sat: 5 * BTC, end: ['not_followed', 'not followed further'] },
+  ]);
+}
 
 /** @param {Orientation} orientation */
 export function madeUpSplit(orientation) {
@@ -230,5 +261,9 @@ export function madeUpDetails() {
     ],
     check: 'verified', check_label: 'Payment checked: it is in Bitcoin block 680001',
     links: [{ name: 'mempool.space', url: 'https://mempool.space/tx/made-up' }],
+    labels: [madeUpLabel(), { ...madeUpLabel(), text: 'Another Exchange', source: 'javascript:alert(1)' }], no_label: '', flags: [FLAG],
+    conflict: 'The lists disagree about this address: Made-up Exchange and Another Exchange.', can: NOTHING, name: null, note: 'Asked them on Monday.', colour: 0,
+    look_alikes: [{ ref: 'bitcoin:made-up:2', address: 'bc1qmadeup0000wlh', sentence: 'Looks like bc1qmadeup0000wlh, which is another address.' }],
+    citation: 'Bitcoin transaction made-up, block 680001 (2021-04-21 10:20:30 UTC), output 1: 40 BTC.',
   };
 }

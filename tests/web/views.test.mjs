@@ -2,18 +2,21 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
-import { DARK, LIGHT, propertyOf, TOKENS } from '../../web/src/views/palette.js';
+import { colourOf, DARK, LIGHT, propertyOf, TOKENS } from '../../web/src/views/palette.js';
 import { fitText, textWidth, wrapText } from '../../web/src/views/measure.js';
 import { createWalk, keyTarget, walkOfPicture, walkOfTable } from '../../web/src/views/walk.js';
 import { extentOf, labelsOf, sceneOf } from '../../web/src/views/scene.js';
 import { drawNode } from '../../web/src/views/shapes.js';
 import { toMarkup } from '../../web/src/views/tree.js';
+import { flagsOf } from '../../web/src/views/caption.js';
+import { drawEdge } from '../../web/src/views/edges.js';
 import { legendEntries } from '../../web/src/views/legend.js';
 import { svgText } from '../../web/src/views/svg_text.js';
 import * as samples from './sample_pictures.mjs';
 
 const PICTURES = (['right', 'down']).flatMap((orientation) => [
-  samples.madeUpSplit(orientation), samples.madeUpMerge(orientation), samples.madeUpChain(orientation), samples.madeUpFan(orientation)]);
+  samples.madeUpSplit(orientation), samples.madeUpMerge(orientation), samples.madeUpChain(orientation), samples.madeUpFan(orientation), samples.madeUpWork(orientation)]);
+const MARKS = [1, 2, 3, 4, 5, 6].map(colourOf);
 const css = readFileSync(new URL('../../web/picture.css', import.meta.url), 'utf8');
 
 // ---- colours ----
@@ -39,7 +42,7 @@ for (const [name, theme] of Object.entries({ light: LIGHT, dark: DARK })) {
   });
 
   test(`${name}: every line and sign has a contrast of 3 on the paper and inside of places`, () => {
-    for (const graphic of ['source', 'service', 'mixer', 'bridge', 'other', 'flow', 'trace', 'good', 'bad', 'focus']) {
+    for (const graphic of ['source', 'service', 'mixer', 'bridge', 'other', 'flow', 'trace', 'good', 'bad', 'focus', ...MARKS]) {
       for (const ground of ['paper', 'raised']) {
         assert.ok(contrast(theme[graphic], theme[ground]) >= 3, `${graphic} on ${ground}: ${contrast(theme[graphic], theme[ground]).toFixed(2)}`);
       }
@@ -47,8 +50,14 @@ for (const [name, theme] of Object.entries({ light: LIGHT, dark: DARK })) {
   });
 }
 
+for (const [name, theme] of Object.entries({ light: LIGHT, dark: DARK })) {
+  test(`${name}: the letter of each of the reporter's colours can be read on it`, () => {
+    for (const mark of MARKS) assert.ok(contrast(theme.paper, theme[mark]) >= 4.5, `${mark}: ${contrast(theme.paper, theme[mark]).toFixed(2)}`);
+  });
+}
+
 test('the style sheet and the palette have the same colours', () => {
-  const blocks = css.split('{').map((block) => Object.fromEntries([...block.matchAll(/(--trail-[a-z-]+):\s*([^;]+);/g)].map((match) => [match[1], match[2]])))
+  const blocks = css.split('{').map((block) => Object.fromEntries([...block.matchAll(/(--trail-[a-z0-9-]+):\s*([^;]+);/g)].map((match) => [match[1], match[2]])))
     .filter((block) => Object.keys(block).length > 0);
   const inCss = (theme) => Object.fromEntries(TOKENS.map((token) => [propertyOf(token), theme[token]]));
   assert.deepEqual(blocks.slice(0, 3), [inCss(LIGHT), inCss(DARK), inCss(DARK)]);
@@ -106,6 +115,49 @@ test('a place draws the sign of its end, and its words', () => {
   const drawing = drawNode(node, 'right', LIGHT);
   assert.ok(textsOf(drawing).some(({ words }) => words === 'busy address'), 'the short words, because the long ones find no room');
   assert.equal((drawing.map(toMarkup).join('').match(/r="1.3"/g) ?? []).length, 9);
+});
+
+// ---- how it is known ----
+
+/** What outlines a node of the made-up trail that was worked on. */
+const drawn = (id, orientation = 'right') => {
+  const node = samples.madeUpWork(orientation).nodes.find((one) => one.id === id);
+  return { node, markup: drawNode(node, orientation, LIGHT).map(toMarkup).join(''), said: textsOf(drawNode(node, orientation, LIGHT)).map(({ words }) => words).join(' ') };
+};
+
+for (const orientation of ['right', 'down']) {
+  test(`${orientation}: an end at a label says the claim, in dots, and leaves who says so to the details`, () => {
+    const { markup, said } = drawn('e', orientation);
+    assert.match(said, orientation === 'right' ? /deposited at Made-up Exchange/ : /Made-up Exchange/);
+    assert.doesNotMatch(said, /according to/);
+    assert.equal((said.match(/Made-up Exchange/g) ?? []).length, 1, 'and says it once');
+    assert.match(markup, /stroke-dasharray="0.1 4"[^>]*stroke-linecap="round"/);
+  });
+}
+
+test('beyond a stop that was passed a place is dashed, and an observed one is solid', () => {
+  assert.match(drawn('g').markup, /stroke-dasharray="7 4"/);
+  assert.doesNotMatch(drawn('n').markup, /stroke-dasharray/);
+});
+
+test('a colour has a letter, a note a sign, and a name comes before the address', () => {
+  const { said, markup } = drawn('a');
+  assert.match(said, /The second wallet/);
+  assert.match(said, /B$/);
+  assert.match(markup, /M-5-6H2L5-3V6H-5Z/);
+});
+
+test('a finding stands below the picture in words, once', () => {
+  const picture = samples.madeUpWork('down');
+  assert.deepEqual(flagsOf(picture).map(({ flag, count }) => [flag.code, count]), [['coinjoin_like', 1]]);
+  assert.match(svgText(picture, { title: 'x', width: 1200 }), /CoinJoin-like: 5 outputs of the same amount/);
+});
+
+test('an edge of a path has edges of its own', () => {
+  const picture = samples.madeUpWork('right');
+  const edge = picture.edges.find(({ on_path }) => on_path);
+  const route = sceneOf(picture).routes.get(edge.id);
+  assert.equal(drawEdge(edge, route, 'right', LIGHT, false).length, drawEdge({ ...edge, on_path: false }, route, 'right', LIGHT, false).length + 2);
 });
 
 // ---- labels ----
@@ -179,6 +231,8 @@ test('the legend names what occurs, and nothing else', () => {
   assert.deepEqual(keys(samples.madeUpSplit('right')),
     ['start', 'place', 'observed', 'width', 'stop', 'unfinished', 'end unspent', 'end busy', 'end open', 'verified']);
   const merge = keys(samples.madeUpMerge('down'));
+  const work = keys(samples.madeUpWork('right'));
+  for (const key of ['claim', 'guess', 'hidden', 'input', 'path', 'note', 'flag coinjoin_like', 'colour 2', 'colour 6']) assert.ok(work.includes(key), key);
   for (const key of ['payers', 'junction', 'service', 'mixer', 'bridge', 'inferred', 'claimed', 'about', 'cross_checked']) assert.ok(merge.includes(key), key);
 });
 

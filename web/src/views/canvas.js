@@ -3,8 +3,8 @@
 // place that has the focus, and those a key away from it, stand over the canvas as a list.
 
 import { element, patchChildren } from './tree.js';
-import { themeOf } from './palette.js';
-import { box, canUnfold, drawNode, drawShape, roleOf, toggleCentre, TOGGLE_TARGET_PX } from './shapes.js';
+import { colourOf, themeOf } from './palette.js';
+import { box, canToggle, canUnfold, drawNode, drawShape, roleOf, toggleCentre, TOGGLE_TARGET_PX } from './shapes.js';
 import { drawEdge, drawLabel, samples } from './edges.js';
 import { extentOf, labelsOf, sceneOf } from './scene.js';
 import { captionTree } from './caption.js';
@@ -126,7 +126,7 @@ export function createTrailCanvas(root, handlers) {
       context.stroke(new Path2D(box(node.width + 8, node.height + 8, 9)));
     }
     if (view.scale < SHAPE_SCALE) {
-      context.fillStyle = node.kind === 'start' ? theme.source : theme.other;
+      context.fillStyle = theme[node.colour > 0 ? colourOf(node.colour) : node.kind === 'start' ? 'source' : 'other'];
       context.fillRect(-node.width / 2, -node.height / 2, node.width, node.height);
     } else if (view.scale < TEXT_SCALE) {
       paint(context, remembered(`shape ${node.id}`, () => drawShape(roleOf(node), node, shownOrientation(), theme)), 1 / view.scale);
@@ -340,7 +340,7 @@ export function createTrailCanvas(root, handlers) {
   }, listening);
   viewport.addEventListener('dblclick', (event) => {
     const found = findAt(worldAt(event));
-    if (found?.node && canUnfold(found.node) && !found.isToggle) handlers.onToggle(found.id);
+    if (found?.node && canToggle(found.node) && !found.isToggle) handlers.onToggle(found.id);
   }, listening);
   viewport.addEventListener('wheel', (event) => {
     if (!event.ctrlKey && !event.metaKey) return;
@@ -385,7 +385,7 @@ export function createTrailCanvas(root, handlers) {
       handlers.onSelect(node.id);
       handlers.onOpen(node.id);
     } else if (key === ' ') {
-      if (canUnfold(node)) handlers.onToggle(node.id);
+      if (canToggle(node)) handlers.onToggle(node.id);
     } else if (key === 'Escape') {
       viewport.focus();
       handlers.onSelect(null);

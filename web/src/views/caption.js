@@ -3,11 +3,12 @@
 
 import { element } from './tree.js';
 import { PAGE_THEME } from './palette.js';
-import { checkSign } from './signs.js';
+import { checkSign, flagSign } from './signs.js';
 import { CHECK_WORDS, GRADE_WORDS } from './wording.js';
 
 /** @typedef {import('./tree.js').Tree} Tree */
 /** @typedef {import('../contract.js').Picture} Picture */
+/** @typedef {import('../contract.js').Flag} Flag */
 
 /**
  * @param {Picture} picture
@@ -20,11 +21,34 @@ export function captionTree(picture) {
     picture.sums.length === 0 ? null : element('dl', { class: 'trail-sums' },
       ...picture.sums.map((sum) => element('div', {}, element('dt', {}, sum.label), element('dd', {}, sum.money.text)))),
     element('p', {}, picture.sums_sentence),
+    ...flagsOf(picture).map(({ flag, count }) => element('p', { class: 'trail-flag' },
+      icon(flagSign(PAGE_THEME.bad, PAGE_THEME.paper)),
+      element('span', {}, element('strong', {}, count > 1 ? `${flag.label} (${count} transactions): ` : `${flag.label}: `), flag.sentence))),
     element('p', { class: 'trail-badge' },
-      element('svg', { width: 16, height: 16, viewBox: '-8 -8 16 16', 'aria-hidden': 'true', focusable: 'false' },
-        ...checkSign(picture.badge.check, picture.badge.check === 'trusted' ? PAGE_THEME.soft : PAGE_THEME.good)),
+      icon(checkSign(picture.badge.check, picture.badge.check === 'trusted' ? PAGE_THEME.soft : PAGE_THEME.good)),
       badgeText(picture)),
     disclaimer);
+}
+
+/** @param {Tree[]} children */
+function icon(children) {
+  return element('svg', { width: 16, height: 16, viewBox: '-8 -8 16 16', 'aria-hidden': 'true', focusable: 'false' }, ...children);
+}
+
+/**
+ * What a reader must know before believing an amount: each finding once, with the number of transactions that have it.
+ * @param {Picture} picture
+ * @returns {{flag: Flag, count: number}[]}
+ */
+export function flagsOf(picture) {
+  /** @type {Map<string, {flag: Flag, count: number}>} */
+  const byCode = new Map();
+  for (const flag of picture.nodes.flatMap(({ flags }) => flags)) {
+    const known = byCode.get(flag.code);
+    if (known) known.count += 1;
+    else byCode.set(flag.code, { flag, count: 1 });
+  }
+  return [...byCode.values()];
 }
 
 /**

@@ -1,15 +1,19 @@
 // @ts-check
-// Everything known of one place or payment, each line with the bytes that it came from.
+// Everything known of one place or payment: what is said about it and by whom, and each line with the bytes that it came
+// from.
 
+import { copyText } from '../copy.js';
 import { element, patchChildren } from './tree.js';
 import { PAGE_THEME } from './palette.js';
-import { checkSign } from './signs.js';
+import { checkSign, flagSign } from './signs.js';
 import { shortId } from './wording.js';
 
 /** @typedef {import('./tree.js').Tree} Tree */
 /** @typedef {import('./handlers.js').Handlers} Handlers */
 /** @typedef {import('../contract.js').Details} Details */
 /** @typedef {import('../contract.js').Source} Source */
+/** @typedef {import('../contract.js').Label} Label */
+/** @typedef {'head' | 'rest'} Part  so that the reporter's tools can stand between them */
 
 /** @type {Record<Details['checks'][number]['state'], {words: string, d: string, colour: string}>} */
 const STATES = {
@@ -25,34 +29,80 @@ const handlersOf = new WeakMap();
  * @param {HTMLElement} root
  * @param {Details | null} details  null: nothing is selected
  * @param {Handlers} handlers
+ * @param {Part[]} [parts]
  */
-export function renderDetails(root, details, handlers) {
+export function renderDetails(root, details, handlers, parts = ['head', 'rest']) {
   if (!handlersOf.has(root)) listen(root);
   handlersOf.set(root, handlers);
-  patchChildren(root, details ? [drawDetails(details)] : []);
+  patchChildren(root, details ? parts.map((part) => element('section', {
+    key: `${part} ${details.id}`, class: 'trail-details', 'aria-label': part === 'head' ? `Details of ${details.title}` : 'What this rests on',
+  }, ...PARTS[part](details))) : []);
+}
+
+/** @type {Record<Part, (details: Details) => Tree[]>} */
+const PARTS = { head: drawHead, rest: drawRest };
+
+/**
+ * @param {Details} details
+ * @returns {Tree[]}
+ */
+function drawHead(details) {
+  const isWeak = details.check === 'trusted';
+  return [
+    element('h3', {}, element('bdi', {}, details.title)),
+    element('p', {}, details.sentence),
+    ...details.flags.map(({ label, sentence }) => element('p', { class: 'trail-flag' },
+      icon(flagSign(PAGE_THEME.bad, PAGE_THEME.paper)), element('span', {}, element('strong', {}, `${label}: `), sentence))),
+    element('p', { class: 'trail-badge' }, icon(checkSign(details.check, isWeak ? PAGE_THEME.soft : PAGE_THEME.good)), details.check_label),
+    claimsTree(details.labels, details.conflict, details.no_label),
+    ...details.look_alikes.map(({ sentence }) => element('p', { class: 'trail-warning' }, element('bdi', {}, sentence))),
+    ...details.note === '' ? [] : [element('p', { class: 'trail-note' }, element('strong', {}, 'Your note: '), element('bdi', {}, details.note))],
+  ];
+}
+
+/**
+ * What is said about a place, each with who says so, and when; and that they disagree.
+ * @param {Label[]} labels
+ * @param {string} conflict
+ * @param {string} noLabel
+ * @returns {Tree}
+ */
+export function claimsTree(labels, conflict, noLabel) {
+  return element('div', { class: 'trail-claims' },
+    ...noLabel === '' ? [] : [element('p', { class: 'trail-no_label' }, capital(noLabel))],
+    ...conflict === '' ? [] : [element('p', { class: 'trail-warning' }, conflict)],
+    ...labels.length === 0 ? [] : [element('ul', { 'aria-label': 'What is said about it' }, ...labels.map((label) => element('li', {},
+      element('strong', {}, element('bdi', {}, label.text)),
+      element('span', {}, label.category_text === '' ? '' : ` (${label.category_text})`),
+      element('p', {}, label.sentence),
+      ...label.confidence === '' ? [] : [element('p', { class: 'trail-aside' }, `How sure the list says it is: ${label.confidence}`)],
+      ...label.source_is_link && /^https?:\/\//.test(label.source)
+        ? [element('a', { href: label.source, target: '_blank', rel: 'noopener noreferrer' }, 'The source it names')] : [])))]);
+}
+
+/** @param {string} text */
+function capital(text) {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /**
  * @param {Details} details
- * @returns {Tree}
+ * @returns {Tree[]}
  */
-function drawDetails(details) {
-  const isWeak = details.check === 'trusted';
-  return element('section', { key: details.id, class: 'trail-details', 'aria-label': `Details of ${details.title}` },
-    element('h3', {}, element('bdi', {}, details.title)),
-    element('p', {}, details.sentence),
-    element('p', { class: 'trail-badge' }, icon(checkSign(details.check, isWeak ? PAGE_THEME.soft : PAGE_THEME.good)), details.check_label),
+function drawRest(details) {
+  return [
     element('dl', {}, ...details.lines.map((line) => element('div', {},
       element('dt', {}, line.name),
       element('dd', {}, element('bdi', {}, line.text), drawSources(line.sources))))),
-    details.checks.length === 0 ? null : element('div', {},
+    ...details.checks.length === 0 ? [] : [element('div', {},
       element('h4', {}, 'What was checked'),
-      element('ul', { class: 'trail-checks' }, ...details.checks.map(drawCheck))),
-    details.links.length === 0 ? null : element('div', {},
+      element('ul', { class: 'trail-checks' }, ...details.checks.map(drawCheck)))],
+    ...details.links.length === 0 ? [] : [element('div', {},
       element('h4', {}, 'Look it up elsewhere'),
       element('ul', { class: 'trail-links' }, ...details.links.filter((link) => /^https?:\/\//.test(link.url)).map((link) => (
-        element('li', {}, element('a', { href: link.url, target: '_blank', rel: 'noopener noreferrer' }, link.name)))))),
-    element('p', { class: 'visually-hidden', role: 'status' }));
+        element('li', {}, element('a', { href: link.url, target: '_blank', rel: 'noopener noreferrer' }, link.name))))))],
+    element('p', { class: 'visually-hidden', role: 'status' }),
+  ];
 }
 
 /**
@@ -103,9 +153,10 @@ function listen(root) {
     const text = button?.getAttribute('data-copy');
     if (!button || !text) return;
     const status = root.querySelector('[role="status"]');
-    navigator.clipboard.writeText(text).then(
-      () => { if (status) status.textContent = 'Copied.'; },
-      () => showToCopy(button, text));
+    copyText(text).then((isCopied) => {
+      if (!isCopied) showToCopy(button, text);
+      else if (status) status.textContent = 'Copied.';
+    });
   });
   root.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') handlersOf.get(root)?.onSelect(null);

@@ -99,8 +99,11 @@ export function dashOf(grade, widthPx) {
  * @returns {Tree[]}
  */
 export function drawEdge(edge, route, orientation, theme, onTrace) {
-  const colour = onTrace ? theme.trace : theme.flow;
+  const colour = onTrace || edge.on_path ? theme.trace : theme.flow;
   return [
+    // A path has edges of its own, so that it is not told by its colour alone.
+    ...edge.on_path ? [drawLine(pathOf(route, orientation, edge.width_px), 'observed', edge.width_px + 7, theme.ink),
+      drawLine(pathOf(route, orientation, edge.width_px), 'observed', edge.width_px + 4, theme.paper)] : [],
     drawLine(pathOf(route, orientation, edge.width_px), edge.grade, edge.width_px, colour),
     ...route.hasArrow ? [element('path', { d: arrowPath(tipOf(route), orientation, edge.width_px), fill: colour })] : [],
   ];

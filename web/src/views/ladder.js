@@ -4,7 +4,7 @@
 import { element, patchChildren } from './tree.js';
 import { PAGE_THEME } from './palette.js';
 import { FONT_FAMILY } from './measure.js';
-import { box, canUnfold, drawNode } from './shapes.js';
+import { box, canToggle, drawNode } from './shapes.js';
 import { drawEdge, drawLabel, pathOf } from './edges.js';
 import { extentOf, labelsOf, sceneOf } from './scene.js';
 import { captionTree } from './caption.js';
@@ -175,7 +175,7 @@ function listen(root) {
   });
   root.addEventListener('dblclick', (event) => {
     const node = nodeAt(root, event);
-    if (node && canUnfold(node) && !isToggle(event)) shown.get(root)?.handlers.onToggle(node.id);
+    if (node && canToggle(node) && !isToggle(event)) shown.get(root)?.handlers.onToggle(node.id);
   });
   root.addEventListener('focusin', (event) => {
     const state = shown.get(root);
@@ -199,7 +199,7 @@ function listen(root) {
       state.handlers.onOpen(node.id);
     } else if (event.key === ' ') {
       event.preventDefault();
-      if (canUnfold(node)) state.handlers.onToggle(node.id);
+      if (canToggle(node)) state.handlers.onToggle(node.id);
     } else if (event.key === 'Escape') {
       findNode(root, node.id)?.blur();
       state.handlers.onSelect(null);

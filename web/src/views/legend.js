@@ -2,11 +2,11 @@
 // How to read the picture: only what occurs in it.
 
 import { element, patchChildren } from './tree.js';
-import { PAGE_THEME } from './palette.js';
+import { letterOf, PAGE_THEME } from './palette.js';
 import { FONT_FAMILY, fitText, textWidth } from './measure.js';
-import { canUnfold, drawShape, drawStop, roleOf } from './shapes.js';
+import { canUnfold, drawColour, drawShape, drawStop, roleOf } from './shapes.js';
 import { arrowPath, drawLine } from './edges.js';
-import { checkSign, endSign, isUnfinished, plusSign } from './signs.js';
+import { checkSign, endSign, flagSign, isUnfinished, noteSign, plusSign } from './signs.js';
 import { CHECK_WORDS, END_WORDS, GRADE_WORDS } from './wording.js';
 
 /** @typedef {import('./tree.js').Tree} Tree */
@@ -29,12 +29,14 @@ const ROLES = [
   ['start', 'Where the trail starts'],
   ['payers', 'Everyone who paid into the start'],
   ['place', 'Received some of the money'],
-  ['service', 'A service, such as an exchange: not entered'],
-  ['mixer', 'A mixer or shielded pool: not entered'],
+  ['service', 'Said to be a service, such as an exchange: not entered'],
+  ['mixer', 'Said to be a mixer or shielded pool: not entered'],
   ['bridge', 'Changed into another coin'],
   ['junction', 'Coins from several places enter one transaction'],
   ['run', 'Payments in a row with nothing to choose, folded'],
   ['others', 'Several small ends of one place, together'],
+  ['hidden', 'Hidden by you, and counted'],
+  ['input', 'Other money that came in: nothing of it is traced'],
 ];
 
 /**
@@ -52,7 +54,14 @@ export function legendEntries(picture) {
   for (const [role, text] of ROLES) {
     if (!roles.has(role)) continue;
     const size = role === 'junction' ? { width: 9, height: 9 } : ROLE_SIZE;
-    entries.push({ key: role, text, sample: (theme) => drawShape(role, size, 'right', theme) });
+    const grade = ['service', 'mixer', 'bridge'].includes(role) ? 'claimed' : 'observed';
+    entries.push({ key: role, text, sample: (theme) => drawShape(role, size, 'right', theme, grade) });
+  }
+  if (picture.nodes.some(({ labels }) => labels.length > 0)) {
+    entries.push({ key: 'claim', text: 'Dotted: a label, which is somebody’s claim', sample: (theme) => drawShape('place', ROLE_SIZE, 'right', theme, 'claimed') });
+  }
+  if (picture.nodes.some(({ grade }) => grade === 'inferred')) {
+    entries.push({ key: 'guess', text: 'Dashed: beyond a stop that you passed, a guess', sample: (theme) => drawShape('place', ROLE_SIZE, 'right', theme, 'inferred') });
   }
   for (const grade of /** @type {Grade[]} */ (['observed', 'inferred', 'claimed'])) {
     if (grades.has(grade)) entries.push({ key: grade, text: GRADE_WORDS[grade], sample: (theme) => [drawLine('M-19 0H19', grade, 3, theme.flow)] });
@@ -73,6 +82,12 @@ export function legendEntries(picture) {
   for (const check of /** @type {Check[]} */ (['verified', 'cross_checked'])) {
     if (checks.has(check)) entries.push({ key: check, text: CHECK_WORDS[check], sample: (theme) => checkSign(check, theme.good) });
   }
+  if (picture.edges.some(({ on_path }) => on_path)) entries.push({ key: 'path', text: 'On the path that is open', sample: pathSample });
+  const flags = new Map(picture.nodes.flatMap((node) => node.flags.map((flag) => [flag.code, flag.label])));
+  for (const [code, label] of flags) entries.push({ key: `flag ${code}`, text: label, sample: (theme) => flagSign(theme.bad, theme.paper) });
+  if (picture.nodes.some(({ note }) => note)) entries.push({ key: 'note', text: 'Has a note', sample: (theme) => noteSign(theme.ink, theme.paper) });
+  const colours = [...new Set(picture.nodes.flatMap(({ colour }) => (colour > 0 ? [colour] : [])))].sort();
+  for (const colour of colours) entries.push({ key: `colour ${colour}`, text: `Your colour ${letterOf(colour)}`, sample: (theme) => drawColour(colour, theme) });
   const rules = rulesOf(picture);
   if (rules !== null) {
     const named = rules === '' ? '' : ` (${rules})`;
@@ -133,6 +148,12 @@ function rulesOf(picture) {
   if (byRule.length === 0) return null;
   const names = byRule.flatMap((part) => /\(([^()]*)\)$/.exec(part.amount_label)?.[1] ?? []);
   return [...new Set(names)].join(', ');
+}
+
+/** @param {Theme} theme */
+function pathSample(theme) {
+  return [['ink', 10], ['paper', 7], ['trace', 3]].map(([token, width]) => (
+    drawLine('M-19 0H19', 'observed', Number(width), theme[/** @type {'ink'} */ (token)])));
 }
 
 /** @param {Theme} theme */

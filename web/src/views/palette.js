@@ -6,7 +6,8 @@
  * `paper` is behind everything, `raised` inside of places. `flow` is the money on its way, `trace` the way to what is
  * selected. The five roles are reference colours that stay apart for colour-blind readers; each has a shape as well.
  * @typedef {'paper' | 'raised' | 'ink' | 'soft' | 'source' | 'sourceFill' | 'service' | 'mixer' | 'bridge' | 'other'
- *   | 'otherFill' | 'flow' | 'trace' | 'good' | 'bad' | 'focus'} Token
+ *   | 'otherFill' | 'flow' | 'trace' | 'good' | 'bad' | 'focus' | Mark} Token
+ * @typedef {'mark1' | 'mark2' | 'mark3' | 'mark4' | 'mark5' | 'mark6'} Mark  the reporter's own colours, each with a letter
  */
 /** @typedef {Record<Token, string>} Theme */
 
@@ -16,6 +17,7 @@ export const LIGHT = {
   source: '#c44e00', sourceFill: '#fdeee2', service: '#0072b2', mixer: '#882255', bridge: '#117733',
   other: '#6b6b6b', otherFill: '#eeedea', flow: '#c9773f', trace: '#8a3300',
   good: '#117733', bad: '#b3261e', focus: '#0b57d0',
+  mark1: '#1b5cb8', mark2: '#1d7339', mark3: '#75379b', mark4: '#ad2a63', mark5: '#7a5200', mark6: '#006a73',
 };
 
 /** @type {Theme} */
@@ -24,9 +26,23 @@ export const DARK = {
   source: '#f28e2b', sourceFill: '#36240f', service: '#56b4e9', mixer: '#cc79a7', bridge: '#3fbf92',
   other: '#b5b5b5', otherFill: '#2a2f35', flow: '#b5702f', trace: '#ffc285',
   good: '#3fbf92', bad: '#ff8a80', focus: '#8ab4f8',
+  mark1: '#86b6ff', mark2: '#76d394', mark3: '#cba3f2', mark4: '#ff97c1', mark5: '#e3b766', mark6: '#66d3db',
 };
 
 export const TOKENS = /** @type {Token[]} */ (Object.keys(LIGHT));
+
+/** How many colours the reporter has. */
+export const COLOURS = 6;
+
+/** @param {number} colour  1 to 6 @returns {Token} */
+export function colourOf(colour) {
+  return /** @type {Token} */ (`mark${colour}`);
+}
+
+/** @param {number} colour  1 to 6 */
+export function letterOf(colour) {
+  return String.fromCharCode(64 + colour);
+}
 
 /**
  * The custom property of a token: `sourceFill` is `--trail-source-fill`.

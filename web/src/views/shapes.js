@@ -3,18 +3,20 @@
 // and moved.
 
 import { element } from './tree.js';
-import { fitText, SMALLEST_TEXT_PX, textWidth, wrapText } from './measure.js';
-import { END_WORDS } from './wording.js';
-import { checkSign, endSign, isUnfinished, plusSign, SIGN_PX } from './signs.js';
+import { FONT_FAMILY, fitText, SMALLEST_TEXT_PX, textWidth, wrapText } from './measure.js';
+import { END_WORDS, withoutSource } from './wording.js';
+import { checkSign, endSign, flagSign, isUnfinished, noteSign, plusSign, SIGN_PX } from './signs.js';
+import { colourOf, letterOf } from './palette.js';
 
 /** @typedef {import('./tree.js').Tree} Tree */
 /** @typedef {import('./palette.js').Theme} Theme */
 /** @typedef {import('./palette.js').Token} Token */
 /** @typedef {import('../contract.js').PictureNode} PictureNode */
+/** @typedef {import('../contract.js').Grade} Grade */
 /** @typedef {'down' | 'right'} Orientation */
 /** @typedef {{width: number, height: number}} Size */
 
-/** @typedef {'start' | 'place' | 'service' | 'mixer' | 'bridge' | 'others' | 'run' | 'junction' | 'payers'} Role */
+/** @typedef {'start' | 'place' | 'service' | 'mixer' | 'bridge' | 'others' | 'run' | 'junction' | 'payers' | 'hidden' | 'input'} Role */
 
 const AMOUNT_PX = 13.5;
 const LINE_PX = { least: 14, most: 16 };
@@ -25,6 +27,13 @@ export const TOGGLE_TARGET_PX = 24;
 /** How far the boxes behind "and 312 others" show. */
 const STACK_PX = 3;
 const PLEAT_PX = 4;
+/** How far inside of the outline a claim is marked. */
+const CLAIM_INSET_PX = 3;
+const MARK_RADIUS_PX = 8;
+/** Outlines by how a place is known: solid on the blockchain, dashed worked out, dotted according to somebody. */
+const OUTLINES = {
+  observed: {}, inferred: { 'stroke-dasharray': '7 4' }, claimed: { 'stroke-dasharray': '0.1 4', 'stroke-linecap': 'round', 'stroke-width': 2.25 },
+};
 
 /** @type {Record<string, Role>} */
 const ROLE_OF_END = { service: 'service', mixer: 'mixer', shielded: 'mixer', converted: 'bridge' };
@@ -41,7 +50,22 @@ export function roleOf(node) {
 
 /** @param {PictureNode} node */
 export function canUnfold(node) {
-  return node.kind === 'others' || node.kind === 'run';
+  return node.kind === 'others' || node.kind === 'run' || node.kind === 'hidden';
+}
+
+/** Whether a double click or the space bar does something here. @param {PictureNode} node */
+export function canToggle(node) {
+  return canUnfold(node) || node.can.expand || node.can.collapse || node.end?.reason === 'not_followed';
+}
+
+/**
+ * That a place is a service, a mixer or a bridge is somebody's claim; what lies beyond a stop that the reporter passed
+ * is worked out.
+ * @param {PictureNode} node
+ * @returns {Grade}
+ */
+function gradeOf(node) {
+  return node.grade === 'inferred' ? 'inferred' : Object.values(ROLE_OF_END).includes(roleOf(node)) ? 'claimed' : 'observed';
 }
 
 /** @type {Record<Role, {stroke: Token, fill: Token, strokeWidth: number}>} */
@@ -55,6 +79,8 @@ const INKS = {
   run: { stroke: 'other', fill: 'otherFill', strokeWidth: 1.25 },
   junction: { stroke: 'ink', fill: 'paper', strokeWidth: 2 },
   payers: { stroke: 'source', fill: 'raised', strokeWidth: 1.5 },
+  hidden: { stroke: 'other', fill: 'paper', strokeWidth: 1.25 },
+  input: { stroke: 'soft', fill: 'paper', strokeWidth: 1.25 },
 };
 
 /**
@@ -69,13 +95,17 @@ const INKS = {
  */
 export function drawNode(node, orientation, theme, { textScale = 1, toggle = true } = {}) {
   const role = roleOf(node);
-  const shapes = drawShape(role, node, orientation, theme);
-  if (role === 'junction') return shapes;
+  const shapes = drawShape(role, node, orientation, theme, gradeOf(node));
+  if (role === 'junction') return [...shapes, ...drawFlag(node, theme, textScale)];
   return [
+    ...node.on_path ? [element('path', { d: box(node.width + 6, node.height + 6, 8), fill: 'none', stroke: theme.trace, 'stroke-width': 2 })] : [],
     ...shapes,
+    ...node.labels.length > 0 ? [drawClaim(role, node, theme)] : [],
     ...drawStopper(node, orientation, theme),
     ...drawLines(node, role, orientation, theme, textScale),
     ...node.check === 'trusted' ? [] : [drawCheck(node, role, theme)],
+    ...drawFlag(node, theme, textScale),
+    ...drawMarks(node, theme, textScale),
     ...toggle && canUnfold(node) ? [drawToggle(node, theme)] : [],
   ];
 }
@@ -86,11 +116,12 @@ export function drawNode(node, orientation, theme, { textScale = 1, toggle = tru
  * @param {Size} size
  * @param {Orientation} orientation
  * @param {Theme} theme
+ * @param {Grade} [grade]
  * @returns {Tree[]}
  */
-export function drawShape(role, size, orientation, theme) {
+export function drawShape(role, size, orientation, theme, grade = 'observed') {
   const ink = INKS[role];
-  const paint = { fill: theme[ink.fill], stroke: theme[ink.stroke], 'stroke-width': ink.strokeWidth, 'stroke-linejoin': 'round' };
+  const paint = { fill: theme[ink.fill], stroke: theme[ink.stroke], 'stroke-width': ink.strokeWidth, 'stroke-linejoin': 'round', ...OUTLINES[grade] };
   // Strokes stay inside of the space that the layout gave.
   const width = size.width - ink.strokeWidth;
   const height = size.height - ink.strokeWidth;
@@ -100,10 +131,7 @@ export function drawShape(role, size, orientation, theme) {
     case 'start':
       return [element('path', { d: octagon(width, height), ...paint })];
     case 'service':
-      return [
-        element('path', { d: box(width, height, 0), ...paint }),
-        element('path', { d: box(width - 6, height - 6, 0), ...paint, fill: 'none', 'stroke-width': 1 }),
-      ];
+      return [element('path', { d: box(width, height, 0), ...paint })];
     case 'mixer':
       return [element('path', { d: pointed(width, height, mixerPoint(size)), ...paint }),
         element('path', { d: hatch(width, height, mixerPoint(size)), fill: 'none', stroke: paint.stroke, 'stroke-width': 1 })];
@@ -123,7 +151,66 @@ export function drawShape(role, size, orientation, theme) {
         element('path', { d: box(width, height, Math.min(width, height) / 2), ...paint })];
     case 'place':
       return [element('path', { d: box(width, height, 6), ...paint })];
+    case 'input':
+      return [element('path', { d: box(width, height, Math.min(width, height) / 2), ...paint })];
+    case 'hidden':
+      return [element('path', { d: box(width, height, 6), ...paint }),
+        element('path', { d: corners(width - 6, height - 6), fill: 'none', stroke: paint.stroke, 'stroke-width': 1 })];
   }
+}
+
+/**
+ * The dotted line inside of the outline: somebody says something about this place.
+ * @param {Role} role
+ * @param {Size} size
+ * @param {Theme} theme
+ */
+function drawClaim(role, size, theme) {
+  const [width, height] = [size.width - 2 * CLAIM_INSET_PX - 2, size.height - 2 * CLAIM_INSET_PX - 2];
+  const d = role === 'start' ? octagon(width, height)
+    : role === 'mixer' ? pointed(width, height, mixerPoint(size)) : role === 'bridge' ? pointed(width, height, 9) : box(width, height, role === 'service' ? 0 : 4);
+  return element('path', { d, fill: 'none', stroke: theme[INKS[role].stroke], ...OUTLINES.claimed, 'stroke-width': 1.5 });
+}
+
+/**
+ * What the reporter put on a place: a colour with its letter on the upper left corner, a note on the lower left one.
+ * @param {PictureNode} node
+ * @param {Theme} theme
+ * @param {number} scale
+ * @returns {Tree[]}
+ */
+function drawMarks({ width, height, colour, note }, theme, scale) {
+  return [
+    ...colour === 0 ? [] : [placed(-width / 2 + 5, -height / 2 + 3, 1, drawColour(colour, theme, scale))],
+    ...note ? [placed(-width / 2 + 6, height / 2 - 3, scale, noteSign(theme.ink, theme.paper))] : [],
+  ];
+}
+
+/**
+ * One of the reporter's colours; its letter says the same to whoever does not see it.
+ * @param {number} colour  1 to 6
+ * @param {Theme} theme
+ * @param {number} [scale]
+ * @returns {Tree[]}
+ */
+export function drawColour(colour, theme, scale = 1) {
+  return [
+    element('circle', { cx: 0, cy: 0, r: MARK_RADIUS_PX * scale, fill: theme[colourOf(colour)], stroke: theme.paper, 'stroke-width': 1.5 }),
+    element('text', { x: 0, y: 4.3 * scale, 'text-anchor': 'middle', 'font-size': SMALLEST_TEXT_PX * scale, 'font-weight': 'bold', 'font-family': FONT_FAMILY, fill: theme.paper }, letterOf(colour)),
+  ];
+}
+
+/**
+ * A finding about the transaction, beside the junction or above the lower right corner. Its words stand below the picture.
+ * @param {PictureNode} node
+ * @param {Theme} theme
+ * @param {number} [scale]
+ * @returns {Tree[]}
+ */
+function drawFlag({ flags, width, height, kind }, theme, scale = 1) {
+  if (flags.length === 0) return [];
+  const [x, y] = kind === 'junction' ? [width / 2 + SIGN_PX / 2 + 3, 0] : [width / 2 - 6, height / 2 - 3];
+  return [placed(x, y, scale, flagSign(theme.bad, theme.paper))];
 }
 
 /**
@@ -214,9 +301,11 @@ function chooseLines(node, widthPx, most) {
   const isGroup = canUnfold(node) || node.kind === 'payers';
   const amount = amountLines(node.amount_label, widthPx);
   const title = titleLines(node, widthPx, isGroup ? Math.max(1, Math.min(2, most - amount.length)) : 1);
-  const end = endLines(node, widthPx, most - amount.length - 1);
+  // What the end says already is not said twice: "deposited at Huobi.com" of a place that is called so.
+  const isSaid = node.name === null && node.labels.some(({ text }) => text === node.title && node.end?.label.includes(text));
+  const end = endLines(node, widthPx, most - amount.length - (isSaid ? 0 : 1));
   const subtitle = subtitleLines(node, widthPx);
-  const lines = isGroup ? [...title, ...amount, ...end, ...subtitle] : [...amount, ...title, ...end, ...subtitle];
+  const lines = isGroup ? [...title, ...amount, ...end, ...subtitle] : [...amount, ...isSaid ? [] : title, ...end, ...subtitle];
   while (lines.length > most) {
     const worths = lines.map((line) => line.worth);
     lines.splice(worths.lastIndexOf(Math.min(...worths)), 1);
@@ -248,12 +337,16 @@ function amountLines(label, widthPx) {
  * @returns {Line[]}
  */
 function titleLines(node, widthPx, most) {
-  if (!canUnfold(node) && node.kind !== 'payers') return node.title === '' ? [] : [{ text: node.title, bold: false, ink: 'soft', worth: 5 }];
+  if (!canUnfold(node) && node.kind !== 'payers') {
+    const isNamed = node.name !== null || node.labels.length > 0;
+    return node.title === '' ? [] : [{ text: node.title, bold: false, ink: isNamed ? 'ink' : 'soft', worth: 5 }];
+  }
   return wrapText(node.title, widthPx, SMALLEST_TEXT_PX, { most }).map((text) => ({ text, bold: false, ink: 'ink', worth: 9 }));
 }
 
 /**
- * The core's words for the end if they fit, in two lines if there is room, else the fewest words.
+ * The core's words for the end if they fit, in two or three lines if there is room; else a claim without its source, which
+ * the details and the table have; else only what is claimed, or the fewest words.
  * @param {PictureNode} node
  * @param {number} widthPx
  * @param {number} free  lines
@@ -263,12 +356,15 @@ function endLines(node, widthPx, free) {
   if (!node.end) return [];
   const { reason, label } = node.end;
   const room = widthPx - SIGN_PX - SIGN_GAP_PX;
-  const whole = wrapText(label, room, SMALLEST_TEXT_PX);
-  const isWhole = whole.length <= Math.min(2, free) && whole.every((line) => !line.endsWith('…'));
-  const [first = '', second] = isWhole ? whole : wrapText(END_WORDS[reason] ?? label, room, SMALLEST_TEXT_PX, { most: free > 1 ? 2 : 1 });
+  const claimed = node.labels.find(({ text }) => label.includes(text))?.text;
+  const most = Math.min(claimed === undefined ? 2 : 3, Math.max(1, free));
+  const least = claimed ?? END_WORDS[reason] ?? label;
+  const [first = '', ...others] = [label, withoutSource(label), least].map((words) => wrapText(words, room, SMALLEST_TEXT_PX))
+    .find((lines) => lines.length <= most && lines.every((line) => !line.endsWith('…')))
+    ?? wrapText(least, room, SMALLEST_TEXT_PX, { most });
   /** @type {Line[]} */
   const lines = [{ text: first, bold: false, ink: 'ink', sign: reason, worth: 6 }];
-  return second === undefined ? lines : [...lines, { text: second, bold: false, ink: 'ink', worth: 6 }];
+  return [...lines, ...others.map((text) => /** @type {Line} */ ({ text, bold: false, ink: 'ink', worth: 6 }))];
 }
 
 /**
@@ -289,7 +385,7 @@ function subtitleLines(node, widthPx) {
  * @param {Role} role
  */
 function textSpace({ width, height }, role) {
-  const inset = { x: PADDING_PX, y: role === 'service' ? 6 : 4 };
+  const inset = { x: PADDING_PX, y: 4 };
   if (role === 'start') inset.x += width > 140 ? 4 : 1;
   if (role === 'service') inset.x += 3;
   if (role === 'mixer') inset.x += mixerPoint({ width, height }) * 0.6 - 2;
@@ -367,6 +463,16 @@ export function box(width, height, radius) {
   const r = Math.min(radius, x, y);
   return `M${-x + r} ${-y}H${x - r}A${r} ${r} 0 0 1 ${x} ${-y + r}V${y - r}A${r} ${r} 0 0 1 ${x - r} ${y}`
     + `H${-x + r}A${r} ${r} 0 0 1 ${-x} ${y - r}V${-y + r}A${r} ${r} 0 0 1 ${-x + r} ${-y}Z`;
+}
+
+/**
+ * The four corners of a box, as of a thing that was cut out.
+ * @param {number} width
+ * @param {number} height
+ */
+function corners(width, height) {
+  const [x, y, arm] = [width / 2, height / 2, 6];
+  return [[-1, -1], [1, -1], [1, 1], [-1, 1]].map(([a = 1, b = 1]) => `M${a * (x - arm)} ${b * y}H${a * x}V${b * (y - arm)}`).join('');
 }
 
 /**

@@ -50,6 +50,26 @@ export function endSign(reason, colour) {
   return (END_SIGNS[reason] ?? fullStop)(colour);
 }
 
+/**
+ * A finding about a transaction.
+ * @param {string} colour
+ * @param {string} paper
+ * @returns {Tree[]}
+ */
+export function flagSign(colour, paper) {
+  return [element('circle', { cx: 0, cy: 0, r: 8.5, fill: paper }), line(colour, 'M-3.5-6V6.5'), shape(colour, 'M-3.5-6H5.5L3-2.8L5.5.4H-3.5Z')];
+}
+
+/**
+ * The reporter's note.
+ * @param {string} colour
+ * @param {string} paper
+ * @returns {Tree[]}
+ */
+export function noteSign(colour, paper) {
+  return [element('path', { d: 'M-5-6H2L5-3V6H-5Z', fill: paper, stroke: colour, 'stroke-width': 1.4, 'stroke-linejoin': 'round' }), line(colour, 'M-2.5-1.5H2.5M-2.5 2H2.5', 1.2)];
+}
+
 /** @type {Record<Check, (colour: string) => Tree[]>} */
 const CHECK_SIGNS = {
   verified: (colour) => [line(colour, 'M-4.6.4L-1.4 3.8L4.8-3.8', 2)],

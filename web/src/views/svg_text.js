@@ -8,7 +8,7 @@ import { FONT_FAMILY, wrapText } from './measure.js';
 import { drawNode } from './shapes.js';
 import { drawEdge, drawLabel } from './edges.js';
 import { extentOf, labelsOf, sceneOf } from './scene.js';
-import { badgeText } from './caption.js';
+import { badgeText, flagsOf } from './caption.js';
 import { drawLegend } from './legend.js';
 
 /** @typedef {import('./tree.js').Tree} Tree */
@@ -46,7 +46,7 @@ export function svgText(picture, { title, width }) {
   parts.push(element('g', { transform: `translate(${MARGIN_PX},${Math.round(y)})` }, ...legend.trees));
   y += legend.height + 8;
 
-  for (const note of [picture.sums_sentence, badgeText(picture), picture.disclaimer]) {
+  for (const note of [picture.sums_sentence, ...flagsOf(picture).map(({ flag }) => `${flag.label}: ${flag.sentence}`), badgeText(picture), picture.disclaimer]) {
     for (const line of wrapText(note, textWidthPx, NOTE.sizePx)) {
       parts.push(element('text', { x: MARGIN_PX, y: y + NOTE.sizePx, 'font-size': NOTE.sizePx, fill: LIGHT.soft }, line));
       y += NOTE.linePx;

@@ -42,6 +42,14 @@ export const END_WORDS = {
 };
 
 /**
+ * "deposited at Huobi.com, according to a list (of a date)" without who says so: for a box, where dots say that it is a claim.
+ * @param {string} claim
+ */
+export function withoutSource(claim) {
+  return claim.replace(/, according to .*$/s, '');
+}
+
+/**
  * "2009-01-12 03:30 UTC, block 170".
  * @param {Moment | null} moment
  */
