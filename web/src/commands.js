@@ -2,7 +2,10 @@
 // Everything that the reporter can do. Nothing else writes the state.
 
 import { createCaseCommands } from './commands/case.js';
+import { createLabelCommands } from './commands/labels.js';
 import { createLookUpCommands } from './commands/look_up.js';
+import { createMarkCommands } from './commands/marks.js';
+import { createPathCommands } from './commands/paths.js';
 import { createSettingsCommands } from './commands/settings.js';
 import { createTraceCommands } from './commands/trace.js';
 import { createExportCommands } from './commands/export.js';
@@ -35,11 +38,15 @@ import { sentenceOf } from './sentences.js';
 /** @param {Tools} tools */
 export function createCommands(tools) {
   const settings = createSettingsCommands(tools);
-  const trace = createTraceCommands(tools, settings.consentFor);
-  const lookUp = createLookUpCommands(tools, settings.consentFor);
+  const { ensureLabels, readStartLabels, commandsWith } = createLabelCommands(tools);
+  const trace = createTraceCommands(tools, settings.consentFor, ensureLabels);
+  const lookUp = createLookUpCommands(tools, settings.consentFor, readStartLabels);
   const cases = createCaseCommands(tools, trace);
   const { consentFor: _, ...settingsForPage } = settings;
-  return reporting({ ...settingsForPage, ...trace, ...lookUp, ...cases, ...createExportCommands(tools) }, tools.store);
+  return reporting({
+    ...settingsForPage, ...trace, ...lookUp, ...cases, ...createExportCommands(tools), ...commandsWith(trace.redraw),
+    ...createMarkCommands(tools, trace), ...createPathCommands(tools, trace),
+  }, tools.store);
 }
 
 /**

@@ -45,6 +45,8 @@ export const text = {
     redo: 'Redo',
     offline: 'Work offline',
     settings: 'Privacy',
+    labels: 'Labels',
+    keys: 'Keys',
   },
 
   /** What a step did, by its name: "Undo: hide". */
@@ -108,6 +110,48 @@ export const text = {
     whichChain: 'These digits fit several chains. Which one do you mean?',
     /** @param {number} count */
     occurs: (count) => `${counted(count, 'time')} in the text`,
+  },
+
+  cases: {
+    title: 'Your cases',
+    untitled: 'A case without a name',
+    /** @param {string} title */
+    copyOf: (title) => `${title} (copy)`,
+    goOn: 'Go on',
+    open: 'open now',
+    new: 'New case',
+    rename: 'Rename',
+    newTitle: 'Name of the case',
+    setTitle: 'Use this name',
+    duplicate: 'Duplicate',
+    delete: 'Delete',
+    /** @param {string} title @param {string} loses */
+    reallyDelete: (title, loses) => `Delete “${title}” with ${loses}? This cannot be undone.`,
+    /** @param {number} replies @param {number} marks @param {number} files */
+    loses: (replies, marks, files) => listed([
+      counted(replies, 'reply', 'replies'), counted(marks, 'name, note or mark', 'names, notes and marks'), counted(files, 'file')]),
+    doDelete: 'Delete it',
+    cancel: 'Keep it',
+    /** @param {string} title */
+    deleted: (title) => `“${title}” is deleted.`,
+    /** @param {string} title */
+    opened: (title) => `“${title}” is open. Nothing was sent.`,
+    keep: 'Save cases in this browser',
+    keepHint: 'They can be read by anyone who uses this computer, and they outlast this tab. Without this, save a case as a file.',
+    keeping: {
+      no: 'This case is not saved: closing this tab loses it.', due: 'Saving …', kept: 'Saved in this browser.',
+      failed: 'This case could not be saved in this browser.',
+    },
+    save: 'Save the case as a file',
+    gone: 'This case is no longer there.',
+    openElsewhere: 'This case is open in another tab. This is a copy of it.',
+    full: 'This browser has no room left for this case. Work goes on; save the case as a file to keep it.',
+    cannotKeep: 'This browser does not store anything for this page. Work goes on; save the case as a file to keep it.',
+    forgottenElsewhere: 'Everything was forgotten in another tab. What is open here is not saved any more.',
+    /** @param {string} name @param {string} reason */
+    refused: (name, reason) => `${name} cannot be opened as a case: ${reason}. What was open stays open.`,
+    tooLarge: 'it is larger than 1 GiB',
+    noCase: 'case.json is missing',
   },
 
   shelf: {
@@ -270,7 +314,143 @@ export const text = {
     legend: 'How to read this',
   },
 
+  place: {
+    title: 'What to do here',
+    continue: 'Follow on anyway',
+    continueHint: 'Beyond this point is a guess: the coins that leave here need not be the coins that came in. It is drawn dashed.',
+    expand: 'Follow one hop on',
+    back: 'Show what else came in',
+    backMore: 'Ten more of what came in',
+    foldBack: 'Fold what came in',
+    collapse: 'Do not follow further',
+    again: 'Follow it again',
+    hide: 'Hide',
+    path: 'Path from the start to here',
+    startHere: 'Start from here instead',
+    addStart: 'Add as a start',
+    startsHere: 'The trail starts here now.',
+    startAdded: 'Added as a start.',
+    sentence: 'Copy as sentence',
+    citation: 'Copy as citation',
+    yours: 'Your marks',
+    name: 'Your name for it',
+    note: 'Your note',
+    noteHint: 'Kept with the case. Not in pictures.',
+    colour: 'Your colour',
+    noColour: 'none',
+    /** @param {string} letter @param {string} name */
+    colourName: (letter, name) => `${letter}, ${name}`,
+    colours: ['blue', 'green', 'violet', 'pink', 'brown', 'teal'],
+    /** @param {number} count @param {string} money */
+    hidden: (count, money) => `Hidden by you: ${counted(count, 'place')}, ${money}.`,
+    showAll: 'Show them again',
+  },
+
+  find: {
+    label: 'Find in this trail',
+    hint: 'Address, transaction, label, name or note',
+    /** @param {number} count */
+    found: (count) => (count === 0 ? 'Nothing found.' : `${counted(count, 'place', 'places')} found.`),
+    inTable: 'It is folded in the picture, so the table is shown.',
+    kinds: { place: 'place', transaction: 'transaction', label: 'label', name: 'your name', note: 'your note' },
+  },
+
+  reach: {
+    label: 'Did any of it reach …?',
+    optional: 'Did any of it reach …? (optional)',
+    hint: 'An address, a transaction, a link, or a service by its name in the label lists.',
+    ask: 'Answer',
+    show: 'Show the path',
+    followOn: 'Follow on',
+    none: 'This asks nobody: the answer is about what was followed.',
+    range: 'Under each rule',
+  },
+
+  paths: {
+    title: 'Paths',
+    main: 'Follow the biggest output',
+    mainHint: 'At each step the largest output that is not taken for change.',
+    none: 'There is no such path in what is known.',
+    kept: (/** @type {string} */ name) => `The path “${name}” is kept.`,
+    keepAs: 'Name this path',
+    keep: 'Keep it',
+    close: 'Close the path',
+    rename: 'Name of the path',
+    note: 'Note on the path',
+    drop: 'Remove the path',
+    steps: (/** @type {number} */ count) => counted(count, 'step'),
+    missing: (/** @type {number} */ count) => `${counted(count, 'step is', 'steps are')} not in what is known now.`,
+    look: 'Look at this place',
+    copy: 'Copy the path as text',
+    list: 'Kept paths',
+    draft: 'not kept yet',
+  },
+
+  labels: {
+    title: 'Label lists',
+    intro: 'A label is what somebody says about an address, quoted with its source. None of them is Peelback’s.',
+    use: 'Use the lists that came with this page',
+    /** @param {string} date */
+    dated: (date) => `as of ${date}`,
+    loading: 'Loading the lists …',
+    missing: 'The lists of labels did not come with this page.',
+    bundled: 'Lists that came with this page',
+    yours: 'Your lists',
+    noneYours: 'None yet.',
+    /** @param {number} labels @param {number} addresses */
+    covers: (labels, addresses) => `${counted(labels, 'label')} on ${counted(addresses, 'address', 'addresses')}`,
+    undated: 'no date',
+    licence: 'licence',
+    noLicence: 'no licence named',
+    /** @param {number} count */
+    refused: (count) => `${counted(count, 'row')} not used`,
+    remove: 'Remove',
+    add: 'Add a list: TagPack (YAML or JSON) or CSV',
+    drop: 'or drop a file here. It goes to no host.',
+    /** @param {string} name @param {number} labels @param {number} refused */
+    opened: (name, labels, refused) => `${name}: ${counted(labels, 'label')} in use${refused > 0 ? `, ${counted(refused, 'row')} not used` : ''}.`,
+    said: 'What is said about it',
+    close: 'Close',
+  },
+
+  words: {
+    title: 'Words for an article',
+    hint: 'Made from this trail alone. Check them against what you know.',
+    kinds: { title: 'Title', summary: 'Summary', caption: 'Caption', alt_text: 'Alt text' },
+    copy: 'Copy',
+  },
+
+  copy: {
+    /** @param {string} what */
+    done: (what) => `Copied: ${what}.`,
+    /** @param {string} words */
+    byHand: (words) => `This browser does not let the page copy. Here it is to copy by hand: ${words}`,
+  },
+
+  keys: {
+    title: 'Keys',
+    close: 'Close',
+    use: 'Single keys do something',
+    useHint: 'Switch them off if you speak to your computer, or if they are in your way. Arrows, Enter and Esc stay.',
+    /** @type {[string, string][]} */
+    picture: [
+      ['← →', 'back and on along the money'], ['↑ ↓', 'siblings, the biggest first'], ['Home', 'the start'], ['End', 'the end point'],
+      ['Enter', 'details'], ['Space', 'unfold or fold; follow one hop on, or no further'], ['Esc', 'leave'],
+    ],
+    pictureTitle: 'In the picture and the table',
+    placeTitle: 'At the place that is selected',
+    anywhereTitle: 'Anywhere',
+    /** @type {[string, string][]} */
+    anywhere: [['/', 'find'], ['?', 'these keys'], ['G', 'follow the biggest output'], ['R', 'did any of it reach …?'], ['Ctrl Z', 'undo'], ['Ctrl Shift Z', 'redo']],
+    colour: 'your colour; 0: none',
+    name: 'name it',
+    noteIt: 'write a note',
+  },
+
   limits: {
+    since: 'Only payments since (UTC)',
+    until: 'Only payments until (UTC)',
+    dateHint: 'A date, or a date and a time. Empty: no limit.',
     title: 'Where to stop',
     maxHops: 'Payments in a row, at most',
     minAmount: 'Ignore amounts below (BTC)',

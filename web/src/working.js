@@ -12,6 +12,7 @@
  * @property {'keys' | 'labels' | null} dialog
  * @property {string} find                  what is searched for
  * @property {C.FindHit[]} hits
+ * @property {number} at                    the hit that Enter takes
  * @property {string} reach                 "did any of it reach …?"; empty: not asked
  * @property {C.ReachAnswer | null} answer
  * @property {string} unanswered            why there is no answer
@@ -26,7 +27,7 @@
 /** @returns {Working} */
 export function emptyWorking() {
   return {
-    dialog: null, find: '', hits: [], reach: '', answer: null, unanswered: '', draft: null, path: null, sentences: null,
+    dialog: null, find: '', hits: [], at: 0, reach: '', answer: null, unanswered: '', draft: null, path: null, sentences: null,
     bundled: 'unasked', lists: null, labels: {},
   };
 }

@@ -28,8 +28,9 @@ export function createExportCommands({ store, core, evidence, save }) {
 
     /** A file that came with the case or was opened, as it was. @param {string} name */
     saveFile(name) {
-      const file = evidence.files.find((other) => other.name === name);
-      if (file) save(name, 'application/octet-stream', file.bytes.slice());
+      const file = store.state.files.find((other) => other.name === name);
+      const bytes = file && evidence.bytesOf(file.sha256);
+      if (bytes) save(name, 'application/octet-stream', bytes.slice());
     },
 
     /** The picture, as markup that the picture's own room wrote. @param {string} svg */

@@ -10,8 +10,9 @@ import { sentenceOf } from '../sentences.js';
 /**
  * @param {Tools} tools
  * @param {(chains: string[]) => Promise<boolean>} consentFor
+ * @param {() => Promise<void>} readStartLabels
  */
-export function createLookUpCommands({ store, core, tracer }, consentFor) {
+export function createLookUpCommands({ store, core, tracer }, consentFor, readStartLabels) {
   let newestPaste = 0;
 
   /** @param {Start[]} starts */
@@ -75,12 +76,13 @@ export function createLookUpCommands({ store, core, tracer }, consentFor) {
     },
 
     /** Goes from the ticked findings to their cards. Sends nothing. */
-    openStarts() {
+    async openStarts() {
       const { pasted, view, question } = store.state;
       const starts = pasted ? tickedStarts(pasted) : [];
       if (starts.length === 0) return;
       store.update({ caseId: null });
       store.commit('starts', { question: { ...question, starts }, view: { ...view, screen: 'starts' } }, { parameters: { starts } });
+      await readStartLabels();
     },
 
     /** @param {string} ref */
@@ -123,6 +125,7 @@ export function createLookUpCommands({ store, core, tracer }, consentFor) {
       store.update({ stage: 'loading', notice: null });
       setCards(Object.fromEntries([...byRef.keys()].map((ref) => [ref, card(ref, 'asked')])));
       try {
+        await readStartLabels();
         for (const ref of byRef.keys()) await core.lookUp(ref);
         await tracer.run({ online: true });
         for (const [ref, start] of byRef) setCards({ [ref]: await readCard(ref, start.kind) });

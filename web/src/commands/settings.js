@@ -6,7 +6,7 @@ import { text } from '../text.js';
 
 /** @import { Settings } from '../state.js' */
 /** @import { Tools } from '../commands.js' */
-/** @typedef {Partial<Pick<Settings, 'failover' | 'crossCheck' | 'offline' | 'keepReplies'>>} Switches */
+/** @typedef {Partial<Pick<Settings, 'failover' | 'crossCheck' | 'offline' | 'keepReplies' | 'shortcuts'>>} Switches */
 
 /** @param {Tools} tools */
 export function createSettingsCommands({ store, tracer, announce }) {

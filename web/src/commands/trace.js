@@ -5,6 +5,7 @@ import { CoreTrapped } from '../core_client.js';
 import { sentenceOf } from '../sentences.js';
 import { emptyResults, emptyTrace } from '../state.js';
 import { text } from '../text.js';
+import { readAnswer } from './paths.js';
 
 /** @import * as C from '../contract.js' */
 /** @import { Tools } from '../commands.js' */
@@ -20,8 +21,9 @@ const LADDER_BOXES = { narrow: 3, wide: 6 };
 /**
  * @param {Tools} tools
  * @param {(chains: string[]) => Promise<boolean>} consentFor
+ * @param {() => Promise<void>} ensureLabels  a label can end a trail, so the lists come before it
  */
-export function createTraceCommands({ store, core, tracer, evidence, announce, isNarrow }, consentFor) {
+export function createTraceCommands({ store, core, tracer, evidence, announce, isNarrow }, consentFor, ensureLabels) {
   /** @type {ReturnType<typeof setTimeout> | null} */
   let redraw = null;
   let newestShow = 0;
@@ -48,9 +50,17 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
   const ladderOptions = () => ({
     orientation: 'down',
     fold: 'hop',
-    opened: store.state.view.opened,
     ...(isNarrow() ? { max_boxes: LADDER_BOXES.narrow, most_width: NARROW_PX } : { max_boxes: LADDER_BOXES.wide }),
   });
+
+  /** The path that is looked at, over what is known now. @returns {Promise<C.Path | null>} */
+  async function readPath() {
+    const { view, marks, working: { draft } } = store.state;
+    const kept = marks.paths.find(({ id }) => id === view.path);
+    if (kept) return core.pathOf({ steps: kept.steps });
+    if (!draft) return null;
+    return (draft.kind === 'main' ? core.mainPath({}) : core.path({ to: draft.to })).catch(() => null);
+  }
 
   /** Reads from the core all that the screen shows now. */
   async function show() {
@@ -60,17 +70,23 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
     const everything = trace.state !== 'running';
     const wants = (/** @type {Tab} */ tab) => everything || view.tab === tab;
     const before = store.state.results;
-    const [progress, down, right, table, checks, { problems }, details] = await Promise.all([
+    const path = await readPath();
+    const seen = { opened: view.opened, back: view.back, path: path?.steps.map(({ ref }) => ref) ?? [] };
+    const { reach } = store.state.working;
+    const [progress, down, right, table, checks, { problems }, details, sentences, reached] = await Promise.all([
       core.progress(),
-      wants('ladder') ? core.picture(ladderOptions()) : before.down,
-      wants('flow') ? core.picture({ orientation: 'right', fold: 'parent', opened: view.opened }) : before.right,
+      wants('ladder') ? core.picture({ ...ladderOptions(), ...seen }) : before.down,
+      wants('flow') ? core.picture({ orientation: 'right', fold: 'parent', ...seen }) : before.right,
       wants('table') ? core.table() : before.table,
       wants('evidence') ? core.checks() : before.checks,
       core.problems(),
       view.selected === null ? null : core.details(view.selected).catch(() => null),
+      everything ? core.sentences() : store.state.working.sentences,
+      everything && reach !== '' ? readAnswer(core, reach) : {},
     ]);
     if (mine !== newestShow) return;  // the reporter has moved on
     store.update({ results: { down, right, table, checks, problems, details }, replyCount: evidence.replyCount });
+    store.update({ working: { ...store.state.working, path, sentences, ...reached } });
     setTrace({ progress, waiting: tracer.waiting, held: tracer.held });
   }
 
@@ -95,6 +111,7 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
   /** The question was changed: the answer over what is known, with no request. */
   async function askAgain() {
     try {
+      await ensureLabels();
       await core.ask(questionAsked(store.state.question));
       await show();
       announce(store.state.trace.progress?.summary ?? '');
@@ -112,6 +129,29 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
     if (store.state.view.screen === 'trail') await askAgain();
   }
 
+  /**
+   * @param {StepName} step
+   * @param {Partial<State['view']>} change
+   */
+  async function changeView(step, change) {
+    setView(step, change);
+    await show();
+  }
+
+  /** Goes on where a press opened the way, if somebody may be asked in this case. */
+  async function followOn() {
+    const { progress, online } = store.state.trace;
+    if (online && progress !== null && progress.open.count > 0) await resume();
+  }
+
+  /** Goes on, after a pause, a stop, or a change of the question that left something open. */
+  async function resume() {
+    const chains = [...new Set(store.state.question.starts.map(({ chain }) => chain))];
+    if (!(await consentFor(chains))) return;
+    setTrace({ online: true });
+    await run();
+  }
+
   return {
     /** Something was given to the core: soon the picture shows it. */
     noteAnswer() {
@@ -127,6 +167,7 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
       if (question.starts.length === 0) return;
       if (!(await consentFor([...new Set(question.starts.map(({ chain }) => chain))]))) return;
       try {
+        await ensureLabels();
         await core.ask(questionAsked(question));
       } catch (error) {
         report(error);
@@ -144,6 +185,7 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
         results: emptyResults(), trace: { ...emptyTrace(), online: false, state: 'done' },
         view: { ...view, screen: 'trail', selected: null, opened: [] },
       });
+      await ensureLabels();
       await core.ask(questionAsked(question));
       await show();
       store.update({ stage: 'ready' });
@@ -154,13 +196,10 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
       setTrace({ state: 'paused' });
     },
 
-    /** Goes on, after a pause, a stop, or a change of the question that left something open. */
-    async resume() {
-      const chains = [...new Set(store.state.question.starts.map(({ chain }) => chain))];
-      if (!(await consentFor(chains))) return;
-      setTrace({ online: true });
-      await run();
-    },
+    resume,
+    followOn,
+    changeQuestion,
+    changeView,
 
     /** Asks again for what failed. */
     async retryFailed() {
@@ -186,8 +225,7 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
     /** @param {Tab} tab */
     async selectTab(tab) {
       if (tab === store.state.view.tab) return;
-      setView('tab', { tab });
-      await show();
+      await changeView('tab', { tab });
     },
 
     /** @param {string | null} id  of a node, an edge or a table row */
@@ -202,8 +240,7 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
     async toggleOpened(id) {
       const { view: { opened }, results: { down, right } } = store.state;
       const isOthers = [...(down?.nodes ?? []), ...(right?.nodes ?? [])].some((node) => node.id === id && node.kind === 'others');
-      setView('open', { opened: opened.includes(id) && !isOthers ? opened.filter((other) => other !== id) : [...opened, id] });
-      await show();
+      await changeView('open', { opened: opened.includes(id) && !isOthers ? opened.filter((other) => other !== id) : [...opened, id] });
     },
 
     /** The page has become a phone's width, or is none any more; or a mark has changed. */

@@ -1,10 +1,12 @@
 // @ts-check
-// The two dialogs: agreeing to a request, and the settings of sources and privacy.
+// The dialogs: agreeing to a request, and the settings of sources and privacy; and which of all dialogs is open.
 
 import { hostsToAsk } from '../commands/settings.js';
 import { h } from '../dom.js';
 import { hostOf } from '../providers.js';
 import { text } from '../text.js';
+import { keysDialog } from './keys.js';
+import { labelsDialog } from './labels.js';
 import { button, checkbox } from './pieces.js';
 import { toldTable } from './told.js';
 
@@ -19,6 +21,8 @@ import { toldTable } from './told.js';
  */
 export function dialogs(state, commands) {
   if (state.settingsOpen) return settingsDialog(state, commands);
+  if (state.working.dialog === 'keys') return keysDialog(state, commands);
+  if (state.working.dialog === 'labels') return labelsDialog(state, commands);
   return state.consent && consentDialog(state, state.consent.chains, commands);
 }
 

@@ -5,6 +5,7 @@ import { h } from '../dom.js';
 import { candidateOf, isStartable, tickedStarts } from '../recognised.js';
 import { SHELF } from '../shelf.js';
 import { listed, text } from '../text.js';
+import { reachBox } from './paths.js';
 import { button, claimsAndSources, code } from './pieces.js';
 
 /** @import * as C from '../contract.js' */
@@ -24,7 +25,7 @@ export function firstScreen(state, commands) {
       h('h1', { id: 'name', class: 'name' }, text.name),
       h('p', { class: 'claim' }, text.claim),
       questionBox(state, commands),
-      state.pasted && findings(state.pasted, commands),
+      state.pasted && findings(state.pasted, state, commands),
       filesLine(state, commands)),
     h('section', { class: 'shelf', 'aria-labelledby': 'shelf-title' },
       h('h2', { id: 'shelf-title' }, text.shelf.title),
@@ -51,16 +52,19 @@ function questionBox(state, commands) {
 
 /**
  * @param {Pasted} pasted
+ * @param {State} state
  * @param {Commands} commands
  */
-function findings(pasted, commands) {
+function findings(pasted, state, commands) {
+  if (pasted.isPending && pasted.findings.length === 0) return null;
   const ready = tickedStarts(pasted).length;
   return h('div', { class: 'found', key: 'found' },
     h('p', { role: 'status' },
       pasted.findings.length === 0 ? text.first.nothingFound : text.first.found(pasted.findings.length)),
     h('ul', { class: 'findings' }, pasted.findings.map((finding) => findingRow(finding, pasted, commands))),
+    pasted.findings.length > 0 && reachBox(state, commands),
     pasted.findings.length > 0 && button(text.first.proceedWith(Math.max(ready, 1)), commands.openStarts, {
-      class: 'primary', id: 'open-starts', disabled: ready === 0,
+      class: 'primary', id: 'open-starts', disabled: ready === 0 || pasted.isPending,
     }));
 }
 

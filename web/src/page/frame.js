@@ -24,7 +24,9 @@ export function topBar({ view, settings }, commands, { undoName, redoName }) {
       view.screen !== 'first' && [
         stepButton('↶', 'undo', undoName, commands.undo), stepButton('↷', 'redo', redoName, commands.redo)],
       checkbox(text.top.offline, settings.offline, (offline) => commands.setSwitches({ offline }), { id: 'work-offline' }),
-      button(text.top.settings, () => commands.showSettings(true), { key: 'settings', id: 'open-settings', class: 'quiet' })),
+      button(text.top.labels, () => commands.showDialog('labels'), { key: 'labels', id: 'open-labels', class: 'quiet' }),
+      button(text.top.settings, () => commands.showSettings(true), { key: 'settings', id: 'open-settings', class: 'quiet' }),
+      button('?', () => commands.showDialog('keys'), { key: 'keys', id: 'open-keys', class: 'icon', 'aria-label': text.top.keys, title: text.top.keys })),
   ];
 }
 

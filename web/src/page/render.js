@@ -12,6 +12,7 @@ import { renderTable } from '../views/table.js';
 import { dialogs } from './dialogs.js';
 import { firstScreen } from './first.js';
 import { foot, notice, topBar } from './frame.js';
+import { pressKey } from './keys.js';
 import { startsScreen } from './starts.js';
 import { progressSentence, trailScreen } from './trail.js';
 
@@ -37,6 +38,7 @@ export function createRenderer(store, commands) {
   /** @type {State['view']['screen'] | null} */
   let lastScreen = null;
   let lastAnnounced_ms = 0;
+  addEventListener('keydown', (event) => pressKey(event, store.state, commands));
 
   return (state) => {
     const { screen } = state.view;
@@ -71,13 +73,14 @@ const screens = { first: firstScreen, starts: startsScreen, trail: trailScreen }
  */
 function drawViews({ view, results }, commands) {
   const ui = { selected: view.selected };
-  const handlers = { onSelect: commands.select, onOpen: commands.select, onToggle: commands.toggleOpened };
+  const handlers = { onSelect: commands.select, onOpen: commands.select, onToggle: commands.toggle };
   const { down, right, table, details } = results;
   const legendOf = down ?? right;
   into('view-ladder', down, ui, (root, picture) => renderLadder(root, picture, ui, handlers));
   into('view-flow', right, ui, (root, picture) => canvasIn(root, handlers).update(picture, ui));
   into('view-table', table, ui, (root, rows) => renderTable(root, rows, ui, handlers));
-  into('details', details, ui, (root, lines) => renderDetails(root, lines, handlers));
+  into('details-head', details, ui, (root, lines) => renderDetails(root, lines, handlers, ['head']));
+  into('details', details, ui, (root, lines) => renderDetails(root, lines, handlers, ['rest']));
   into('legend', legendOf, ui, renderLegend);
 }
 

@@ -7,6 +7,7 @@ import { hostOf } from '../providers.js';
 import { cardRefOf } from '../recognised.js';
 import { findCase } from '../shelf.js';
 import { numberText, text } from '../text.js';
+import { claimsOf } from './labels.js';
 import { button, claimsAndSources, code, disclosure, facts, idOf, moment } from './pieces.js';
 
 /** @import * as C from '../contract.js' */
@@ -40,24 +41,25 @@ export function startsScreen(state, commands) {
         button(text.starts.follow, commands.follow, {
           class: allKnown ? 'primary' : 'secondary', id: 'follow', disabled: state.stage === 'loading',
         })),
-    h('ul', { class: 'cards' }, starts.map((start) => startCard(start, state.cards[cardRefOf(start)], limits.busy_transactions, commands))),
+    h('ul', { class: 'cards' }, starts.map((start) => startCard(start, state, limits.busy_transactions, commands))),
     h('p', { class: 'disclaimer' }, text.disclaimer));
 }
 
 /**
  * @param {Start} start
- * @param {Card | undefined} card
+ * @param {State} state
  * @param {number} busyLimit
  * @param {Commands} commands
  */
-function startCard(start, card, busyLimit, commands) {
+function startCard(start, { cards, working }, busyLimit, commands) {
   return h('li', { key: start.ref, class: 'card' },
     h('div', { class: 'card-head' },
       h('h2', {}, h('span', { class: 'kicker' }, text.first.kinds[start.kind]), ' ', code(idOf(start.ref))),
       button(text.starts.remove, () => commands.removeStart(start.ref), {
         class: 'quiet', 'aria-label': `${text.starts.remove} ${idOf(start.ref)}`,
       })),
-    cardBody(start, card, busyLimit, commands));
+    claimsOf(working.labels[start.ref]),
+    cardBody(start, cards[cardRefOf(start)], busyLimit, commands));
 }
 
 /**

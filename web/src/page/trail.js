@@ -8,7 +8,11 @@ import { DEFAULT_LIMITS } from '../state.js';
 import { counted, numberText, text } from '../text.js';
 import { svgText } from '../views/svg_text.js';
 import { evidenceTab } from './evidence.js';
+import { findBox } from './find.js';
+import { pathsSection, reachBox } from './paths.js';
 import { button, checkbox, disclosure, facts } from './pieces.js';
+import { placeTools } from './place.js';
+import { articleWords } from './words.js';
 
 /** @import { Child } from '../dom.js' */
 /** @import { Commands } from '../commands.js' */
@@ -17,6 +21,8 @@ import { button, checkbox, disclosure, facts } from './pieces.js';
 const TABS = /** @type {Tab[]} */ (['ladder', 'flow', 'table', 'evidence']);
 const METHODS = /** @type {(keyof typeof text.trail.methods)[]} */ (['fifo', 'lifo', 'haircut', 'tiho', 'dirty-first', 'poison']);
 const DECIMALS = 8;
+/** As the core and the command take it: a day, or a second of it. */
+const MOMENT = /[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?/;
 /** The width that a picture has when it is taken away. */
 const PICTURE_FILE_WIDTH_PX = 1200;
 
@@ -36,10 +42,14 @@ export function trailScreen(state, commands) {
       h('p', { class: 'standfirst' }, picture?.summary ?? chosen?.summary ?? '')),
     progress(state, commands),
     h('div', { class: 'choices' }, methodChoice(state, commands), leftOpen(state, commands)),
+    picture && h('div', { key: 'work', class: 'work' }, findBox(state, commands), reachBox(state, commands)),
+    picture && pathsSection(state, commands),
     tabList(state, commands),
+    hiddenLine(state, commands),
     tabPanel(state, commands),
     h('section', { class: 'after' },
       picture && disclosure(text.trail.legend, h('div', { key: 'legend', id: 'legend', opaque: true })),
+      articleWords(state, commands),
       limitsForm(state, commands),
       exportsLine(state, commands),
       trace.state !== 'running' && h('p', {}, button(text.trail.edit, commands.goToStarts, { class: 'quiet' }))));
@@ -166,7 +176,20 @@ function tabPanel(state, commands) {
     view.selected !== null && view.tab !== 'evidence' && h('aside', { key: 'details', class: 'details-panel', 'aria-label': text.trail.details },
       h('h2', { class: 'visually-hidden' }, text.trail.details),
       button('×', () => commands.select(null), { class: 'close', 'aria-label': text.trail.closeDetails }),
-      h('div', { key: 'details', id: 'details', opaque: true, 'aria-busy': results.details === null ? 'true' : 'false' })));
+      h('div', { key: 'details-head', id: 'details-head', opaque: true, 'aria-busy': results.details === null ? 'true' : 'false' }),
+      placeTools(state, commands),
+      h('div', { key: 'details', id: 'details', opaque: true })));
+}
+
+/**
+ * What the reporter hid is always counted.
+ * @param {State} state
+ * @param {Commands} commands
+ */
+function hiddenLine({ results: { down, right } }, commands) {
+  const hidden = (down ?? right)?.hidden;
+  return hidden && h('p', { key: 'hidden', class: 'hidden-line' }, text.place.hidden(hidden.count, hidden.money.short), ' ',
+    button(text.place.showAll, () => commands.show(), { class: 'quiet', id: 'show-hidden' }));
 }
 
 /**
@@ -181,13 +204,14 @@ function limitsForm({ question }, commands) {
     const form = new FormData(/** @type {HTMLFormElement} */ (event.target));
     const number = (/** @type {string} */ name) => Number(form.get(name));
     const minAmount = parseUnits(String(form.get('min_amount')), DECIMALS);
-    if (minAmount === null) {
+    const [since, until] = [parseMoment(form.get('since')), parseMoment(form.get('until'))];
+    if (minAmount === null || since === undefined || until === undefined) {
       commands.reportWrongInput();
       return;
     }
     commands.setLimits({
       max_hops: number('max_hops'), min_amount: minAmount, fan_out: number('fan_out'),
-      busy_transactions: number('busy_transactions'), requests: number('requests'),
+      busy_transactions: number('busy_transactions'), requests: number('requests'), since, until,
     });
   };
   /**
@@ -200,6 +224,15 @@ function limitsForm({ question }, commands) {
   const whole = (name, label, value, min, max) => h('div', { class: 'field', key: name },
     h('label', { for: `limit-${name}` }, label),
     h('input', { key: value, id: `limit-${name}`, name, type: 'number', min, max, step: 1, required: true, value }));
+  /**
+   * @param {'since' | 'until'} name
+   */
+  const moment = (name) => h('div', { class: 'field', key: name },
+    h('label', { for: `limit-${name}` }, text.limits[name]),
+    h('input', {
+      key: limits[name] ?? '', id: `limit-${name}`, name, type: 'text', autocomplete: 'off', placeholder: '2018-01-26', pattern: MOMENT.source,
+      title: text.limits.dateHint, value: limits[name] ?? '',
+    }));
   return disclosure(text.limits.title,
     h('form', { class: 'limits', on: { submit } },
       whole('max_hops', text.limits.maxHops, limits.max_hops, 1, 100_000),
@@ -212,9 +245,20 @@ function limitsForm({ question }, commands) {
       whole('fan_out', text.limits.fanOut, limits.fan_out, 0, 100_000),
       whole('busy_transactions', text.limits.busy, limits.busy_transactions, 1, 10_000_000),
       whole('requests', text.limits.requests, limits.requests, 1, 1_000_000),
+      moment('since'), moment('until'),
       h('button', { type: 'submit', id: 'apply-limits' }, text.limits.apply)),
     checkbox(text.limits.check, question.checkPayments, commands.setCheckPayments, { id: 'check-payments' }),
     h('p', { class: 'hint' }, text.limits.checkHint));
+}
+
+/**
+ * @param {unknown} typed
+ * @returns {string | null | undefined}  null: nothing was typed; undefined: not a moment
+ */
+function parseMoment(typed) {
+  const trimmed = String(typed ?? '').trim();
+  if (trimmed === '') return null;
+  return new RegExp(`^${MOMENT.source}$`).test(trimmed) ? trimmed : undefined;
 }
 
 /**
@@ -240,11 +284,12 @@ function exportsLine(state, commands) {
  * What writes the same trail on the command line; null where the command has no word for what was chosen.
  * @param {State} state
  */
-function commandLine({ question, files, replyCount }) {
-  const { starts, limits, method } = question;
+function commandLine({ question, files, packs, replyCount }) {
+  const { starts, limits, method, continued, expanded, notFollowed } = question;
   const amount = starts.length === 1 ? starts[0]?.amount ?? null : null;
   const hasWords = starts.every(({ deselected, amount: own }) => deselected.length === 0 && own === amount)
-    && limits.busy_transactions === DEFAULT_LIMITS.busy_transactions;
+    && limits.busy_transactions === DEFAULT_LIMITS.busy_transactions
+    && continued.length + expanded.length + notFollowed.length + packs.length === 0;
   if (!hasWords) return null;
   const inputs = [...files.map(({ name }) => name), ...(replyCount > 0 ? ['replies.jsonl'] : [])];
   return [
@@ -256,6 +301,8 @@ function commandLine({ question, files, replyCount }) {
     `--max-hops ${limits.max_hops}`,
     ...(limits.min_amount === '0' ? [] : [`--min-amount ${limits.min_amount}`]),
     ...(limits.fan_out === 0 ? [] : [`--fan-out ${limits.fan_out}`]),
+    ...(limits.since === null ? [] : [`--since ${limits.since}`]),
+    ...(limits.until === null ? [] : [`--until ${limits.until}`]),
     '--json',
   ].join(' ');
 }

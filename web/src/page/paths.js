@@ -1,0 +1,148 @@
+// @ts-check
+// Paths through the trail, and whether any of it reached a place.
+
+import { h } from '../dom.js';
+import { text } from '../text.js';
+import { GRADE_WORDS } from '../views/wording.js';
+import { bringIntoSight } from './find.js';
+import { button, code, disclosure } from './pieces.js';
+import { unlessTyping } from './place.js';
+
+/** @import * as C from '../contract.js' */
+/** @import { Child } from '../dom.js' */
+/** @import { Commands } from '../commands.js' */
+/** @import { State } from '../state.js' */
+
+/**
+ * @param {State} state
+ * @param {Commands} commands
+ * @returns {Child}
+ */
+export function reachBox({ working, trace, view }, commands) {
+  const { answer, unanswered } = working;
+  const isTrail = view.screen === 'trail';
+  const toAnswer = answer?.path?.steps.at(-1)?.ref;
+  return h('form', {
+    class: 'reach', on: { submit: (event) => { event.preventDefault(); commands.askReach(event.target.elements.namedItem('reach').value); } },
+  },
+  h('label', { for: 'reach' }, isTrail ? text.reach.label : text.reach.optional),
+  h('div', { class: 'field-row' },
+    h('input', {
+      id: 'reach', name: 'reach', type: 'text', autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'reach-hint',
+      ...unlessTyping('reach', working.reach), on: { change: (event) => { if (!isTrail) commands.askReach(event.target.value); } },
+    }),
+    isTrail && h('button', { type: 'submit', id: 'ask-reach' }, text.reach.ask)),
+  h('p', { id: 'reach-hint', class: 'hint' }, text.reach.hint),
+  isTrail && unanswered !== '' && h('p', { class: 'remark' }, unanswered),
+  isTrail && answer && h('div', { class: `answer is-${answer.kind}`, id: 'answer' },
+    h('p', { class: 'verdict' }, answer.sentence),
+    answer.rules.length > 1 && h('dl', { class: 'rules' }, answer.rules.map(({ method, money }) =>
+      h('div', { key: method }, h('dt', {}, method), h('dd', {}, money.text)))),
+    h('div', { class: 'actions' },
+      toAnswer && button(text.reach.show, () => commands.showPathTo(toAnswer), { class: 'small', id: 'show-reach' }),
+      trace.state !== 'running' && (trace.progress?.open.count ?? 0) > 0 && button(text.reach.followOn, commands.resume, { class: 'small' }),
+      button(text.words.copy, () => commands.copy(answer.sentence, answer.sentence), { class: 'small' }))));
+}
+
+/**
+ * @param {State} state
+ * @param {Commands} commands
+ * @returns {Child}
+ */
+export function pathsSection(state, commands) {
+  const { marks, view, working } = state;
+  return h('section', { class: 'paths', 'aria-labelledby': 'paths-title' },
+    h('h2', { id: 'paths-title' }, text.paths.title),
+    h('div', { class: 'actions' },
+      button(text.paths.main, commands.followBiggest, { id: 'follow-biggest', title: text.paths.mainHint }),
+      marks.paths.length > 0 && h('ul', { class: 'kept-paths', 'aria-label': text.paths.list }, marks.paths.map(({ id, name }) => h('li', { key: id },
+        h('button', {
+          type: 'button', class: 'small', 'aria-pressed': String(view.path === id),
+          on: { click: () => commands.openPath(view.path === id ? null : id) },
+        }, h('bdi', {}, name)))))),
+    working.path && openPath(working.path, state, commands));
+}
+
+/**
+ * @param {C.Path} path
+ * @param {State} state
+ * @param {Commands} commands
+ */
+function openPath(path, { marks, view, working }, commands) {
+  const kept = marks.paths.find(({ id }) => id === view.path);
+  return h('div', { class: 'path', key: kept?.id ?? 'draft', id: 'open-path' },
+    h('div', { class: 'card-head' },
+      h('h3', {}, kept ? h('bdi', {}, kept.name) : path.title, !kept && h('span', { class: 'soft' }, ` (${text.paths.draft})`)),
+      button('×', () => commands.openPath(null), { class: 'close', 'aria-label': text.paths.close })),
+    h('p', { class: 'verdict' }, path.sentence),
+    path.missing.length > 0 && h('p', { class: 'remark' }, text.paths.missing(path.missing.length)),
+    kept ? keptForm(kept, commands) : nameForm(commands),
+    h('div', { class: 'actions' },
+      button(text.place.sentence, () => commands.copy(path.sentence, path.sentence), { class: 'small', id: 'copy-path' }),
+      button(text.paths.copy, () => commands.copy(asText(path, kept), text.paths.title), { class: 'small' })),
+    disclosure(text.paths.steps(path.steps.length), h('ol', { class: 'path-steps' }, path.steps.map((step) => pathStep(step, commands)))),
+    working.path?.grade !== 'observed' && h('p', { class: 'hint' }, GRADE_WORDS[path.grade]));
+}
+
+/**
+ * @param {C.Path['steps'][number]} step
+ * @param {Commands} commands
+ */
+function pathStep(step, commands) {
+  const look = async () => {
+    await commands.goTo(step.id);
+    bringIntoSight(step.id);
+  };
+  return h('li', { key: step.id, class: `is-${step.grade}` },
+    h('button', { type: 'button', class: 'quiet', title: text.paths.look, on: { click: look } }, code(step.title)), ' ',
+    h('span', { class: 'money' }, step.amount_label),
+    h('p', {}, step.sentence),
+    step.why !== '' && h('p', { class: 'hint' }, step.why));
+}
+
+/** @param {Commands} commands */
+function nameForm(commands) {
+  return h('form', {
+    class: 'field', on: {
+      submit: (event) => {
+        event.preventDefault();
+        commands.keepPath(event.target.elements.namedItem('path-name').value);
+      },
+    },
+  },
+  h('label', { for: 'path-name' }, text.paths.keepAs),
+  h('div', { class: 'field-row' },
+    h('input', { id: 'path-name', name: 'path-name', type: 'text', maxlength: 200, required: true, autocomplete: 'off', dir: 'auto' }),
+    h('button', { type: 'submit', id: 'keep-path', class: 'primary' }, text.paths.keep)));
+}
+
+/**
+ * @param {C.NamedPath} kept
+ * @param {Commands} commands
+ */
+function keptForm({ id, name, note }, commands) {
+  return h('div', { class: 'kept' },
+    h('div', { class: 'field' },
+      h('label', { for: 'path-rename' }, text.paths.rename),
+      h('input', {
+        id: 'path-rename', type: 'text', maxlength: 200, autocomplete: 'off', dir: 'auto', ...unlessTyping('path-rename', name),
+        on: { change: (event) => { if (event.target.value.trim() !== '') commands.renamePath(id, event.target.value.trim()); } },
+      })),
+    h('div', { class: 'field' },
+      h('label', { for: 'path-note' }, text.paths.note),
+      h('textarea', { id: 'path-note', rows: 2, dir: 'auto', ...unlessTyping('path-note', note), on: { change: (event) => commands.notePath(id, event.target.value) } })),
+    button(text.paths.drop, () => commands.dropPath(id), { class: 'quiet', id: 'drop-path' }));
+}
+
+/**
+ * The path as it may stand in a message: a line for each step, with why where there was a choice.
+ * @param {C.Path} path
+ * @param {C.NamedPath | undefined} kept
+ */
+function asText(path, kept) {
+  return [
+    kept?.name ?? path.title, path.sentence,
+    ...path.steps.map(({ sentence, why }, index) => `${index + 1}. ${sentence}${why === '' ? '' : ` ${why}`}`),
+    ...(kept && kept.note !== '' ? [kept.note] : []), text.disclaimer,
+  ].join('\n');
+}

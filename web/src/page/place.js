@@ -1,0 +1,108 @@
+// @ts-check
+// What the reporter can do at the place that is selected, with the key of each thing, and the marks on it.
+
+import { h } from '../dom.js';
+import { text } from '../text.js';
+import { COLOURS, letterOf } from '../views/palette.js';
+import { button } from './pieces.js';
+
+/** @import * as C from '../contract.js' */
+/** @import { Child } from '../dom.js' */
+/** @import { Commands } from '../commands.js' */
+/** @import { State } from '../state.js' */
+
+/** @typedef {{id: string, key: string, label: string, hint?: string, do: () => unknown}} Action */
+
+/**
+ * Everything that can be done where the reporter is, whether it is pressed or its key is.
+ * @param {State} state
+ * @param {Commands} commands
+ * @returns {Action[]}
+ */
+export function actionsAt({ results: { details }, question, view, marks }, commands) {
+  if (!details) return [];
+  const { id, ref, can, citation, sentence } = details;
+  const isPlace = id.startsWith('place:');
+  const { place } = text;
+  const back = view.back.includes(id);
+  return [
+    can.continue && { id: 'continue', key: 'F', label: place.continue, hint: place.continueHint, do: () => commands.continueAt(ref) },
+    can.expand && { id: 'expand', key: 'E', label: place.expand, do: () => commands.expand(ref) },
+    can.collapse && { id: 'collapse', key: 'C', label: place.collapse, do: () => commands.setFollowed(ref, false) },
+    question.notFollowed.includes(ref) && { id: 'again', key: 'C', label: place.again, do: () => commands.setFollowed(ref, true) },
+    can.back && { id: 'back', key: 'B', label: back ? place.backMore : place.back, do: () => commands.expandBack(id) },
+    back && { id: 'fold-back', key: '', label: place.foldBack, do: () => commands.foldBack(id) },
+    isPlace && { id: 'path-here', key: 'P', label: place.path, do: () => commands.showPathTo(ref) },
+    isPlace && !marks.hidden.includes(id) && { id: 'hide', key: 'H', label: place.hide, do: () => commands.hide(id) },
+    { id: 'copy-sentence', key: 'S', label: place.sentence, do: () => commands.copy(sentence, sentence) },
+    citation !== '' && { id: 'copy-citation', key: 'Q', label: place.citation, do: () => commands.copy(citation, citation) },
+    isPlace && { id: 'start-here', key: '', label: place.startHere, do: () => commands.startAt(ref, true) },
+    isPlace && { id: 'add-start', key: '', label: place.addStart, do: () => commands.startAt(ref, false) },
+  ].filter((action) => action !== false);
+}
+
+/**
+ * @param {State} state
+ * @param {Commands} commands
+ * @returns {Child}
+ */
+export function placeTools(state, commands) {
+  const { details } = state.results;
+  if (!details || details.id !== state.view.selected) return null;
+  const actions = actionsAt(state, commands);
+  return h('section', { key: `tools ${details.id}`, class: 'place-tools', 'aria-label': text.place.title },
+    h('div', { class: 'actions' }, actions.map((action) => actionButton(action, state.settings.shortcuts))),
+    actions.filter(({ hint }) => hint).map(({ id, hint }) => h('p', { key: id, id: `hint-${id}`, class: 'hint' }, hint)),
+    details.id.startsWith('place:') && marksForm(details, commands));
+}
+
+/**
+ * @param {Action} action
+ * @param {boolean} hasKeys
+ */
+function actionButton({ id, key, label, hint, do: act }, hasKeys) {
+  return button(label, act, {
+    key: id, id: `do-${id}`, class: 'small', 'data-key': hasKeys && key !== '' ? key : null,
+    'aria-keyshortcuts': hasKeys && key !== '' ? key : null, 'aria-describedby': hint ? `hint-${id}` : null,
+  });
+}
+
+/**
+ * @param {C.Details} details
+ * @param {Commands} commands
+ */
+function marksForm({ id, ref, name, note, colour }, commands) {
+  return h('fieldset', { class: 'marks' },
+    h('legend', {}, text.place.yours),
+    h('div', { class: 'field' },
+      h('label', { for: 'place-name' }, text.place.name),
+      h('input', {
+        id: 'place-name', type: 'text', maxlength: 200, autocomplete: 'off', dir: 'auto', ...unlessTyping('place-name', name ?? ''),
+        on: { change: (event) => commands.setName(ref, event.target.value) },
+      })),
+    h('div', { class: 'field' },
+      h('label', { for: 'place-note' }, text.place.note),
+      h('textarea', {
+        id: 'place-note', rows: 2, dir: 'auto', 'aria-describedby': 'note-hint', ...unlessTyping('place-note', note),
+        on: { change: (event) => commands.setNote(id, event.target.value) },
+      }),
+      h('p', { id: 'note-hint', class: 'hint' }, text.place.noteHint)),
+    h('fieldset', { class: 'colours' },
+      h('legend', {}, text.place.colour),
+      Array.from({ length: COLOURS + 1 }, (_, index) => h('label', { key: index, class: 'colour' },
+        h('input', {
+          type: 'radio', name: 'colour', id: `colour-${index}`, live: { checked: colour === index },
+          'aria-label': index === 0 ? text.place.noColour : text.place.colourName(letterOf(index), text.place.colours[index - 1] ?? ''),
+          on: { change: () => commands.setColour(id, index) },
+        }),
+        h('span', { class: `swatch swatch-${index}`, 'aria-hidden': 'true' }, index === 0 ? '–' : letterOf(index))))));
+}
+
+/**
+ * What is typed is not overwritten by what stood there before.
+ * @param {string} id
+ * @param {string} value
+ */
+export function unlessTyping(id, value) {
+  return document.activeElement?.id === id ? {} : { live: { value } };
+}
