@@ -2,7 +2,7 @@
 /*
  * A TagPack in YAML as JSON lines, which the core reads: it knows no YAML.
  *
- *   {"line":1,"pack":{"title":"…","creator":"…","currency":"BTC"}}     first and once: every field outside of `tags`
+ *   {"line":1,"header":{"title":"…","creator":"…","currency":"BTC"}}     first and once: every field beside `tags`
  *   {"line":12,"tag":{"address":"…","label":"…"}}                      a tag, by the line on which it begins
  *   {"line":40,"problem":"Map keys must be unique"}                    a tag, or a part of the head, that cannot be used
  *
@@ -14,7 +14,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 
 /** @typedef {string | null | Value[] | {[key: string]: Value}} Value */
-/** @typedef {{line: number, pack: Record<string, Value>} | {line: number, tag: Record<string, Value>}
+/** @typedef {{line: number, header: Record<string, Value>} | {line: number, tag: Record<string, Value>}
  *   | {line: number, problem: string}} Line */
 
 const DEEPEST = 8;
@@ -55,7 +55,7 @@ export function* tagPackLines(text) {
   } catch (error) {
     problem = problemOf(error);
   }
-  yield { line: 1, pack: head };
+  yield { line: 1, header: head };
   if (problem) yield problem;
   yield* tagsInHead;
   for (const { from, to } of list.items) {
