@@ -1,8 +1,7 @@
 #include "base/time.h"
 
-#include <array>
+#include <algorithm>
 #include <chrono>
-#include <cstdio>
 
 namespace peelback {
 
@@ -17,6 +16,12 @@ std::optional<int> parse_digits(std::string_view text) {
   return value;
 }
 
+/// With zeros in front, up to `width` digits.
+std::string padded(unsigned value, std::size_t width) {
+  const std::string digits = std::to_string(value);
+  return std::string(width - std::min(width, digits.size()), '0') + digits;
+}
+
 }  // namespace
 
 std::string format_utc(std::int64_t unix_s) {
@@ -25,11 +30,13 @@ std::string format_utc(std::int64_t unix_s) {
   const auto day = floor<days>(moment);
   const year_month_day date{day};
   const auto second_of_day = static_cast<unsigned>((moment - day).count());
-  std::array<char, 64> buffer{};
-  const int length = std::snprintf(buffer.data(), buffer.size(), "%04d-%02u-%02uT%02u:%02u:%02uZ", static_cast<int>(date.year()),
-                                   static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                                   second_of_day / 3600, second_of_day / 60 % 60, second_of_day % 60);
-  return {buffer.data(), static_cast<std::size_t>(length)};
+  std::string text = padded(static_cast<unsigned>(static_cast<int>(date.year())), 4);
+  text += '-' + padded(static_cast<unsigned>(date.month()), 2);
+  text += '-' + padded(static_cast<unsigned>(date.day()), 2);
+  text += 'T' + padded(second_of_day / 3600, 2);
+  text += ':' + padded(second_of_day / 60 % 60, 2);
+  text += ':' + padded(second_of_day % 60, 2);
+  return text + 'Z';
 }
 
 std::optional<std::int64_t> parse_utc(std::string_view text) {
