@@ -44,6 +44,20 @@ class Session {
   val recorded_line(In url, int status, In fetched_at, In body) const {
     return to_uint8_array(peelback::PageApi::recorded_line(url, status, fetched_at, as_bytes(body)));
   }
+  std::string open_labels(In name, In bytes) { return api_.open_labels(name, as_bytes(bytes)); }
+  std::string drop_labels(In pack_id) { return api_.drop_labels(pack_id); }
+  std::string label_lists() const { return api_.label_lists(); }
+  std::string labels_of(In ref) const { return api_.labels_of(ref); }
+  std::string mark(In marks) { return api_.mark(marks); }
+  std::string path(In asked) { return api_.path(asked); }
+  std::string main_path(In asked) { return api_.main_path(asked); }
+  std::string path_of(In asked) { return api_.path_of(asked); }
+  std::string reach(In asked) { return api_.reach(asked); }
+  std::string find(In text) { return api_.find(text); }
+  std::string sentences() { return api_.sentences(); }
+  std::string crc32(In bytes) const { return peelback::PageApi::crc32(as_bytes(bytes)); }
+  std::string zip_frame(In entries) const { return peelback::PageApi::zip_frame(entries); }
+  std::string unpack_zip(In bytes) const { return peelback::PageApi::unpack_zip(as_bytes(bytes)); }
 
  private:
   peelback::PageApi api_;
@@ -73,5 +87,19 @@ EMSCRIPTEN_BINDINGS(peelback) {
       .function("checks", &Session::checks)
       .function("problems", &Session::problems)
       .function("csv", &Session::csv)
-      .function("recordedLine", &Session::recorded_line);
+      .function("recordedLine", &Session::recorded_line)
+      .function("openLabels", &Session::open_labels)
+      .function("dropLabels", &Session::drop_labels)
+      .function("labelLists", &Session::label_lists)
+      .function("labelsOf", &Session::labels_of)
+      .function("mark", &Session::mark)
+      .function("path", &Session::path)
+      .function("mainPath", &Session::main_path)
+      .function("pathOf", &Session::path_of)
+      .function("reach", &Session::reach)
+      .function("find", &Session::find)
+      .function("sentences", &Session::sentences)
+      .function("crc32", &Session::crc32)
+      .function("zipFrame", &Session::zip_frame)
+      .function("unpackZip", &Session::unpack_zip);
 }

@@ -6,6 +6,7 @@
 #include "model/reference.h"
 #include "session/checks.h"
 #include "session/json_members.h"
+#include "session/picture.h"
 #include "session/places.h"
 #include "session/trail_document.h"
 #include "session/trail_text.h"
@@ -46,10 +47,8 @@ class DetailsWriter {
   Error unknown() const { return {Code::bad_reference, std::string(id_), "names nothing in this trail"}; }
 
   Result<std::string> write_place(std::string_view ref) {
-    for (std::uint32_t i = 0; i < trail_.places.size(); ++i) {
-      if (place_ref(store_, trail_.places[i]) == ref) return write_place_at(PlaceIndex{i});
-    }
-    return unknown();
+    const PlaceIndex place = find_place(ref);
+    return place.exists() ? write_place_at(place) : unknown();
   }
 
   Result<std::string> write_transaction(std::string_view text) {
@@ -149,12 +148,26 @@ class DetailsWriter {
     ref_ = ref;
     title_ = title;
     sentence_ = sentence;
+    const PlaceIndex place = find_place(ref);
     json_.begin_object();
+    put_can(json_, place.exists() ? what_can_be_done(store_, trail_, place, count_traced_inputs(trail_, tx)) : Can{});
     put_text(json_, "check", check_name(check_of(store_, session_.replies(), tx)));
     put_text(json_, "check_label", check_label(store_, session_.replies(), tx));
     put_array(json_, "checks", [&] { put_checks(tx); });
+    put_text(json_, "citation", place.exists() ? citation(store_, trail_.places[place.value]) : "");
+    put_number(json_, "colour", session_.marks().colour_of(id_));
+    put_text(json_, "conflict", "");
+    put_array(json_, "flags", [] {});
     put_text(json_, "id", id_);
     put_text(json_, "kind", kind);
+    put_array(json_, "labels", [] {});
+  }
+
+  PlaceIndex find_place(std::string_view ref) const {
+    for (std::uint32_t i = 0; i < trail_.places.size(); ++i) {
+      if (place_ref(store_, trail_.places[i]) == ref) return PlaceIndex{i};
+    }
+    return {};
   }
 
   Result<std::string> end(const std::vector<std::pair<std::string, std::string>>& pages) {
@@ -168,6 +181,10 @@ class DetailsWriter {
         }
       }
     });
+    put_array(json_, "look_alikes", [] {});
+    put_null(json_, "name");
+    put_text(json_, "no_label", "");
+    put_text(json_, "note", session_.marks().note_of(id_));
     put_text(json_, "ref", ref_);
     put_text(json_, "sentence", sentence_);
     put_text(json_, "title", title_);

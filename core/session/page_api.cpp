@@ -1,15 +1,20 @@
 #include "session/page_api.h"
 
+#include "base/json_reader.h"
 #include "chains/recognise.h"
 #include "explorers/recorded.h"
 #include "model/reference.h"
+#include "session/article.h"
 #include "session/cards.h"
 #include "session/details.h"
+#include "session/find.h"
 #include "session/json_members.h"
 #include "session/money_text.h"
+#include "session/path_json.h"
 #include "session/reports.h"
 #include "session/table.h"
 #include "session/trail_document.h"
+#include "session/zip.h"
 
 namespace peelback {
 
@@ -204,7 +209,7 @@ std::string PageApi::trail_bytes() {
 }
 
 PictureContext PageApi::context(const Trail& trail) const {
-  return {session_.store(), session_.replies(), session_.question().question, trail};
+  return {session_.store(), session_.replies(), session_.question().question, trail, &session_.marks()};
 }
 
 std::string PageApi::picture(std::string_view options_text) {
@@ -234,6 +239,103 @@ std::string PageApi::problems() {
 std::string PageApi::csv() {
   auto text = write_csv(session_);
   return text ? *std::move(text) : std::string();
+}
+
+// ---- labels and marks ----
+
+std::string PageApi::open_labels(std::string_view name, ByteView) {
+  return refusal({Code::unknown_format, std::string(name), "no label list"});
+}
+
+std::string PageApi::drop_labels(std::string_view pack_id) { return refusal({Code::usage, std::string(pack_id), "no such list is loaded"}); }
+
+std::string PageApi::label_lists() const {
+  return envelope_object([&](JsonWriter& json) {
+    put_null(json, "bundled");
+    put_array(json, "packs", [] {});
+  });
+}
+
+std::string PageApi::labels_of(std::string_view) const {
+  return envelope_object([&](JsonWriter& json) {
+    put_text(json, "conflict", "");
+    put_array(json, "labels", [] {});
+    put_text(json, "no_label", "not in our label lists");
+  });
+}
+
+std::string PageApi::mark(std::string_view text) {
+  auto marks = parse_marks(text);
+  if (!marks) return refusal(marks.error());
+  session_.mark(*std::move(marks));
+  return nothing();
+}
+
+// ---- paths, answers, words ----
+
+std::string PageApi::path(std::string_view asked) { return envelope(write_path_to(session_, asked)); }
+
+std::string PageApi::main_path(std::string_view asked) { return envelope(write_main_path(session_, asked)); }
+
+std::string PageApi::path_of(std::string_view asked) { return envelope(write_path_of(session_, asked)); }
+
+std::string PageApi::reach(std::string_view asked) { return envelope(write_reach(session_, asked)); }
+
+std::string PageApi::find(std::string_view text) { return envelope(write_hits(session_, text)); }
+
+std::string PageApi::sentences() {
+  const auto trail = session_.trail();
+  if (!trail) return refusal(trail.error());
+  return envelope(write_sentences({session_.store(), session_.question().question, **trail}));
+}
+
+// ---- the case as a file ----
+
+std::string PageApi::crc32(ByteView bytes) {
+  return envelope_object([&](JsonWriter& json) { put_number(json, "crc32", zip_crc32(bytes)); });
+}
+
+std::string PageApi::zip_frame(std::string_view entries) {
+  std::vector<Problem> problems;
+  const auto list = parse_json(as_bytes(entries), problems);
+  if (!list) return refusal(list.error());
+  std::vector<ZipPart> parts;
+  for (const JsonValue& entry : list->elements()) {
+    const auto name = entry.string_at("name");
+    const auto length = entry.u64_at("length");
+    const auto crc = entry.u64_at("crc32");
+    if (!name || !length || !crc || *crc > 0xffffffff) return refusal({Code::usage, "", "expected {name, length, crc32} of every entry"});
+    parts.push_back({std::string(*name), *length, static_cast<std::uint32_t>(*crc)});
+  }
+  const auto frame = frame_zip(std::move(parts));
+  if (!frame) return refusal(frame.error());
+  return envelope_object([&](JsonWriter& json) {
+    put_array(json, "entries", [&] {
+      for (const ZipFrame::Head& head : frame->heads) {
+        json.begin_object();
+        put_text(json, "head", to_hex(head.bytes));
+        put_text(json, "name", head.name);
+        json.end_object();
+      }
+    });
+    put_text(json, "tail", to_hex(frame->tail));
+  });
+}
+
+std::string PageApi::unpack_zip(ByteView bytes) {
+  const auto entries = read_zip(bytes);
+  if (!entries) return refusal(entries.error());
+  return envelope_object([&](JsonWriter& json) {
+    put_array(json, "entries", [&] {
+      for (const ZipEntry& entry : *entries) {
+        json.begin_object();
+        put_number(json, "length", entry.length);
+        put_text(json, "name", entry.name);
+        put_number(json, "offset", entry.offset);
+        json.end_object();
+      }
+    });
+  });
 }
 
 std::string PageApi::recorded_line(std::string_view url, int status, std::string_view fetched_at, ByteView body) {

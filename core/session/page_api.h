@@ -32,6 +32,22 @@ class PageApi {
   std::string checks();
   std::string problems();
   std::string csv();
+
+  std::string open_labels(std::string_view name, ByteView bytes);
+  std::string drop_labels(std::string_view pack_id);
+  std::string label_lists() const;
+  std::string labels_of(std::string_view ref) const;
+  std::string mark(std::string_view marks);
+  std::string path(std::string_view asked);
+  std::string main_path(std::string_view asked);
+  std::string path_of(std::string_view asked);
+  std::string reach(std::string_view asked);
+  std::string find(std::string_view text);
+  std::string sentences();
+
+  static std::string crc32(ByteView bytes);
+  static std::string zip_frame(std::string_view entries);
+  static std::string unpack_zip(ByteView bytes);
   /// One JSON line and its newline.
   static std::string recorded_line(std::string_view url, int status, std::string_view fetched_at, ByteView body);
 

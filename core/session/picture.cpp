@@ -37,6 +37,7 @@ struct Step {
 struct PlaceFacts {
   U128 amount = 0;
   bool exact = true;
+  TrailGrade grade = TrailGrade::observed;
   bool is_fee = false;
   std::uint32_t made_by = kNone;   // step
   std::uint32_t spent_by = kNone;  // step
@@ -65,6 +66,8 @@ BoxSize box_size(Kind kind, Orientation orientation) {
     case Kind::payers: return down ? BoxSize{160, 52} : BoxSize{184, 56};
     case Kind::others: return down ? BoxSize{104, 56} : BoxSize{184, 52};
     case Kind::run: return down ? BoxSize{216, 52} : BoxSize{184, 52};
+    case Kind::hidden:
+    case Kind::input: return down ? BoxSize{104, 56} : BoxSize{184, 52};
     case Kind::junction: return {10, 10};
   }
   return {0, 0};
@@ -88,7 +91,9 @@ class PictureDrawer {
  public:
   PictureDrawer(const PictureContext& context, const PictureOptions& options)
       : store_(context.store), replies_(context.replies), question_(context.question), trail_(context.trail),
-        options_(options) {}
+        options_(options), path_(options.path) {
+    sort_ascending(path_);
+  }
 
   Result<Picture> draw() {
     picture_.chain = store_.chain();
@@ -132,6 +137,8 @@ class PictureDrawer {
     PlaceFacts& to = facts_[hop.to.value];
     to.exact = to.exact && hop.basis == AmountBasis::exact;
     to.hops.push_back(h);
+    to.grade = std::max(to.grade, hop.grade);
+    picture_.grade = std::max(picture_.grade, hop.grade);
     picture_.badge = std::min(picture_.badge, check_of(store_, replies_, hop.tx));
     if (to.is_fee) {
       if (to.hops.size() == 1) ++picture_.fee_count;
@@ -143,6 +150,8 @@ class PictureDrawer {
     to.made_by = static_cast<std::uint32_t>(steps_.size() - 1);
     step.to.push_back(hop.to.value);
   }
+
+  bool is_on_path(const std::string& ref) const { return std::binary_search(path_.begin(), path_.end(), ref); }
 
   bool is_free(std::uint32_t place) const { return group_of_[place] == kNone && !facts_[place].is_fee; }
 
@@ -298,8 +307,11 @@ class PictureDrawer {
                      .amount = facts.amount,
                      .amount_label = amount_label(store_, question_.method, facts.amount, facts.exact),
                      .exact = facts.exact,
+                     .grade = facts.grade,
                      .check = check_of(store_, replies_, place.tx),
-                     .hop = place.depth};
+                     .hop = place.depth,
+                     .on_path = is_on_path(place_ref(store_, place)),
+                     .can = what_can_be_done(store_, trail_, PlaceIndex{index}, facts.made_by == kNone ? 0 : steps_[facts.made_by].from.size())};
     set_end(node, facts.ends);
     node.sentence = place_sentence(index, node);
     return add_node(std::move(node));
@@ -323,6 +335,8 @@ class PictureDrawer {
     for (const auto member : group.members) {
       node.hop = std::min(node.hop, trail_.places[member].depth);
       node.check = std::min(node.check, check_of(store_, replies_, trail_.places[member].tx));
+      node.grade = std::max(node.grade, facts_[member].grade);
+      node.on_path = node.on_path || is_on_path(place_ref(store_, trail_.places[member]));
       ends.insert(ends.end(), facts_[member].ends.begin(), facts_[member].ends.end());
     }
     const bool all_end = std::all_of(group.members.begin(), group.members.end(), [&](auto m) { return facts_[m].spent_by == kNone; });
@@ -440,6 +454,7 @@ class PictureDrawer {
       if (to == from) continue;
       PictureEdge& edge = line(from, to);
       edge.hops.push_back(h);
+      edge.grade = std::max(edge.grade, hop.grade);
       add_to_line(edge, hop.amount.units(), hop.basis == AmountBasis::exact, hop.tx);
     }
   }
@@ -465,6 +480,7 @@ class PictureDrawer {
   }
 
   void finish_edge(PictureEdge& edge) const {
+    edge.on_path = picture_.nodes[edge.from].on_path && picture_.nodes[edge.to].on_path;
     if (!edge.amount) return;
     edge.amount_label = amount_label(store_, question_.method, *edge.amount, edge.exact);
     if (edge.sentence.empty() && edge.hops.size() == 1) edge.sentence = hop_sentence(store_, question_, trail_, trail_.hops[edge.hops.front()]);
@@ -528,6 +544,7 @@ class PictureDrawer {
   const Question& question_;
   const Trail& trail_;
   const PictureOptions& options_;
+  std::vector<std::string> path_;  // ascending
   std::vector<PlaceFacts> facts_;
   std::vector<Step> steps_;
   std::vector<std::uint32_t> group_of_;
@@ -549,6 +566,8 @@ std::string_view kind_name(Kind kind) {
     case Kind::junction: return "junction";
     case Kind::payers: return "payers";
     case Kind::run: return "run";
+    case Kind::hidden: return "hidden";
+    case Kind::input: return "input";
   }
   return {};
 }
@@ -578,7 +597,9 @@ void write_node(JsonWriter& json, const PictureNode& node, const PictureContext&
   json.begin_object();
   put_text(json, "amount_label", node.amount_label);
   put_text(json, "basis", node.exact ? "exact" : "rule");
+  put_can(json, node.can);
   put_text(json, "check", check_name(node.check));
+  put_number(json, "colour", context.marks == nullptr ? 0U : context.marks->colour_of(node.id));
   put_number(json, "count", node.count);
   if (node.end_reason.empty()) {
     put_null(json, "end");
@@ -588,16 +609,22 @@ void write_node(JsonWriter& json, const PictureNode& node, const PictureContext&
       put_text(json, "reason", node.end_reason);
     });
   }
+  put_array(json, "flags", [] {});
+  put_text(json, "grade", trail_grade_name(node.grade));
   put_px(json, "height", node.height_px);
   put_number(json, "hop", node.hop);
   put_text(json, "id", node.id);
   put_text(json, "kind", kind_name(node.kind));
+  put_array(json, "labels", [] {});
   if (node.tx.exists()) {
     put_moment(json, "moment", context.store, node.tx);
   } else {
     put_null(json, "moment");
   }
   put_money_or_null(json, "money", context.store.chain(), node.amount);
+  put_null(json, "name");
+  put_flag(json, "note", context.marks != nullptr && !context.marks->note_of(node.id).empty());
+  put_flag(json, "on_path", node.on_path);
   if (node.place.exists()) {
     put_number(json, "place", node.place.value);
     put_text(json, "ref", place_ref(context.store, context.trail.places[node.place.value]));
@@ -620,12 +647,13 @@ void write_edge(JsonWriter& json, const PictureEdge& edge, const Picture& pictur
   put_text(json, "basis", edge.exact ? "exact" : "rule");
   put_text(json, "check", check_name(edge.check));
   put_text(json, "from", picture.nodes[edge.from].id);
-  put_text(json, "grade", "observed");
+  put_text(json, "grade", trail_grade_name(edge.grade));
   put_array(json, "hops", [&] {
     for (const auto hop : edge.hops) json.integer(hop);
   });
   put_text(json, "id", edge.id);
   put_money_or_null(json, "money", chain, edge.amount);
+  put_flag(json, "on_path", edge.on_path);
   put_array(json, "points", [&] {
     for (const auto& [x, y] : edge.points) {
       json.begin_array();
@@ -641,6 +669,50 @@ void write_edge(JsonWriter& json, const PictureEdge& edge, const Picture& pictur
 }
 
 }  // namespace
+
+std::size_t count_traced_inputs(const Trail& trail, TxIndex tx) {
+  std::vector<PlaceIndex> sources;
+  for (const Hop& hop : trail.hops) {
+    if (hop.tx != tx) continue;
+    const auto of_hop = trail.sources_of(hop);
+    sources.insert(sources.end(), of_hop.begin(), of_hop.end());
+  }
+  sort_ascending(sources);
+  return static_cast<std::size_t>(std::unique(sources.begin(), sources.end()) - sources.begin());
+}
+
+Can what_can_be_done(const Store& store, const Trail& trail, PlaceIndex index, std::size_t traced_inputs) {
+  const Place& place = trail.places[index.value];
+  Can can;
+  if (place.kind == PlaceKind::fee) return can;
+  bool ends = false;
+  const auto& list = trail.ends;
+  auto end = std::lower_bound(list.begin(), list.end(), index, [](const End& e, PlaceIndex i) { return e.place < i; });
+  for (; end != list.end() && end->place == index; ++end) {
+    ends = true;
+    switch (end->reason) {
+      case EndReason::service:
+      case EndReason::mixer:
+      case EndReason::shielded:
+      case EndReason::busy: can.follow_on = true; break;
+      case EndReason::dust: can.expand = true; break;
+      case EndReason::limit: can.expand = end->detail != "rule_undefined"; break;
+      default: break;
+    }
+  }
+  can.collapse = !ends;
+  can.back = store.inputs(place.tx).count > traced_inputs;
+  return can;
+}
+
+void put_can(JsonWriter& json, const Can& can) {
+  put_object(json, "can", [&] {
+    put_flag(json, "back", can.back);
+    put_flag(json, "collapse", can.collapse);
+    put_flag(json, "continue", can.follow_on);
+    put_flag(json, "expand", can.expand);
+  });
+}
 
 Result<Picture> draw_picture(const PictureContext& context, const PictureOptions& options) {
   return PictureDrawer(context, options).draw();
@@ -669,6 +741,10 @@ Result<PictureOptions> parse_picture_options(std::string_view json) {
       options.fold_runs = value.boolean();
     } else if (member.key == "opened") {
       for (const JsonValue& id : value.elements()) options.opened.emplace_back(id.text());
+    } else if (member.key == "path") {
+      for (const JsonValue& ref : value.elements()) options.path.emplace_back(ref.text());
+    } else if (member.key == "back") {
+      for (const JsonValue& id : value.elements()) options.back.emplace_back(id.text());
     } else {
       return expected("no such member");
     }
@@ -682,7 +758,7 @@ Result<std::string> write_picture(const Picture& picture, const PictureContext& 
   json.begin_object();
   put_object(json, "badge", [&] {
     put_text(json, "check", check_name(picture.badge));
-    put_text(json, "grade", "observed");
+    put_text(json, "grade", trail_grade_name(picture.grade));
   });
   put_text(json, "disclaimer", kDisclaimer);
   put_array(json, "edges", [&] {
@@ -697,6 +773,14 @@ Result<std::string> write_picture(const Picture& picture, const PictureContext& 
     });
   }
   put_px(json, "height", picture.height_px);
+  if (picture.hidden_count == 0) {
+    put_null(json, "hidden");
+  } else {
+    put_object(json, "hidden", [&] {
+      put_number(json, "count", picture.hidden_count);
+      put_money_or_null(json, "money", chain, picture.hidden_amount);
+    });
+  }
   put_array(json, "nodes", [&] {
     for (const PictureNode& node : picture.nodes) write_node(json, node, context);
   });

@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "base/json_writer.h"
 #include "session/checks.h"
+#include "session/marks.h"
 #include "taint/trail.h"
 
 namespace peelback {
@@ -24,10 +26,20 @@ struct PictureOptions {
   bool fold_runs = true;               // hops with nothing to choose become one box
   std::uint32_t most_width_px = 0;     // of a picture that runs down; 0: as wide as it is
   std::vector<std::string> opened{};   // ids of folded boxes that the reader opened; each mention shows ten more
+  std::vector<std::string> path{};     // references of the places of a path, to be marked
+  std::vector<std::string> back{};     // ids of places shown with the other inputs of what paid them; ten more a mention
+};
+
+/// What the reporter can do at a box (Can of web/src/contract.js).
+struct Can {
+  bool follow_on = false;  // past a service, a mixer or a busy address
+  bool expand = false;     // past a limit
+  bool collapse = false;
+  bool back = false;       // the transaction that paid it spends other money too
 };
 
 struct PictureNode {
-  enum class Kind : std::uint8_t { start, place, others, junction, payers, run };
+  enum class Kind : std::uint8_t { start, place, others, junction, payers, run, hidden, input };
   std::string id{};
   Kind kind = Kind::place;
   PlaceIndex place{};        // when it is exactly one
@@ -37,12 +49,15 @@ struct PictureNode {
   std::optional<U128> amount{};
   std::string amount_label{};
   bool exact = true;
+  TrailGrade grade = TrailGrade::observed;
   std::uint64_t count = 1;
   std::string end_reason{};  // empty while the money goes on
   std::string end_label{};
   Check check = Check::trusted;
   std::uint32_t hop = 0;
   std::string sentence{};
+  bool on_path = false;
+  Can can{};
   double x_px = 0, y_px = 0, width_px = 0, height_px = 0;  // the centre
 };
 
@@ -53,7 +68,9 @@ struct PictureEdge {
   std::optional<U128> amount{};
   std::string amount_label{};
   bool exact = true;
+  TrailGrade grade = TrailGrade::observed;
   Check check = Check::trusted;
+  bool on_path = false;
   double width_px = 1;
   std::vector<std::array<double, 2>> points{};
   std::string sentence{};
@@ -74,7 +91,10 @@ struct Picture {
   std::vector<PictureEdge> edges{};
   std::uint64_t fee_count = 0;
   U128 fee_amount{};
-  Check badge = Check::verified;  // the weakest hop's
+  std::uint64_t hidden_count = 0;  // places that the reporter hid, and what only they lead to
+  U128 hidden_amount{};            // that ends there
+  Check badge = Check::verified;   // the weakest hop's
+  TrailGrade grade = TrailGrade::observed;
   std::vector<PictureSum> sums{};
   std::string sums_sentence{};
 };
@@ -84,12 +104,20 @@ struct PictureContext {
   const ReplyTable& replies;
   const Question& question;
   const Trail& trail;
+  const Marks* marks = nullptr;  // null: none
 };
+
+/// Places whose coins one transaction spent, each once. Linear in the trail's hops.
+std::size_t count_traced_inputs(const Trail& trail, TxIndex tx);
+/// What the reporter can do at a place of the trail; `traced_inputs` of the transaction that paid it.
+Can what_can_be_done(const Store& store, const Trail& trail, PlaceIndex place, std::size_t traced_inputs);
+/// {"back","collapse","continue","expand"}
+void put_can(JsonWriter& json, const Can& can);
 
 /// An empty trail gives an empty picture. Errors as lay_out(). O(n log n) in places and hops.
 Result<Picture> draw_picture(const PictureContext& context, const PictureOptions& options);
 
-/// {"orientation"?,"fold"?,"max_boxes"?,"fold_runs"?,"most_width"?,"opened"?}; usage with the field for anything else.
+/// {"orientation"?,"fold"?,"max_boxes"?,"fold_runs"?,"most_width"?,"opened"?,"path"?,"back"?}; usage with the field for anything else.
 Result<PictureOptions> parse_picture_options(std::string_view json);
 
 /// The page's Picture (web/src/contract.js), canonical JSON.

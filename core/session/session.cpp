@@ -325,6 +325,8 @@ Result<Done> Session::ask(QuestionAsked asked) {
   return Done{};
 }
 
+void Session::mark(Marks marks) { marks_ = std::move(marks); }
+
 bool Session::is_busy(ScriptIndex script) const {
   const AddressStats* stats = store_.address_stats(script);
   const std::uint32_t limit = question_ ? question_->question.limits.busy_transactions : Limits{}.busy_transactions;

@@ -10,6 +10,7 @@
 
 #include "explorers/esplora.h"
 #include "model/need.h"
+#include "session/marks.h"
 #include "session/question_json.h"
 #include "taint/trail.h"
 
@@ -68,6 +69,11 @@ class Session {
   bool has_question() const { return question_.has_value(); }
   const QuestionAsked& question() const { return *question_; }
 
+  // ---- the reporter's hand ----
+  /// Takes the place of what was marked before. Amounts do not change.
+  void mark(Marks marks);
+  const Marks& marks() const { return marks_; }
+
   // ---- what is wanted ----
   /// Up to `most` wants that were not handed out yet: cards, then what the trail needs by value at stake, then checks.
   std::vector<Want> wants(std::size_t most);
@@ -82,6 +88,8 @@ class Session {
   const ReplyTable& replies() const { return replies_; }
   /// The trail over the facts so far, traced again only when something changed. usage without a question; else as trace().
   Result<const Trail*> trail();
+  /// What the trail is traced with beside the store. There must be a question.
+  TraceHints make_hints() const;
   /// Problems of the facts, in no order; the trail's own are in the trail.
   const std::vector<Problem>& problems() const { return problems_; }
   /// Starts at busy addresses, which are not paged through: the reporter picks the payment.
@@ -119,7 +127,6 @@ class Session {
   void settle_proofs();
   void add_problems(std::vector<Problem> problems, std::string_view prefix);
   void add_contents(Opened& opened, std::size_t transactions_before) const;
-  TraceHints make_hints() const;
   Result<Trail> trace_once() const;
 
   std::vector<Planned> plan();
@@ -137,6 +144,7 @@ class Session {
   std::vector<Problem> problems_;
   std::optional<QuestionAsked> question_;
   std::optional<Result<Trail>> trail_;  // empty: something changed since
+  Marks marks_;
   std::vector<Need> cards_;
   std::map<std::string, Need> handed_out_;
   std::set<std::string> answered_;

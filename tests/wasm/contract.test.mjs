@@ -3,7 +3,8 @@
 // unknown to the contract.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { startReplayExplorer } from '../../scripts/replay/server.mjs';
@@ -11,12 +12,12 @@ import {
   askAbout, BLOCK_370661, CHAIN_OF_72, fetchAllWants, FIRST_BLOCKS, FIRST_PAYMENT, newSession, ROOT, valueOf,
 } from './core.mjs';
 
-const FOLDER = join(ROOT, 'build/contract');
 const TSC = join(ROOT, 'node_modules/.bin/tsc');
-const CONTRACT = '../../web/src/contract.js';
+const CONTRACT = join(ROOT, 'web/src/contract.js');
 const OPTIONS = ['--noEmit', '--checkJs', '--strict', '--exactOptionalPropertyTypes', '--target', 'es2022',
   '--module', 'esnext', '--moduleResolution', 'bundler', '--types', ''];
 
+/** @typedef {import('../../web/src/contract.js').CoreSession} CoreSession */
 /** @typedef {[type: string, value: unknown]} Reply */
 
 /**
@@ -25,13 +26,13 @@ const OPTIONS = ['--noEmit', '--checkJs', '--strict', '--exactOptionalPropertyTy
  * @param {Reply[]} replies
  */
 function mistakesIn(name, replies) {
-  mkdirSync(FOLDER, { recursive: true });
-  const file = join(FOLDER, `${name}.mjs`);
+  const folder = mkdtempSync(join(tmpdir(), 'peelback-contract-'));
+  const file = join(folder, `${name}.mjs`);
   const lines = replies.map(([type, value], index) =>
     `/** @type {${type.replace(/\b([A-Z]\w+)\b/g, `import('${CONTRACT}').$1`)}} */ export const reply${index} = ${JSON.stringify(value)};`);
   writeFileSync(file, `// @ts-check\n${lines.join('\n')}\n`);
   const { status, stdout, stderr } = spawnSync(TSC, [...OPTIONS, file], { encoding: 'utf8' });
-  rmSync(file);
+  rmSync(folder, { recursive: true });
   return status === 0 ? [] : `${stdout}${stderr}`.trim().split('\n')
     .map((line) => line.replace(/^.*?\((\d+),\d+\): /, (_, at) => `${replies[Number(at) - 2]?.[0]}: `));
 }
@@ -53,9 +54,36 @@ function repliesAboutTrail(file, ref) {
       ['CheckReport', valueOf(session.checks())],
       ['{problems: Problem[]}', valueOf(session.problems())],
       ...named.map(({ id }) => /** @type {Reply} */ (['Details', valueOf(session.details(id))])),
+      ...repliesAboutPaths(session, table.rows.at(-1)),
     );
   }
   return replies;
+}
+
+/** @param {CoreSession} session @param {{id: string, to: string}} last  the table's last row */
+function repliesAboutPaths(session, last) {
+  const to = last.id.slice('place:'.length);
+  const path = valueOf(session.path(JSON.stringify({ to })));
+  const steps = path.steps.map((/** @type {any} */ step) => step.ref);
+  assert.equal(steps.at(-1), to);
+  valueOf(session.mark(JSON.stringify({
+    names: [{ ref: to, text: 'the last place' }], notes: [{ id: last.id, text: 'look here' }], hidden: [],
+    colours: [{ id: last.id, colour: 3 }], paths: [{ id: 'path-1', name: 'to the end', steps, note: '' }],
+  })));
+  const kept = valueOf(session.pathOf(JSON.stringify({ steps: [...steps, `bitcoin:${'00'.repeat(32)}:0`] })));
+  assert.equal(kept.missing.length, 1);
+  return /** @type {Reply[]} */ ([
+    ['Path', path],
+    ['Path', valueOf(session.mainPath('{}'))],
+    ['Path', kept],
+    ['ReachAnswer', valueOf(session.reach(JSON.stringify({ to })))],
+    ['ReachAnswer', valueOf(session.reach(JSON.stringify({ to: '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa' })))],
+    ['{hits: FindHit[]}', valueOf(session.find(last.to.slice(0, 5)))],
+    ['Sentences', valueOf(session.sentences())],
+    ['LabelsOf', valueOf(session.labelsOf(to))],
+    ['Details', valueOf(session.details(last.id))],
+    ['Picture', valueOf(session.picture(JSON.stringify({ path: steps })))],
+  ]);
 }
 
 test('a contract that differs from a reply is noticed', () => {
@@ -88,6 +116,19 @@ test('what was recognised and opened, and what went wrong, is as the contract sa
     ['Envelope<Opened>', JSON.parse(session.open('nothing', new Uint8Array()))],
     ['Envelope<{}>', JSON.parse(session.ask('no question'))],
     ['Envelope<Details>', JSON.parse(session.details('nothing'))],
+  ]), []);
+});
+
+test('label lists and ZIP files are as the contract says', () => {
+  const session = newSession();
+  const bytes = new TextEncoder().encode('123456789');
+  assert.equal(valueOf(session.crc32(bytes)).crc32, 0xcbf43926);
+  assert.deepEqual(mistakesIn('lists', [
+    ['LabelLists', valueOf(session.labelLists())],
+    ['Envelope<LabelPack>', JSON.parse(session.openLabels('no list', bytes))],
+    ['Envelope<{}>', JSON.parse(session.dropLabels('none'))],
+    ['ZipFrame', valueOf(session.zipFrame(JSON.stringify([{ name: 'a/b', length: 9, crc32: 0xcbf43926 }])))],
+    ['Envelope<{entries: ZipEntry[]}>', JSON.parse(session.unpackZip(bytes))],
   ]), []);
 });
 

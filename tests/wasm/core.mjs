@@ -17,12 +17,14 @@ export const FIRST_PAYMENT = 'bitcoin:0437cd7f8525ceed2324359c2d0ba26006d92d856a
 export const CHAIN_OF_72 = 'bitcoin:20553f193186d7c0a8f13c6214cf90958a1291c8546c71a802c5101d7cde213f:1';
 export const METHODS = ['haircut', 'fifo', 'lifo', 'tiho', 'dirty-first', 'poison'];
 
-const PEELBACK = join(ROOT, 'build/native/peelback');
+// $PEELBACK_BUILD: another folder with native/peelback and wasm/wasm/core.wasm in it.
+const BUILD = process.env.PEELBACK_BUILD ?? join(ROOT, 'build');
+const PEELBACK = join(BUILD, 'native/peelback');
 const LARGEST_OUTPUT_BYTES = 64 << 20;
 
 /** @returns {Promise<{Session: new () => CoreSession}>} */
 async function loadCore() {
-  const folder = join(ROOT, 'build/wasm/wasm');
+  const folder = join(BUILD, 'wasm/wasm');
   // Made for a page or a worker: it defines a global variable and is no module of Node's.
   const loader = new Script(`${readFileSync(join(folder, 'core.js'), 'utf8')}\ncreatePeelbackCore;`);
   return loader.runInThisContext()({ wasmBinary: readFileSync(join(folder, 'core.wasm')) });

@@ -44,7 +44,9 @@
  * @typedef {{max_hops?: number, min_amount?: string, min_share_ppm?: number, since?: string | null, until?: string | null,
  *   fan_out?: number, busy_transactions?: number, requests?: number}} LimitsAsked
  * @typedef {{direction?: 'forward', method: string, fees?: 'end', start: StartAsked[], limits?: LimitsAsked,
- *   check_payments?: boolean, not_followed?: string[]}} QuestionAsked
+ *   check_payments?: boolean, not_followed?: string[], continued?: string[], expanded?: string[]}} QuestionAsked
+ * References of outputs. `not_followed`: collapsed; `continued`: at a service, a mixer or a busy address, followed all the same: a
+ * guess from there on; `expanded`: followed past the limits of hops, size, share and fan-out, by one hop each.
  */
 
 /**
@@ -77,28 +79,40 @@
 /**
  * The picture, laid out. Coordinates in px, centres for nodes. `down`: hops run top to bottom (phone, article);
  * `right`: left to right.
- * @typedef {{orientation?: 'down' | 'right', fold?: 'hop' | 'parent', max_boxes?: number, fold_runs?: boolean, most_width?: number, opened?: string[]}} PictureOptions
+ * @typedef {{orientation?: 'down' | 'right', fold?: 'hop' | 'parent', max_boxes?: number, fold_runs?: boolean, most_width?: number,
+ *   opened?: string[], path?: string[], back?: string[]}} PictureOptions
  * `fold`: 'hop' draws at most max_boxes boxes a hop (the ladder: 3 on a phone, 6 on a desk), 'parent' at most max_boxes
  * outputs a transaction (the canvas). `most_width`: px that a picture running down may take, as far as its boxes fit. Each mention of a folded box's id in `opened` shows ten more of it.
+ * `path`: references of a path to mark. `back`: ids of places shown with the other inputs of the transaction that paid them, ten more
+ * a mention, the largest first.
  * @typedef {{
- *   id: string, kind: 'start' | 'place' | 'others' | 'junction' | 'payers' | 'run',
+ *   id: string, kind: 'start' | 'place' | 'others' | 'junction' | 'payers' | 'run' | 'hidden' | 'input',
  *   place: number | null, ref: string | null, title: string, subtitle: string,
- *   money: Money | null, amount_label: string, basis: 'exact' | 'rule', count: number,
+ *   money: Money | null, amount_label: string, basis: 'exact' | 'rule', grade: Grade, count: number,
  *   end: {reason: string, label: string} | null, check: Check, hop: number, moment: Moment | null, sentence: string,
+ *   labels: Label[], flags: Flag[], name: string | null, note: boolean, colour: number, on_path: boolean, can: Can,
  *   x: number, y: number, width: number, height: number,
  * }} PictureNode
+ * @typedef {{continue: boolean, expand: boolean, collapse: boolean, back: boolean}} Can
+ * What the reporter can do at a box: `continue`: it ends at a service, a mixer or a busy address, and can be followed all the same
+ * (add `ref` to the question's `continued`); `expand`: a limit of hops, size, share or fan-out ends it (`expanded`); `collapse`: its
+ * money goes on (`not_followed`); `back`: the transaction that paid it has other inputs (`back` of the picture's options).
  * `others`: several small ends of one parent ("and 312 others"); `run`: hops with nothing to choose, folded; `junction`:
- * where several traced coins enter one transaction; `payers`: everyone who paid the address that the trail starts from.
+ * where several traced coins enter one transaction, and every transaction with a flag; `payers`: everyone who paid the address that
+ * the trail starts from; `hidden`: what the reporter hid of one parent, and what only that leads to; `input`: other money that a
+ * transaction spent, with its own amount: nothing of it is traced. `name`: the reporter's; `title` is that, else the first
+ * label's text, else the short address. `labels`: the reporter's name and the first five claims; the details have them all.
  * `amount_label` is bare only where exact, else "≈ 1.2 BTC (FIFO)".
  * @typedef {{
  *   id: string, from: string, to: string, hops: number[], money: Money | null, amount_label: string,
- *   basis: 'exact' | 'rule', grade: Grade, check: Check, points: [number, number][], width_px: number, sentence: string,
+ *   basis: 'exact' | 'rule', grade: Grade, check: Check, on_path: boolean, points: [number, number][], width_px: number,
+ *   sentence: string,
  * }} PictureEdge
  * @typedef {{
  *   orientation: 'down' | 'right', width: number, height: number, nodes: PictureNode[], edges: PictureEdge[],
- *   fees: {count: number, money: Money} | null, badge: {grade: Grade, check: Check}, summary: string,
- *   sums: {label: string, money: Money}[], sums_sentence: string, disclaimer: string, title: string,
- * }} Picture  `sums`: what is shown, folded, paid in fees, and their total, which is the start: exact
+ *   fees: {count: number, money: Money} | null, hidden: {count: number, money: Money} | null, badge: {grade: Grade, check: Check},
+ *   summary: string, sums: {label: string, money: Money}[], sums_sentence: string, disclaimer: string, title: string,
+ * }} Picture  `sums`: what is shown, folded, hidden, paid in fees, and their total, which is the start: exact
  */
 /** @typedef {'observed' | 'inferred' | 'claimed'} Grade */
 /** @typedef {'verified' | 'cross_checked' | 'trusted'} Check */
@@ -122,7 +136,10 @@
  *   lines: {name: string, text: string, sources: Source[]}[],
  *   checks: {name: string, state: 'ok' | 'failed' | 'not_checked', sentence: string}[],
  *   check: Check, check_label: string, links: {name: string, url: string}[],
- * }} Details
+ *   labels: Label[], conflict: string, no_label: string, flags: Flag[], can: Can, name: string | null, note: string, colour: number,
+ *   look_alikes: {ref: string, address: string, sentence: string}[], citation: string,
+ * }} Details  `conflict`: how the labels disagree, or empty; `no_label`: "not in our label lists …" where there is none, or empty;
+ * `look_alikes`: other addresses with the same first and last characters; `citation`: transaction, block, time and exact amount
  */
 
 /**
@@ -182,6 +199,8 @@
  *   rules: {method: string, money: Money}[], hops: number, requests: number, not_followed: Money}} ReachAnswer
  */
 
+/** @typedef {{labels: Label[], conflict: string, no_label: string}} LabelsOf */
+
 /** @typedef {{id: string, kind: 'place' | 'transaction' | 'label' | 'name' | 'note', title: string, sentence: string}} FindHit */
 
 /**
@@ -192,6 +211,13 @@
 
 /**
  * @typedef {{name: string, kind: string, chains: string[], transactions: number, transfers: number, problems: Problem[], sha256: string}} Opened
+ */
+
+/**
+ * What stands between the contents of a ZIP file, in hexadecimal: `head` before each entry's bytes, `tail` at the end. The same entries
+ * give the same bytes, in whatever order they are named.
+ * @typedef {{entries: {name: string, head: string}[], tail: string}} ZipFrame
+ * @typedef {{name: string, offset: number, length: number}} ZipEntry  every entry is stored as it is
  */
 
 /**
@@ -219,6 +245,20 @@
  * @property {() => string} problems                               Envelope<{problems: Problem[]}>
  * @property {() => Uint8Array} csv                                the table as UTF-8 CSV, raw and decimal amounts, full ids
  * @property {(url: string, status: number, fetchedAt: string, bytes: Uint8Array) => Uint8Array} recordedLine  one JSON line of a reply
+ * @property {(name: string, bytes: Uint8Array) => string} openLabels   Envelope<LabelPack>: the bundled file, a TagPack as JSON, CSV
+ * @property {(packId: string) => string} dropLabels               Envelope<{}>
+ * @property {() => string} labelLists                             Envelope<LabelLists>
+ * @property {(ref: string) => string} labelsOf                    Envelope<LabelsOf>: of an address, an output or a transaction
+ * @property {(marks: string) => string} mark                      Envelope<{}>: Marks as JSON, all of them: what was marked before is gone
+ * @property {(asked: string) => string} path                      Envelope<Path>: {to, from?} as JSON: along the largest amounts
+ * @property {(asked: string) => string} mainPath                  Envelope<Path>: {from?} as JSON: the largest output that is not change
+ * @property {(asked: string) => string} pathOf                    Envelope<Path>: {steps} as JSON: a path that was kept
+ * @property {(asked: string) => string} reach                     Envelope<ReachAnswer>: {to} as JSON: pasted text, a label or a name
+ * @property {(text: string) => string} find                       Envelope<{hits: FindHit[]}>: the first fifty
+ * @property {() => string} sentences                              Envelope<Sentences>
+ * @property {(bytes: Uint8Array) => string} crc32                 Envelope<{crc32: number}>
+ * @property {(entries: string) => string} zipFrame                Envelope<ZipFrame>: {name, length, crc32}[] as JSON
+ * @property {(bytes: Uint8Array) => string} unpackZip             Envelope<{entries: ZipEntry[]}>: where each lies in the bytes
  */
 
 export {};

@@ -13,6 +13,11 @@ export class CoreFailure extends Error {
   }
 }
 
+/** @param {string} hex */
+function bytesOfHex(hex) {
+  return Uint8Array.from({ length: hex.length / 2 }, (_, i) => parseInt(hex.slice(2 * i, 2 * i + 2), 16));
+}
+
 /** @typedef {(method: string, args: unknown[]) => Promise<string | Uint8Array>} Call */
 
 /** Every method throws CoreFailure when the core answers with an error, and what `call` throws. */
@@ -64,6 +69,50 @@ export class CoreCalls {
   csv() { return this.#bytes('csv'); }
   /** One JSON line of a reply. @param {string} url @param {number} status @param {string} fetchedAt @param {Uint8Array} bytes */
   recordedLine(url, status, fetchedAt, bytes) { return this.#bytes('recordedLine', url, status, fetchedAt, bytes); }
+
+  /** @param {string} name @param {Uint8Array} bytes @returns {Promise<C.LabelPack>} */
+  openLabels(name, bytes) { return this.#value('openLabels', name, bytes); }
+  /** @param {string} packId @returns {Promise<{}>} */
+  dropLabels(packId) { return this.#value('dropLabels', packId); }
+  /** @returns {Promise<C.LabelLists>} */
+  labelLists() { return this.#value('labelLists'); }
+  /** @param {string} ref @returns {Promise<C.LabelsOf>} */
+  labelsOf(ref) { return this.#value('labelsOf', ref); }
+  /** All marks of the case: what was marked before is gone. @param {C.Marks} marks @returns {Promise<{}>} */
+  mark(marks) { return this.#value('mark', JSON.stringify(marks)); }
+  /** @param {{to: string, from?: string}} asked @returns {Promise<C.Path>} */
+  path(asked) { return this.#value('path', JSON.stringify(asked)); }
+  /** @param {{from?: string}} asked @returns {Promise<C.Path>} */
+  mainPath(asked) { return this.#value('mainPath', JSON.stringify(asked)); }
+  /** @param {{steps: string[]}} asked @returns {Promise<C.Path>} */
+  pathOf(asked) { return this.#value('pathOf', JSON.stringify(asked)); }
+  /** @param {{to: string}} asked @returns {Promise<C.ReachAnswer>} */
+  reach(asked) { return this.#value('reach', JSON.stringify(asked)); }
+  /** @param {string} text @returns {Promise<{hits: C.FindHit[]}>} */
+  find(text) { return this.#value('find', text); }
+  /** @returns {Promise<C.Sentences>} */
+  sentences() { return this.#value('sentences'); }
+
+  /**
+   * A ZIP file in parts, as `new Blob(parts)` takes them: the contents are not copied. The same files give the same bytes.
+   * @param {{name: string, bytes: Uint8Array<ArrayBuffer>}[]} files
+   * @returns {Promise<Uint8Array<ArrayBuffer>[]>}
+   */
+  async packZip(files) {
+    const entries = [];
+    for (const { name, bytes } of files) {
+      entries.push({ name, length: bytes.length, crc32: (await this.#value('crc32', bytes)).crc32 });
+    }
+    /** @type {C.ZipFrame} */
+    const frame = await this.#value('zipFrame', JSON.stringify(entries));
+    const contents = new Map(files.map(({ name, bytes }) => [name, bytes]));
+    return [
+      ...frame.entries.flatMap(({ name, head }) => [bytesOfHex(head), contents.get(name) ?? new Uint8Array()]),
+      bytesOfHex(frame.tail),
+    ];
+  }
+  /** @param {Uint8Array} bytes @returns {Promise<{entries: C.ZipEntry[]}>} */
+  unpackZip(bytes) { return this.#value('unpackZip', bytes); }
 
   /**
    * @param {string} method
