@@ -7,8 +7,8 @@ namespace peelback {
 namespace {
 
 constexpr Method kConservingMethods[] = {Method::fifo, Method::lifo, Method::haircut, Method::tiho, Method::dirty_first};
-constexpr EndReason kNotFollowed[] = {EndReason::open,    EndReason::service, EndReason::busy,         EndReason::mixer,
-                                      EndReason::shielded, EndReason::dust,    EndReason::limit,        EndReason::not_followed,
+constexpr EndReason kNotFollowed[] = {EndReason::open,         EndReason::service, EndReason::busy,  EndReason::mixer,
+                                      EndReason::shielded,     EndReason::dust,    EndReason::limit, EndReason::not_followed,
                                       EndReason::fetch_failed, EndReason::out_of_data};
 
 // Sums over one trail cannot overflow: every place holds fewer than 2^64 units.
@@ -31,7 +31,7 @@ std::vector<Arrival> arrivals_of(Method method, const Trail& trail) {
     if (end.reason != EndReason::target) continue;
     const Place& place = trail.places[end.place.value];
     if (!(end.place == last)) {
-      arrivals.push_back({.tx = place.tx, .output = place.output, .amount = end.amount});
+      arrivals.push_back({.place = end.place, .tx = place.tx, .output = place.output, .amount = end.amount});
     } else if (method != Method::poison) {
       add(arrivals.back().amount, end.amount);
     }
@@ -51,11 +51,11 @@ Amount ReachedByRule::not_followed() const {
 Result<Reached> reached(const Store& store, const Question& question, TraceHints hints, const Targets& targets) {
   if (targets.empty()) return Error{Code::usage, "to", "no place was asked about"};
   hints.targets = targets;
-  Reached answer;
+  Reached answer{.method = question.method};
   Question asked = question;
   const auto follow = [&](Method method) -> Result<Done> {
     asked.method = method;
-    const auto trail = trace(store, asked, hints);
+    auto trail = trace(store, asked, hints);
     if (!trail) return trail.error();
     auto arrivals = arrivals_of(method, *trail);
     if (method == Method::poison) {
@@ -63,7 +63,11 @@ Result<Reached> reached(const Store& store, const Question& question, TraceHints
     } else {
       answer.rules.push_back(sum_of(method, *trail));
     }
-    if (method == question.method) answer.arrivals = std::move(arrivals);
+    if (!arrivals.empty() && (answer.arrivals.empty() || method == question.method)) {
+      answer.method = method;
+      answer.trail = std::move(trail).value();
+      answer.arrivals = std::move(arrivals);
+    }
     return Done{};
   };
   for (const Method method : kConservingMethods) {

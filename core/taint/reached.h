@@ -19,8 +19,9 @@ struct ReachedByRule {
   Amount not_followed() const;
 };
 
-/// A place where the question's own rule brought coins to a target. The trail without targets has it too.
+/// A place where coins arrived at a target.
 struct Arrival {
+  PlaceIndex place{};    // of Reached::trail
   TxIndex tx{};
   OutputIndex output{};  // does not exist for a fee
   Amount amount{};       // of poison: the value in reach
@@ -29,7 +30,12 @@ struct Arrival {
 struct Reached {
   std::vector<ReachedByRule> rules{};  // FIFO, LIFO, haircut, TIHO, dirty-first
   bool in_reach = false;               // by poison: whether any unit can have arrived at all
-  std::vector<Arrival> arrivals{};     // by place of the trail
+  // How it arrived: by the question's own rule, else by the first above that brought any, else by poison. Without
+  // arrivals the trail is empty. It may hold places that the trail without targets does not: coins that went through a
+  // target can change what the fan-out follows elsewhere.
+  Method method{};
+  Trail trail{};
+  std::vector<Arrival> arrivals{};     // by place
 };
 
 /// Follows the question's starts by every conserving rule and by poison, with `targets` (in place of those of the hints)

@@ -20,10 +20,17 @@ struct Expectation {
   Words lines;  // sorted
 };
 
+struct Label {
+  std::string address;
+  EndReason reason = EndReason::service;
+  std::optional<std::int64_t> valid_from_s{};
+  std::optional<std::int64_t> valid_until_s{};
+};
+
 struct Story {
   Ledger ledger;
   Question question;
-  std::vector<std::pair<std::string, EndReason>> services;
+  std::vector<Label> labels;
   std::vector<std::pair<std::string, std::uint64_t>> busy;
   std::vector<Expectation> expectations;
 };
@@ -113,6 +120,20 @@ void read_limit(const Line& line, Limits& limits) {
   else fail(line, "unknown limit " + name);
 }
 
+// "service shop from-block 3 until-block 5"
+Label read_label(const Line& line) {
+  const auto& words = line.words;
+  Label label{.address = words.at(1),
+              .reason = words[0] == "mixer" ? EndReason::mixer : words[0] == "shielded" ? EndReason::shielded : EndReason::service};
+  for (std::size_t i = 2; i + 1 < words.size(); i += 2) {
+    const auto time_s = static_cast<std::int64_t>(number(line, words[i + 1])) * 600;
+    if (words[i] == "from-block") label.valid_from_s = time_s;
+    else if (words[i] == "until-block") label.valid_until_s = time_s;
+    else fail(line, "from-block or until-block is expected, not " + words[i]);
+  }
+  return label;
+}
+
 Story read_story(std::istream& file) {
   Story story;
   std::uint32_t height = 1;
@@ -147,11 +168,14 @@ Story read_story(std::istream& file) {
       read_start(line, story);
     } else if (words[0] == "limit") {
       read_limit(line, story.question.limits);
-    } else if (words[0] == "not-followed") {
+    } else if (words[0] == "not-followed" || words[0] == "continued" || words[0] == "expanded") {
       const auto [name, vout] = outpoint(line, words.at(1));
-      story.question.not_followed.push_back({txid_of(name), vout});
-    } else if (words[0] == "service" || words[0] == "mixer") {
-      story.services.emplace_back(words.at(1), words[0] == "mixer" ? EndReason::mixer : EndReason::service);
+      auto& list = words[0] == "continued"  ? story.question.continued
+                   : words[0] == "expanded" ? story.question.expanded
+                                            : story.question.not_followed;
+      list.push_back({txid_of(name), vout});
+    } else if (words[0] == "service" || words[0] == "mixer" || words[0] == "shielded") {
+      story.labels.push_back(read_label(line));
     } else if (words[0] == "busy") {
       story.busy.emplace_back(words.at(1), number(line, words.at(2)));
     } else if (words[0].back() == ':') {
@@ -169,6 +193,9 @@ Words answer_lines(const Story& story, const Store& store, const Trail& trail, M
     lines.push_back(word + ref_name(story.ledger, store, trail.places[place.value]) + ' ' + amount.to_text() +
                     (label == 1 ? "" : " label " + std::to_string(label)));
   };
+  for (const Hop& hop : trail.hops) {
+    if (hop.grade == TrailGrade::inferred) add("inferred ", hop.to, hop.amount, hop.label);
+  }
   for (const ReachRow& row : trail.reach) add("reached ", row.place, row.value, row.label);
   for (const StartReport& start : trail.starts) {
     for (const StartPart& part : start.already_traced) add("already-traced ", part.place, part.amount, start.label);
@@ -181,8 +208,9 @@ Words answer_lines(const Story& story, const Store& store, const Trail& trail, M
 void run(Story story) {
   Store store = story.ledger.store();
   TraceHints hints = file_hints(store, story.question);
-  for (const auto& [address, reason] : story.services) {
-    hints.services.push_back({.script = store.intern_script(script_of(address)), .reason = reason, .detail = address});
+  for (const Label& label : story.labels) {
+    hints.services.push_back({.script = store.intern_script(script_of(label.address)), .reason = label.reason, .detail = label.address,
+                              .valid_from_s = label.valid_from_s, .valid_until_s = label.valid_until_s});
   }
   for (const auto& [address, count] : story.busy) {
     store.add_address_stats(store.intern_script(script_of(address)), {.tx_count = count});
