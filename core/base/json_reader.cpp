@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
+#include <iterator>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
@@ -13,52 +15,45 @@ namespace peelback {
 
 namespace {
 
-// ---- characters ----
+// ---- what the parser could not take ----
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
+bool is_number_character(char c) {
+  return is_digit(c) || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
+}
 
-/// The first character from `i` on that a string cannot hold as it is, or that is not ASCII. Eight at a time.
-const char* find_special(const char* i, const char* end) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
-  constexpr std::uint64_t kHighBits = 0x80 * kOnes;
-  const auto has_zero = [](std::uint64_t word) { return (word - kOnes) & ~word & kHighBits; };
-  for (; end - i >= 8; i += 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, i, 8);
-    const std::uint64_t below_blank = (word - 0x20 * kOnes) & ~word & kHighBits;
-    if ((below_blank | has_zero(word ^ '"' * kOnes) | has_zero(word ^ '\\' * kOnes) | (word & kHighBits)) != 0) break;
-  }
-  const auto is_plain = [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
+/// RFC 8259 §6.
+bool is_json_number(std::string_view text) {
+  std::size_t i = 0;
+  const auto digits = [&] {
+    const std::size_t begin = i;
+    while (i < text.size() && is_digit(text[i])) ++i;
+    return i - begin;
   };
-  while (i != end && is_plain(*i)) ++i;
-  return i;
-}
-
-void append_utf8(std::string& text, std::uint32_t code_point) {
-  const auto tail = [&](unsigned shift) { text += static_cast<char>(0x80 | ((code_point >> shift) & 0x3f)); };
-  if (code_point < 0x80) {
-    text += static_cast<char>(code_point);
-  } else if (code_point < 0x800) {
-    text += static_cast<char>(0xc0 | (code_point >> 6));
-    tail(0);
-  } else if (code_point < 0x10000) {
-    text += static_cast<char>(0xe0 | (code_point >> 12));
-    tail(6);
-    tail(0);
-  } else {
-    text += static_cast<char>(0xf0 | (code_point >> 18));
-    tail(12);
-    tail(6);
-    tail(0);
+  if (i < text.size() && text[i] == '-') ++i;
+  const bool leading_zero = i < text.size() && text[i] == '0';
+  const std::size_t whole = digits();
+  if (whole == 0 || (leading_zero && whole > 1)) return false;
+  if (i < text.size() && text[i] == '.') {
+    ++i;
+    if (digits() == 0) return false;
   }
+  if (i < text.size() && (text[i] == 'e' || text[i] == 'E')) {
+    ++i;
+    if (i < text.size() && (text[i] == '+' || text[i] == '-')) ++i;
+    if (digits() == 0) return false;
+  }
+  return i == text.size();
 }
 
-/// Whether a well-formed number is read as infinity by those who read doubles: 2^1024 - 2^970 and above.
+/// Whether a number is infinity to those who read doubles, 2^1024 - 2^970 and above: the parser below would refuse the
+/// whole text for it.
 bool passes_double(std::string_view number) {
+  constexpr std::size_t kAlwaysFits = 300;  // digits without an exponent
+  if (number.size() <= kAlwaysFits && number.find_first_of("eE") == std::string_view::npos) return false;
+  if (!is_json_number(number)) return false;
   constexpr std::string_view kLeastDigits = "179769313486231580793";
   constexpr std::int64_t kLeastPower = 308;  // of the first digit
   constexpr std::int64_t kMostPower = 1'000'000'000;
@@ -81,236 +76,337 @@ bool passes_double(std::string_view number) {
   return digits >= kLeastDigits;
 }
 
-// ---- the parser ----
+/// The first character from `i` on that a string cannot hold as it is, or that is not ASCII. Eight at a time.
+const char* find_special(const char* i, const char* end) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
+  constexpr std::uint64_t kHighBits = 0x80 * kOnes;
+  const auto has_zero = [](std::uint64_t word) { return (word - kOnes) & ~word & kHighBits; };
+  for (; end - i >= 8; i += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, i, 8);
+    const std::uint64_t below_blank = (word - 0x20 * kOnes) & ~word & kHighBits;
+    if ((below_blank | has_zero(word ^ '"' * kOnes) | has_zero(word ^ '\\' * kOnes) | (word & kHighBits)) != 0) break;
+  }
+  const auto is_plain = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
+  };
+  while (i != end && is_plain(*i)) ++i;
+  return i;
+}
 
-/// The bytes of the token that is being told; of a container, those of its first or its last character.
-struct TokenPlace {
-  std::size_t begin = 0;
-  std::size_t end = 0;
+/// Where the string ends whose first character is at `i`: its closing quotation mark, or the end of the text.
+const char* find_string_end(const char* i, const char* end) {
+  while (i != end && *i != '"') i += *i == '\\' && end - i > 1 ? 2 : 1;
+  return i;
+}
+
+std::optional<unsigned> read_unicode_escape(std::string_view text) {
+  unsigned unit = 0;
+  if (text.size() < 6 || text[0] != '\\' || text[1] != 'u') return std::nullopt;
+  const auto [end, error] = std::from_chars(text.data() + 2, text.data() + 6, unit, 16);
+  if (error != std::errc{} || end != text.data() + 6) return std::nullopt;
+  return unit;
+}
+
+/// A stretch of a string to replace.
+struct Edit {
+  std::size_t position;
+  std::size_t length;
+  std::string_view replacement;
 };
 
-/// RFC 8259, by recursive descent. Every function that reads stands behind what it read, or at the character that
-/// cannot stand there and returns false.
-class Parser {
- public:
-  Parser(std::string_view text, JsonEvents& events, TokenPlace& place, std::vector<Problem>& problems)
-      : text_(text), events_(events), place_(place), problems_(problems) {}
-
-  Result<Done> run() {
-    if (text_.starts_with("\xef\xbb\xbf")) at_ = 3;
-    const bool is_read = read_value() && read_end();
-    report_unlisted(Code::bad_utf8, mended_);
-    report_unlisted(Code::bad_number, too_large_);
-    if (is_read) return Done{};
-    if (is_too_deep_) {
-      return Error{Code::too_deep, byte_text(at_), "more than " + std::to_string(kMaxJsonDepth) + " levels"};
+void find_lone_surrogates(std::string_view text, std::vector<Edit>& edits) {
+  for (std::size_t i = text.find('\\'); i < text.size(); i = text.find('\\', i)) {
+    const auto unit = read_unicode_escape(text.substr(i));
+    if (!unit) {
+      i += 2;
+      continue;
     }
-    return Error{Code::bad_json, byte_text(at_),
-                 at_ == text_.size() ? "the text ends too early" : "unexpected " + shown(text_[at_])};
+    const bool is_high = *unit >= 0xd800 && *unit < 0xdc00;
+    const bool is_low = *unit >= 0xdc00 && *unit < 0xe000;
+    const auto next = is_high ? read_unicode_escape(text.substr(i + 6)) : std::nullopt;
+    if (next && *next >= 0xdc00 && *next < 0xe000) {
+      i += 12;
+      continue;
+    }
+    if (is_high || is_low) edits.push_back({i, 6, "\\ufffd"});
+    i += 6;
+  }
+}
+
+/// What must be mended in a string, in ascending order. Nothing for nearly all of them.
+std::vector<Edit> find_edits(std::string_view text) {
+  std::vector<Edit> edits;
+  for (const IllFormed& bad : find_ill_formed(as_bytes(text))) {
+    edits.push_back({bad.position, bad.length, kReplacementCharacter});
+  }
+  find_lone_surrogates(text, edits);
+  sort_by(edits, [](const Edit& a, const Edit& b) { return a.position < b.position; });
+  return edits;
+}
+
+std::string apply(std::string_view text, const std::vector<Edit>& edits) {
+  std::string copy;
+  std::size_t copied = 0;
+  for (const Edit& edit : edits) {
+    copy += text.substr(copied, edit.position - copied);
+    copy += edit.replacement;
+    copied = edit.position + edit.length;
+  }
+  copy += text.substr(copied);
+  return copy;
+}
+
+/// Gives the text to the parser character by character, looking one token ahead:
+/// - of a string of plain ASCII the parser sees "" and we remember the text, which is most of a reply and is read many
+///   times faster so;
+/// - a string that must be mended is given from a patch, a number that no double holds as "" with its text remembered.
+class Feed {
+ public:
+  Feed(std::string_view text, std::vector<Problem>& problems)
+      : begin_(text.data()), end_(begin_ + text.size()), now_(begin_), quiet_until_(begin_), problems_(problems) {
+    look();
+  }
+
+  char current() const { return *now_; }
+  bool is_at_end() {
+    is_exhausted_ = now_ == end_;
+    return is_exhausted_;
+  }
+  void advance() {
+    if (++now_ >= quiet_until_) look();
+  }
+
+  /// The text of the string that the parser has just told as "", if it stands for one.
+  const std::optional<std::string_view>& remembered() const { return remembered_; }
+  /// Whether that is a number. Asked once.
+  bool take_is_number() { return std::exchange(is_number_, false); }
+  /// Bytes of the text that the parser has taken; within a patch, those before it.
+  std::size_t position() const { return static_cast<std::size_t>((next_ == Next::resume ? patched_ : now_) - begin_); }
+  /// The byte of the character that the parser looks at: the text's size when that is its end.
+  std::size_t last_position() const { return is_exhausted_ || position() == 0 ? position() : position() - 1; }
+
+  void finish_report() {
+    for (const auto& [code, count] : {std::pair(Code::bad_utf8, mended_), std::pair(Code::bad_number, quoted_)}) {
+      if (count > kListed) problems_.push_back({code, "", "and " + std::to_string(count - kListed) + " more"});
+    }
   }
 
  private:
   static constexpr std::size_t kListed = 20;
+  enum class Next : std::uint8_t { token, string, resume };
 
-  bool is_at(char c) const { return at_ < text_.size() && text_[at_] == c; }
-  bool is_at_digit() const { return at_ < text_.size() && is_digit(text_[at_]); }
-  bool take(char c) {
-    if (!is_at(c)) return false;
-    ++at_;
-    return true;
-  }
-  void skip_blanks() {
-    while (is_at(' ') || is_at('\n') || is_at('\r') || is_at('\t')) ++at_;
-  }
-
-  bool read_end() {
-    skip_blanks();
-    return at_ == text_.size();
-  }
-
-  bool read_value() {
-    skip_blanks();
-    if (is_at_digit() || is_at('-')) return read_number();
-    if (is_at('"')) return read_string([&](std::string_view text) { events_.on_string(text); });
-    if (is_at('{')) return read_container('}');
-    if (is_at('[')) return read_container(']');
-    if (is_at('t') || is_at('f')) {
-      const bool value = is_at('t');
-      if (!read_word(value ? "true" : "false")) return false;
-      events_.on_bool(value);
-      return true;
+  /// At a character that nobody has looked at yet.
+  void look() {
+    switch (next_) {
+      case Next::string:
+        return open_string();
+      case Next::resume:
+        now_ = resume_at_;
+        next_ = Next::token;
+        quiet_until_ = now_;
+        if (resumes_at_quote_ && now_ != end_) {
+          ++quiet_until_;
+          return;
+        }
+        break;
+      case Next::token:
+        break;
     }
-    if (!read_word("null")) return false;
+    if (now_ == end_) return;
+    if (*now_ == '"') {
+      next_ = Next::string;
+    } else if (is_digit(*now_) || *now_ == '-') {
+      open_number();
+    }
+  }
+
+  void open_string() {
+    next_ = Next::token;
+    remembered_.reset();
+    const char* const special = find_special(now_, end_);
+    if (special != end_ && *special == '"') {
+      remembered_ = std::string_view(now_, static_cast<std::size_t>(special - now_));
+      now_ = special;
+      quiet_until_ = special + 1;
+      return;
+    }
+    const char* const close = find_string_end(special, end_);
+    const std::string_view raw(now_, static_cast<std::size_t>(close - now_));
+    const std::vector<Edit> edits = find_edits(raw);
+    if (edits.empty()) {
+      quiet_until_ = close == end_ ? end_ : close + 1;
+      return;
+    }
+    for (const Edit& edit : edits) {
+      if (++mended_ > kListed) continue;
+      problems_.push_back({Code::bad_utf8, byte_text(now_ + edit.position), "read as U+FFFD"});
+    }
+    patch_ = apply(raw, edits);
+    give_patch(close, true);
+  }
+
+  void open_number() {
+    const char* end = now_ + 1;
+    while (end != end_ && is_number_character(*end)) ++end;
+    const std::string_view token(now_, static_cast<std::size_t>(end - now_));
+    if (!passes_double(token)) {
+      quiet_until_ = end;
+      return;
+    }
+    if (++quoted_ <= kListed) {
+      problems_.push_back(
+          {Code::bad_number, byte_text(now_), std::string(token.substr(0, 40)) + " is larger than any number in use"});
+    }
+    remembered_ = token;
+    is_number_ = true;
+    patch_ = "\"\"";
+    give_patch(end, false);
+  }
+
+  void give_patch(const char* resume_at, bool resumes_at_quote) {
+    patched_ = now_;
+    resume_at_ = resume_at;
+    resumes_at_quote_ = resumes_at_quote;
+    next_ = Next::resume;
+    now_ = patch_.data();
+    quiet_until_ = now_ + patch_.size();
+  }
+
+  std::string byte_text(const char* at) const { return "byte " + std::to_string(at - begin_); }
+
+  const char* begin_;
+  const char* end_;
+  const char* now_;          // in the text, or in the patch
+  const char* quiet_until_;  // up to here there is nothing to look at
+  Next next_ = Next::token;
+  bool is_exhausted_ = false;
+  bool is_number_ = false;
+  bool resumes_at_quote_ = false;
+  std::optional<std::string_view> remembered_;
+  std::string patch_;
+  const char* patched_ = nullptr;
+  const char* resume_at_ = nullptr;
+  std::size_t mended_ = 0;
+  std::size_t quoted_ = 0;
+  std::vector<Problem>& problems_;
+};
+
+/// What the parser takes for an iterator over characters.
+class FeedIterator {
+ public:
+  using iterator_category = std::input_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = char;
+
+  explicit FeedIterator(Feed* feed) : feed_(feed) {}
+  char operator*() const { return feed_->current(); }
+  FeedIterator& operator++() {
+    feed_->advance();
+    return *this;
+  }
+  FeedIterator operator++(int) {
+    const FeedIterator before = *this;
+    feed_->advance();
+    return before;
+  }
+  /// The only other iterator that there is to compare with is the end.
+  bool operator==(const FeedIterator&) const { return feed_->is_at_end(); }
+  bool operator!=(const FeedIterator&) const { return !feed_->is_at_end(); }
+
+ private:
+  Feed* feed_;
+};
+
+// ---- the parser's side ----
+
+/// Hears the events of nlohmann's parser. Returning false stops the parser.
+class SaxHandler {
+ public:
+  using number_integer_t = nlohmann::json::number_integer_t;
+  using number_unsigned_t = nlohmann::json::number_unsigned_t;
+  using number_float_t = nlohmann::json::number_float_t;
+  using string_t = nlohmann::json::string_t;
+  using binary_t = nlohmann::json::binary_t;
+
+  SaxHandler(std::string_view text, JsonEvents& events, Feed& feed) : text_(text), events_(events), feed_(feed) {}
+
+  bool null() {
     events_.on_null();
     return true;
   }
-
-  bool read_word(std::string_view word) {
-    place_ = {at_, at_ + word.size()};
-    return std::all_of(word.begin(), word.end(), [&](char c) { return take(c); });
+  bool boolean(bool value) {
+    events_.on_bool(value);
+    return true;
   }
-
-  bool read_container(char close) {
-    const bool is_object = close == '}';
-    if (++depth_ > kMaxJsonDepth) {
-      is_too_deep_ = true;
+  bool number_integer(number_integer_t value) { return integer(value); }
+  bool number_unsigned(number_unsigned_t value) { return integer(value); }
+  bool number_float(number_float_t, const string_t& text) {
+    events_.on_number(text);
+    return true;
+  }
+  bool string(string_t& text) {
+    if (feed_.take_is_number()) {
+      events_.on_number(*feed_.remembered());
+    } else {
+      events_.on_string(feed_.remembered().value_or(text));
+    }
+    return true;
+  }
+  bool binary(binary_t&) { return false; }  // JSON has none
+  bool start_object(std::size_t) {
+    if (!enter()) return false;
+    events_.on_begin_object();
+    return true;
+  }
+  bool key(string_t& key) {
+    if (feed_.take_is_number()) {  // {1e400:0}: the parser saw a string there
+      error_ = {Code::bad_json, byte_text(feed_.last_position()), "expected a key, found a number"};
       return false;
     }
-    place_ = {at_, at_ + 1};
-    ++at_;
-    if (is_object) {
-      events_.on_begin_object();
-    } else {
-      events_.on_begin_array();
-    }
-    skip_blanks();
-    if (!take(close)) {
-      do {
-        if (!(is_object ? read_member() : read_value())) return false;
-        skip_blanks();
-      } while (take(','));
-      if (!take(close)) return false;
-    }
+    events_.on_key(feed_.remembered().value_or(key));
+    return true;
+  }
+  bool end_object() {
     --depth_;
-    place_ = {at_ - 1, at_};
-    if (is_object) {
-      events_.on_end_object();
-    } else {
-      events_.on_end_array();
-    }
+    events_.on_end_object();
     return true;
   }
-
-  bool read_member() {
-    skip_blanks();
-    if (!is_at('"') || !read_string([&](std::string_view key) { events_.on_key(key); })) return false;
-    skip_blanks();
-    return take(':') && read_value();
-  }
-
-  bool read_number() {
-    const std::size_t begin = at_;
-    take('-');
-    if (!take('0') && !read_digits()) return false;
-    if (take('.') && !read_digits()) return false;
-    bool has_power = false;
-    if (take('e') || take('E')) {
-      has_power = true;
-      if (!take('+')) take('-');
-      if (!read_digits()) return false;
-    }
-    const std::string_view number = text_.substr(begin, at_ - begin);
-    constexpr std::size_t kAlwaysFits = 300;  // digits without an exponent
-    if ((has_power || number.size() > kAlwaysFits) && passes_double(number) && ++too_large_ <= kListed) {
-      problems_.push_back(
-          {Code::bad_number, byte_text(begin), std::string(number.substr(0, 40)) + " is larger than any number in use"});
-    }
-    place_ = {begin, at_};
-    events_.on_number(number);
+  bool start_array(std::size_t) {
+    if (!enter()) return false;
+    events_.on_begin_array();
     return true;
   }
-
-  bool read_digits() {
-    if (!is_at_digit()) return false;
-    while (is_at_digit()) ++at_;
+  bool end_array() {
+    --depth_;
+    events_.on_end_array();
     return true;
   }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) {
+    const std::size_t position = feed_.last_position();
+    error_ = {Code::bad_json, byte_text(position),
+              position == text_.size() ? "the text ends too early" : "unexpected " + shown(text_[position])};
+    return false;
+  }
 
-  /// Plain ASCII, which is most of a reply, is told from where it lies; anything else from a copy.
-  template <class Tell>
-  bool read_string(Tell tell) {
-    const std::size_t begin = at_++;
-    std::string_view text = read_plain();
-    if (!is_at('"')) {
-      copy_.assign(text);
-      if (!read_special()) return false;
-      text = copy_;
-    }
-    place_ = {begin, ++at_};
-    tell(text);
+  const Error& error() const { return error_; }
+
+ private:
+  template <class T>
+  bool integer(T value) {
+    char digits[24];
+    const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+    events_.on_number({digits, static_cast<std::size_t>(end - digits)});
     return true;
   }
-
-  std::string_view read_plain() {
-    const char* const begin = text_.data() + at_;
-    const auto length = static_cast<std::size_t>(find_special(begin, text_.data() + text_.size()) - begin);
-    at_ += length;
-    return {begin, length};
-  }
-
-  /// The rest of a string, up to its closing quotation mark.
-  bool read_special() {
-    while (!is_at('"')) {
-      if (at_ == text_.size() || static_cast<unsigned char>(text_[at_]) < 0x20) return false;
-      if (is_at('\\')) {
-        if (!read_escape()) return false;
-      } else {
-        read_beyond_ascii();
-      }
-      copy_ += read_plain();
-    }
-    return true;
-  }
-
-  void read_beyond_ascii() {
-    const std::size_t begin = at_;
-    while (at_ < text_.size() && static_cast<unsigned char>(text_[at_]) >= 0x80) ++at_;
-    const ByteView stretch = as_bytes(text_.substr(begin, at_ - begin));
-    for (const IllFormed& bad : find_ill_formed(stretch)) report_mended(begin + bad.position);
-    copy_ += replace_ill_formed(stretch);
-  }
-
-  bool read_escape() {
-    constexpr std::string_view kLetters = "\"\\/bfnrt";
-    constexpr std::string_view kMeanings = "\"\\/\b\f\n\r\t";
-    const std::size_t begin = at_++;
-    if (take('u')) return read_code_point(begin);
-    const std::size_t letter = at_ < text_.size() ? kLetters.find(text_[at_]) : std::string_view::npos;
-    if (letter == std::string_view::npos) return false;
-    copy_ += kMeanings[letter];
-    ++at_;
-    return true;
-  }
-
-  /// Behind the \u of an escape that begins at `begin`: one unit of UTF-16, or two with the escape of the other.
-  bool read_code_point(std::size_t begin) {
-    std::uint32_t unit = 0;
-    if (!read_hex(unit)) return false;
-    const bool is_high = unit >= 0xd800 && unit < 0xdc00;
-    if (is_high && text_.substr(at_).starts_with("\\u")) {
-      const std::size_t next = at_;
-      std::uint32_t low = 0;
-      at_ += 2;
-      if (!read_hex(low)) return false;
-      if (low >= 0xdc00 && low < 0xe000) {
-        append_utf8(copy_, 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00));
-        return true;
-      }
-      at_ = next;
-    }
-    if (unit >= 0xd800 && unit < 0xe000) {
-      report_mended(begin);
-      unit = 0xfffd;
-    }
-    append_utf8(copy_, unit);
-    return true;
-  }
-
-  bool read_hex(std::uint32_t& unit) {
-    for (int digit = 0; digit < 4; ++digit, ++at_) {
-      const char c = at_ < text_.size() ? text_[at_] : ' ';
-      const int letter = (c | 0x20) - 'a';
-      if (!is_digit(c) && (letter < 0 || letter > 5)) return false;
-      unit = 16 * unit + static_cast<std::uint32_t>(is_digit(c) ? c - '0' : 10 + letter);
-    }
-    return true;
-  }
-
-  void report_mended(std::size_t position) {
-    if (++mended_ <= kListed) problems_.push_back({Code::bad_utf8, byte_text(position), "read as U+FFFD"});
-  }
-  void report_unlisted(Code code, std::size_t count) {
-    if (count > kListed) problems_.push_back({code, "", "and " + std::to_string(count - kListed) + " more"});
+  bool enter() {
+    if (++depth_ <= kMaxJsonDepth) return true;
+    error_ = {Code::too_deep, byte_text(feed_.last_position()),
+              "more than " + std::to_string(kMaxJsonDepth) + " levels"};
+    return false;
   }
   static std::string byte_text(std::size_t position) { return "byte " + std::to_string(position); }
   static std::string shown(char c) {
@@ -320,15 +416,18 @@ class Parser {
 
   std::string_view text_;
   JsonEvents& events_;
-  TokenPlace& place_;
-  std::vector<Problem>& problems_;
-  std::size_t at_ = 0;
+  Feed& feed_;
   std::size_t depth_ = 0;
-  bool is_too_deep_ = false;
-  std::string copy_;  // of a string that does not lie in the text as it is told
-  std::size_t mended_ = 0;
-  std::size_t too_large_ = 0;
+  Error error_{};
 };
+
+Result<Done> parse(std::string_view text, Feed& feed, JsonEvents& events) {
+  SaxHandler handler(text, events, feed);
+  const bool is_read = nlohmann::json::sax_parse(FeedIterator(&feed), FeedIterator(&feed), &handler);
+  feed.finish_report();
+  if (!is_read) return handler.error();
+  return Done{};
+}
 
 }  // namespace
 
@@ -336,25 +435,42 @@ class Parser {
 
 class JsonTreeBuilder final : public JsonEvents {
  public:
-  explicit JsonTreeBuilder(const TokenPlace& place) : place_(place) {}
-  void on_null() override { token(JsonValue::Kind::null); }
-  void on_bool(bool value) override { token(JsonValue::Kind::boolean).boolean_ = value; }
-  void on_number(std::string_view text) override { token(JsonValue::Kind::number).text_.assign(text); }
-  void on_string(std::string_view text) override { token(JsonValue::Kind::string).text_.assign(text); }
-  void on_key(std::string_view key) override { key_.assign(key); }
-  void on_begin_object() override { open_.push_back(&token(JsonValue::Kind::object)); }
+  JsonTreeBuilder(std::string_view document, const Feed& feed) : document_(document), feed_(feed) {
+    if (document_.starts_with("\xef\xbb\xbf")) told_ = 3;
+  }
+  void on_null() override { token(JsonValue::Kind::null, "", 4); }
+  void on_bool(bool value) override { token(JsonValue::Kind::boolean, "", value ? 4 : 5).boolean_ = value; }
+  void on_number(std::string_view text) override {
+    // The parser may have read one character on: the end is where the number's characters stop.
+    const std::size_t begin = token_begin();
+    std::size_t end = begin;
+    while (end < document_.size() && is_number_character(document_[end])) ++end;
+    token(JsonValue::Kind::number, text, end - begin);
+  }
+  void on_string(std::string_view text) override {
+    token(JsonValue::Kind::string, text, feed_.position() - token_begin());
+  }
+  void on_key(std::string_view key) override {
+    told_ = feed_.position();
+    key_.assign(key);
+  }
+  void on_begin_object() override { open_.push_back(&token(JsonValue::Kind::object, "", 1)); }
   void on_end_object() override {
     find_duplicate(*open_.back());
     close();
   }
-  void on_begin_array() override { open_.push_back(&token(JsonValue::Kind::array)); }
+  void on_begin_array() override { open_.push_back(&token(JsonValue::Kind::array, "", 1)); }
   void on_end_array() override { close(); }
 
   const std::optional<Error>& duplicate() const { return duplicate_; }
   JsonValue take() { return std::move(root_); }
 
  private:
-  JsonValue& token(JsonValue::Kind kind) {
+  /// Between two tokens stand only white space, commas and colons.
+  std::size_t token_begin() const {
+    return std::min(document_.find_first_not_of(" \t\r\n,:", told_), document_.size());
+  }
+  JsonValue& token(JsonValue::Kind kind, std::string_view text, std::size_t length) {
     JsonValue* value = &root_;
     if (!open_.empty() && open_.back()->kind_ == JsonValue::Kind::array) {
       value = &open_.back()->elements_.emplace_back();
@@ -363,8 +479,9 @@ class JsonTreeBuilder final : public JsonEvents {
       value = &open_.back()->members_.back().value;
     }
     value->kind_ = kind;
-    value->begin_ = place_.begin;
-    value->end_ = place_.end;
+    value->text_.assign(text);
+    value->begin_ = token_begin();
+    value->end_ = told_ = value->begin_ + length;
     return *value;
   }
   void find_duplicate(const JsonValue& object) {
@@ -378,11 +495,13 @@ class JsonTreeBuilder final : public JsonEvents {
                        "the key " + std::string(*twice) + " stands twice in this object"};
   }
   void close() {
-    open_.back()->end_ = place_.end;
+    open_.back()->end_ = told_ = feed_.position();
     open_.pop_back();
   }
 
-  const TokenPlace& place_;
+  std::string_view document_;
+  const Feed& feed_;
+  std::size_t told_ = 0;  // everything before this byte has been told
   JsonValue root_;
   std::vector<JsonValue*> open_;  // a container does not move while one inside it is open
   std::string key_;
@@ -390,14 +509,14 @@ class JsonTreeBuilder final : public JsonEvents {
 };
 
 Result<Done> read_json(ByteView bytes, JsonEvents& events, std::vector<Problem>& problems) {
-  TokenPlace place;
-  return Parser(as_text(bytes), events, place, problems).run();
+  Feed feed(as_text(bytes), problems);
+  return parse(as_text(bytes), feed, events);
 }
 
 Result<JsonValue> parse_json(ByteView bytes, std::vector<Problem>& problems) {
-  TokenPlace place;
-  JsonTreeBuilder builder(place);
-  if (auto read = Parser(as_text(bytes), builder, place, problems).run(); !read) return read.error();
+  Feed feed(as_text(bytes), problems);
+  JsonTreeBuilder builder(as_text(bytes), feed);
+  if (auto read = parse(as_text(bytes), feed, builder); !read) return read.error();
   if (builder.duplicate()) return *builder.duplicate();
   return builder.take();
 }

@@ -1,9 +1,9 @@
 #pragma once
 // The one reader of JSON: a stream of events for replies, and a small tree for little documents.
 //
-// RFC 8259, but that one wrong byte does not cost a whole reply: in strings ill-formed UTF-8 and lone surrogates are
-// read as U+FFFD, numbers that no double can hold (1e400) keep their text, and both are reported. The bytes given stay
-// as they are. A byte order mark is skipped.
+// What would make a strict parser refuse a whole reply is mended on its way to the parser, and reported: in strings
+// ill-formed UTF-8 and lone surrogates become U+FFFD, numbers that no double can hold (1e400) keep their text. The
+// bytes given stay as they are. A byte order mark is skipped.
 
 #include <cstddef>
 #include <cstdint>
@@ -27,6 +27,7 @@ class JsonEvents {
   virtual void on_null() = 0;
   virtual void on_bool(bool value) = 0;
   /// The number as it is written, whatever its size: "12", "-1", "12.0", "1e400", "18446744073709551616".
+  /// (Only "-0" loses its sign.)
   virtual void on_number(std::string_view exact_text) = 0;
   virtual void on_string(std::string_view text) = 0;
   virtual void on_key(std::string_view key) = 0;

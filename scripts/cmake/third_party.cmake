@@ -1,5 +1,15 @@
 # Libraries that are not ours, as SYSTEM targets: third_party::json, third_party::torsion, third_party::catch2.
 
+# nlohmann/json: header only. One symbolic link gives the compiler this folder and nothing else of /usr/include.
+find_path(NLOHMANN_JSON_DIR nlohmann/json.hpp PATHS /usr/include /usr/local/include NO_CMAKE_FIND_ROOT_PATH REQUIRED)
+set(json_include ${CMAKE_BINARY_DIR}/third_party/json)
+file(MAKE_DIRECTORY ${json_include})
+file(CREATE_LINK ${NLOHMANN_JSON_DIR}/nlohmann ${json_include}/nlohmann SYMBOLIC)
+add_library(third_party_json INTERFACE)
+target_include_directories(third_party_json SYSTEM INTERFACE ${json_include})
+target_compile_definitions(third_party_json INTERFACE JSON_NOEXCEPTION)
+add_library(third_party::json ALIAS third_party_json)
+
 # libtorsion (MIT), as the npm package bcrypto ships it: hash functions only.
 set(torsion_root ${CMAKE_SOURCE_DIR}/node_modules/bcrypto/deps/torsion)
 if(NOT EXISTS ${torsion_root}/src/hash.c)
@@ -17,14 +27,4 @@ add_library(third_party::torsion ALIAS third_party_torsion)
 
 if(NOT EMSCRIPTEN AND NOT PEELBACK_FUZZ)
   find_package(Catch2 2.13 REQUIRED)
-
-  # nlohmann/json: header only; what the tests hold our reader against. One symbolic link gives the compiler this folder
-  # and nothing else of /usr/include.
-  find_path(NLOHMANN_JSON_DIR nlohmann/json.hpp PATHS /usr/include /usr/local/include REQUIRED)
-  set(json_include ${CMAKE_BINARY_DIR}/third_party/json)
-  file(MAKE_DIRECTORY ${json_include})
-  file(CREATE_LINK ${NLOHMANN_JSON_DIR}/nlohmann ${json_include}/nlohmann SYMBOLIC)
-  add_library(third_party_json INTERFACE)
-  target_include_directories(third_party_json SYSTEM INTERFACE ${json_include})
-  add_library(third_party::json ALIAS third_party_json)
 endif()
