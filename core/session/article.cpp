@@ -132,7 +132,9 @@ class ArticleWriter {
   ArticleHop tell(PlaceIndex index, std::optional<std::uint32_t> label, std::string sentence, const std::string& suffix) const {
     const Place& place = trail_.places[index.value];
     const auto labels = labels_of(index);
-    const End* end = place.kind == PlaceKind::fee ? nullptr : find_end(index, label);
+    // Of a fee the sentence says it already; of poison ends are no facts about the start.
+    const bool tells_end = place.kind != PlaceKind::fee && question_.method != Method::poison;
+    const End* end = tells_end ? find_end(index, label) : nullptr;
     const bool is_claim = end != nullptr && end->tag != kNoTag;
     if (end != nullptr) {
       const bool is_unlabelled = labels.empty() && !is_claim && !context_.labels.empty();
@@ -141,7 +143,7 @@ class ArticleWriter {
                                               {"no_label", is_unlabelled ? no_label_text(context_.lists_dated_s) : std::string()}});
     }
     if (!labels.empty() && !is_claim) {
-      sentence = say(Message::told_with_label, {{"sentence", sentence}, {"label", label_sentence(labels.front())}});
+      sentence = say(Message::told_with_label, {{"sentence", sentence}, {"said", label_sentence(labels.front())}});
     }
     return {.id = "place:" + place_ref(store_, place) + suffix, .sentence = std::move(sentence), .citation = citation(store_, place)};
   }

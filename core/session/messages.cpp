@@ -111,7 +111,7 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::share_by_rule, "; {amount} of it counts as from the start, by {rule}."},
     {Message::no_address, "a script without an address"},
     {Message::told_with_end, "{sentence} End: {end}{no_label?; {no_label}}."},
-    {Message::told_with_label, "{sentence} {label}"},
+    {Message::told_with_label, "{sentence} {said}"},
     {Message::told_beyond,
      "{sentence} Before it lies a service or a busy address, where coins are pooled: that these are the same coins is a guess."},
 

@@ -53,16 +53,16 @@ std::string start_title(const Store& store, const Question& question, const Trai
 
 /// "Start: 9.52451372 BTC at 1abc…."
 std::string start_sentence(const Store& store, const Place& place, U128 amount);
-/// "Hop 3: 0.3 BTC was paid to 1abc… (block 370,661, 20 August 2015 01:02 UTC), all of it from the start."
+/// "Hop 3: 0.3 BTC was paid to 1abc… (block 370,661, 20 August 2015 05:10 UTC), all of it from the start."
 std::string hop_sentence(const Store& store, const Question& question, const Trail& trail, const Hop& hop);
 
-/// What an editor checks a payment by: "Bitcoin transaction <id>, block 370,661, 20 August 2015 01:02 UTC, output 0:
+/// What an editor checks a payment by: "Bitcoin transaction <id>, block 370,661, 20 August 2015 05:10 UTC, output 0:
 /// 9.45341372 BTC (945,341,372 satoshi)".
 std::string citation(const Store& store, const Place& place);
 
-/// "block 370,661, 2015-08-20 01:02 UTC", "not confirmed yet", "a block of unknown height": short, for boxes.
+/// "block 370,661, 2015-08-20 05:10 UTC", "not confirmed yet", "a block of unknown height": short, for boxes.
 std::string moment_text(const Store& store, TxIndex tx);
-/// "block 370,661, 20 August 2015 01:02 UTC": for sentences.
+/// "block 370,661, 20 August 2015 05:10 UTC": for sentences.
 std::string moment_in_words(const Store& store, TxIndex tx);
 
 /// A path as one sentence knows it. `from` and `to` are titles in full (an address, or the reporter's own name).

@@ -1,0 +1,237 @@
+// The catalogue of messages: how templates are filled, that each is said somewhere with all that it needs, and its words.
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <map>
+#include <regex>
+#include <set>
+
+#include "session/messages.h"
+#include "session/money_text.h"
+#include "session/trail_text.h"
+#include "support/files.h"
+#include "unit/session/wording.h"
+
+using namespace peelback;
+
+namespace {
+
+std::string name_of_row(const std::string& source, std::size_t row) {
+  static std::vector<std::string> names;
+  if (names.empty()) {
+    const std::regex entry("\\{Message::(\\w+),");
+    for (std::sregex_iterator match(source.begin(), source.end(), entry), end; match != end; ++match) names.push_back(match->str(1));
+  }
+  return names.at(row);
+}
+
+std::string core_folder() { return std::string(PEELBACK_FIXTURES) + "/../../core"; }
+
+std::string text_of_file(const std::string& path) {
+  const Bytes bytes = test::read_file(path).value();
+  return std::string(bytes.begin(), bytes.end());
+}
+
+// Every source of the core that may say something, but the table itself.
+std::map<std::string, std::string> speaking_files() {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(core_folder())) {
+    const std::string path = entry.path().string();
+    if (entry.path().extension() == ".cpp" && !path.ends_with("session/messages.cpp")) files[path] = text_of_file(path);
+  }
+  return files;
+}
+
+std::set<std::string> placeholders_of(std::string_view text) {
+  std::set<std::string> names;
+  const std::string copy(text);
+  const std::regex placeholder("\\{(\\w+)");
+  for (std::sregex_iterator match(copy.begin(), copy.end(), placeholder), end; match != end; ++match) names.insert(match->str(1));
+  return names;
+}
+
+std::set<std::string> all_matches(const std::string& text, const std::string& pattern) {
+  std::set<std::string> found;
+  const std::regex expression(pattern);
+  for (std::sregex_iterator match(text.begin(), text.end(), expression), end; match != end; ++match) found.insert(match->str(1));
+  return found;
+}
+
+// The arguments of one call, from behind its opening parenthesis to the one that closes it.
+std::string arguments_from(const std::string& text, std::size_t begin) {
+  int open = 1;
+  for (std::size_t i = begin; i < text.size(); ++i) {
+    if (text[i] == '(') ++open;
+    if (text[i] == ')' && --open == 0) return text.substr(begin, i - begin);
+  }
+  return text.substr(begin);
+}
+
+struct Call {
+  std::set<std::string> messages{};  // named in its first argument; none where a function or variable names it
+  std::set<std::string> fillings{};
+};
+
+std::vector<Call> calls_of_say(const std::string& text) {
+  std::vector<Call> calls;
+  static const std::string kSay = "say(";
+  for (auto at = text.find(kSay); at != std::string::npos; at = text.find(kSay, at + 1)) {
+    if (at > 0 && (std::isalnum(static_cast<unsigned char>(text[at - 1])) != 0 || text[at - 1] == '_')) continue;
+    std::string arguments = arguments_from(text, at + kSay.size());
+    for (auto inner = arguments.find(kSay); inner != std::string::npos; inner = arguments.find(kSay)) {
+      arguments.replace(inner, kSay.size() + arguments_from(arguments, inner + kSay.size()).size() + 1, "said");
+    }
+    const auto fillings = std::min(arguments.find(", {{"), arguments.size());
+    const auto fillings_below = std::min(arguments.find(",\n"), arguments.size());
+    const std::string first = arguments.substr(0, std::min(fillings, fillings_below));
+    calls.push_back({all_matches(first, "Message::(\\w+)"), all_matches(arguments.substr(first.size()), "\\{\"(\\w+)\",")});
+  }
+  return calls;
+}
+
+std::map<std::string, std::string> templates_by_name() {
+  std::map<std::string, std::string> templates;
+  const std::string table = text_of_file(core_folder() + "/session/messages.cpp");
+  const auto rows = message_templates();
+  for (std::size_t i = 0; i < rows.size(); ++i) templates[name_of_row(table, i)] = rows[i].text;
+  return templates;
+}
+
+}  // namespace
+
+TEST_CASE("a template is filled with the texts given, which are never read as templates") {
+  CHECK(say(Message::path_title, {{"from", "{to}"}, {"to", "{from|one|many}"}}) == "From {to} to {from|one|many}");
+  CHECK(say(Message::title, {{"amount", "1 BTC"}}) == "Where 1 BTC went");
+  CHECK(say(Message::title) == "Where {amount} went");
+}
+
+TEST_CASE("words for one and words for many are the catalogue's") {
+  CHECK(say(Message::start_points, {{"points", "1"}}) == "1 starting point");
+  CHECK(say(Message::start_points, {{"points", "12"}}) == "12 starting points");
+}
+
+TEST_CASE("words about something absent are left out") {
+  CHECK(say(Message::end_unspent, {{"height", ""}}) == "unspent");
+  CHECK(say(Message::end_unspent, {{"height", "370,661"}}) == "unspent as of block 370,661");
+  CHECK(say(Message::not_reached, {{"to", "X"}, {"hops", "1"}, {"requests", ""}, {"amount", "3.4 BTC"}}) ==
+        "None of it reached X within 1 hop; 3.4 BTC was not followed.");
+  CHECK(say(Message::not_reached, {{"to", "X"}, {"hops", "12"}, {"requests", "230"}, {"amount", "3.4 BTC"}}) ==
+        "None of it reached X within 12 hops and 230 requests; 3.4 BTC was not followed.");
+}
+
+TEST_CASE("every message is said somewhere") {
+  const auto files = speaking_files();
+  for (const auto& [name, text] : templates_by_name()) {
+    const std::regex used("Message::" + name + "\\b");
+    CAPTURE(name);
+    CHECK(std::any_of(files.begin(), files.end(), [&](const auto& file) { return std::regex_search(file.second, used); }));
+  }
+}
+
+TEST_CASE("whoever says a message fills every placeholder, and nothing that it does not have") {
+  const auto templates = templates_by_name();
+  std::size_t calls = 0;
+  for (const auto& [path, text] : speaking_files()) {
+    std::set<std::string> filled_in_file;
+    for (const Call& call : calls_of_say(text)) {
+      filled_in_file.insert(call.fillings.begin(), call.fillings.end());
+      if (call.messages.empty()) continue;
+      ++calls;
+      std::set<std::string> needed;
+      for (const std::string& message : call.messages) {
+        for (const std::string& name : placeholders_of(templates.at(message))) needed.insert(name);
+      }
+      CAPTURE(path, *call.messages.begin());
+      CHECK(call.fillings == needed);
+    }
+    for (const std::string& message : all_matches(text, "Message::(\\w+)")) {
+      for (const std::string& name : placeholders_of(templates.at(message))) {
+        CAPTURE(path, message, name);
+        CHECK(filled_in_file.contains(name));
+      }
+    }
+  }
+  CHECK(calls > 20);
+}
+
+TEST_CASE("no template accuses, promises or says who is behind an address") {
+  for (const auto& [name, text] : templates_by_name()) {
+    CAPTURE(name, text);
+    CHECK(test::words_of_accusation(text) == std::vector<std::string>{});
+  }
+  CHECK(test::words_of_accusation("Verified: the thief's wallet").size() == 2);
+  CHECK(test::words_of_accusation("stolen coins, laundered by their owner").size() == 4);
+}
+
+TEST_CASE("an end without a label is never called unknown") {
+  for (const auto& [name, text] : templates_by_name()) {
+    if (name == "block_of_unknown_height") continue;
+    CAPTURE(name, text);
+    CHECK(text.find("unknown") == std::string::npos);
+  }
+}
+
+TEST_CASE("a template that quotes a label says in the same sentence who says so") {
+  for (const auto& [name, text] : templates_by_name()) {
+    if (text.find("{label}") == std::string::npos) continue;
+    CAPTURE(name, text);
+    CHECK((text.find("according to {source}") != std::string::npos || text.find("on {list}") != std::string::npos ||
+           text.find("as named by the author of this trace") != std::string::npos));
+    CHECK(text.find(". ") == std::string::npos);
+  }
+}
+
+TEST_CASE("the least that is counted stands before the most") {
+  for (const auto& [name, text] : templates_by_name()) {
+    const auto most = text.find("{most}");
+    if (most == std::string::npos) continue;
+    CAPTURE(name, text);
+    CHECK(std::min(text.find("{least}"), text.find("none of it")) < most);
+  }
+}
+
+TEST_CASE("the disclaimer is the one that every picture and report ends with") {
+  CHECK(words(Message::disclaimer) == "This shows payments between addresses. It does not show who controls them.");
+}
+
+TEST_CASE("dates are written out, and every unit of an amount can be counted") {
+  CHECK(format_date(1636588800) == "11 November 2021");
+  CHECK(format_date(0) == "1 January 1970");
+  CHECK(format_date(1704067199) == "31 December 2023");
+  CHECK(format_base_units(Chain::bitcoin, 945341372) == "945,341,372 satoshi");
+  CHECK(format_base_units(Chain::ethereum, 1) == "1 wei");
+  CHECK(format_base_units(Chain::nem, 1000000) == "1,000,000 base units");
+}
+
+TEST_CASE("a path is told in one sentence, and says whether its amount is a convention") {
+  const std::uint64_t bitcoin = 100'000'000;
+  PathTold path{.hops = 4, .start = 523 * bitcoin, .amount = 1'250'000'000, .from = "1abc", .to = "1xyz", .end = "deposited at Huobi.com, according to A"};
+  CHECK(path_sentence(Chain::bitcoin, Method::fifo, path) ==
+        "In 4 hops, 12.5 BTC of the 523 BTC went from 1abc to 1xyz, deposited at Huobi.com, according to A.");
+  path.exact = false;
+  path.end = {};
+  CHECK(path_sentence(Chain::bitcoin, Method::fifo, path) ==
+        "In 4 hops, 12.5 BTC of the 523 BTC, counted by first in, first out (FIFO), went from 1abc to 1xyz.");
+  path.exact = true;
+  path.hops = 1;
+  path.amount = path.start;
+  CHECK(path_sentence(Chain::bitcoin, Method::fifo, path) == "In 1 hop, all of the 523 BTC went from 1abc to 1xyz.");
+  CHECK(path_sentence(Chain::bitcoin, Method::poison, path) ==
+        "In 1 hop, payments lead from 1abc to 1xyz. What is in reach is not an amount of the start.");
+}
+
+TEST_CASE("whether any of it reached a place is answered by the rules, the least first") {
+  const auto told = [](bool exact, const std::vector<RuleAmount>& rules) { return reached_sentence(Chain::bitcoin, "1xyz", exact, rules); };
+  CHECK(told(true, {{Method::fifo, 120'000'000}, {Method::lifo, 120'000'000}}) == "1.2 BTC of it reached 1xyz.");
+  CHECK(told(false, {{Method::fifo, 120'000'000}, {Method::lifo, 90'000'000}, {Method::haircut, 140'000'000}, {Method::poison, 1}}) ==
+        "Counted by FIFO, 1.2 BTC of it reached 1xyz; by the other rules between 0.9 BTC and 1.4 BTC.");
+  CHECK(told(false, {{Method::fifo, 120'000'000}, {Method::lifo, 0}}) ==
+        "Counted by FIFO, 1.2 BTC of it reached 1xyz; by the other rules from none of it to 1.2 BTC.");
+  CHECK(told(false, {{Method::fifo, 0}, {Method::lifo, 5'000}}) ==
+        "Counted by FIFO, none of it reached 1xyz; by the other rules from none of it to 0.00005 BTC.");
+  CHECK(told(false, {{Method::fifo, 5'000}, {Method::haircut, 5'000}}) == "By every rule, 0.00005 BTC of it reached 1xyz.");
+  CHECK(told(false, {{Method::poison, 1}}) == "Payments lead to 1xyz. By poison no amount of the start can be named.");
+  CHECK(not_reached_sentence(Chain::bitcoin, "1xyz", 12, 230, 0) == "None of it reached 1xyz: all of it was followed, in 12 hops.");
+  CHECK(hidden_text(Chain::bitcoin, 3, 120'000'000) == "hidden by you: 3 places, 1.2 BTC");
+}
