@@ -103,6 +103,7 @@ Subjects make_subjects(std::uint32_t transactions) {
   subjects.picture = make_picture(10'000);
   subjects.payments = make_payments();
   subjects.page = make_page();
+  subjects.label_set = make_label_set();
   return subjects;
 }
 
@@ -126,6 +127,9 @@ std::vector<Kernel> kernels(Subjects& subjects) {
       {"layout 10,000", 10'000, "places", [&] { draw(s.picture); }, [&] { return answer_of(s.picture); }},
       {"check a payment", kChecks, "payments", [&] { check(s.payments); }, [&] { return answer_of(s.payments); }},
       {"decode a page", kPages, "pages", [&] { decode(s.page); }, [&] { return answer_of(s.page); }},
+      {"open the label set", static_cast<std::uint32_t>(s.label_set.file.size()), "bytes", [&] { open_labels(s.label_set); },
+       [&] { return answer_of(s.label_set); }},
+      {"look up labels", kLookUps, "places", [&] { look_up(s.label_set); }, [&] { return answer_of(s.label_set); }},
   };
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bench/fixed_subjects.h"
+#include "bench/label_subjects.h"
 #include "bench/workload.h"
 #include "model/store.h"
 #include "taint/trail.h"
@@ -35,6 +36,7 @@ struct Subjects {
   Picture picture{};
   Payments payments{};
   Page page{};
+  LabelSet label_set{};
 };
 Subjects make_subjects(std::uint32_t transactions);
 
