@@ -19,6 +19,9 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yam
 
 const DEEPEST = 8;
 const TOO_DEEP = 'nested too deeply';
+/** A parser that is handed `- - - - …` or `[[[[…` at length takes all memory there is. No tag comes near this. */
+const MOST_BRACKETS = 1000;
+const DASHES_IN_A_ROW = /(?:[-?:][ \t]+){9}/;
 /** What a person can read in a list of problems; YAML's own messages quote the file at length. */
 const LONGEST_PROBLEM = 160;
 
@@ -131,27 +134,14 @@ function flowTags(tags, line) {
  * @throws {Unusable}
  */
 function readYaml(text, before) {
+  if (DASHES_IN_A_ROW.test(text) || (text.match(/[[{]/g)?.length ?? 0) > MOST_BRACKETS) throw new Unusable(before + 1, TOO_DEEP);
   const lines = new LineCounter();
-  const document = parse(text, before, lines);
+  const document = parseDocument(text, { schema: 'failsafe', resolveKnownTags: false, prettyErrors: false, lineCounter: lines });
   const wrong = document.errors[0] ?? document.warnings[0];
-  if (wrong) throw new Unusable(before + lines.linePos(wrong.pos[0]).line, wrong.message);
+  if (wrong) throw new Unusable(before + lines.linePos(wrong.pos[0]).line, wrong.code === 'RESOURCE_EXHAUSTION' ? TOO_DEEP : wrong.message);
   /** @param {any} node */
   const lineOf = (node) => before + lines.linePos(node.range?.[0] ?? 0).line;
   return valueOf(document.contents, 0, lineOf);
-}
-
-/**
- * @param {string} text
- * @param {number} before
- * @param {LineCounter} lineCounter
- */
-function parse(text, before, lineCounter) {
-  try {
-    return parseDocument(text, { schema: 'failsafe', resolveKnownTags: false, prettyErrors: false, lineCounter });
-  } catch (error) {
-    if (error instanceof RangeError) throw new Unusable(before + 1, TOO_DEEP);  // the parser's stack is at its end
-    throw error;
-  }
 }
 
 /**
