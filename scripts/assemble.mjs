@@ -1,4 +1,4 @@
-// Assembles the page out of web/, the wasm and the built-in case, in the two forms that web/src/parts.js describes:
+// Assembles the page out of web/, the wasm, the built-in case and the label set, in the two forms that web/src/parts.js describes:
 //   dist/                 static files for any host
 //   dist/peelback.html    the same page as one file that opens from a folder
 // The same input gives the same bytes: fixed names, no dates, and gzip by the pinned fflate with a fixed time.
@@ -14,7 +14,9 @@ const WASM_FOLDER = 'build/wasm/wasm';
 /** Name in dist/ -> the file. @type {Record<string, string>} */
 const LICENCES = { LICENSE: 'LICENSE', 'THIRD_PARTY.txt': 'web/THIRD_PARTY.txt' };
 /** Part name -> the file that it packs. @type {Record<string, string>} */
-const CASES = { 'case-first-payment': 'tests/fixtures/btc/firstblocks.blk' };
+const DATA = { 'case-first-payment': 'tests/fixtures/btc/firstblocks.blk', labels: 'web/labels/peelback-labels.bin' };
+/** Scripts that are loaded when they are first needed. Part name -> its module. @type {Record<string, string>} */
+const LATER = { 'tag-pack-reader': 'web/src/tag_pack/worker.js' };
 
 const KIB = 1024;
 const BUDGETS = { wasm: 220 * KIB, app: 300 * KIB };
@@ -77,7 +79,8 @@ async function prepare() {
     loader,
     style,
     wasm: read(`${WASM_FOLDER}/core.wasm`),
-    cases: Object.entries(CASES).map(([name, path]) => ({ name, packed: gzip(read(path)) })),
+    data: Object.entries(DATA).map(([name, path]) => ({ name, packed: gzip(read(path)) })),
+    later: await Promise.all(Object.entries(LATER).map(async ([name, path]) => ({ name, script: await bundleScript(path) }))),
     licences: Object.entries(LICENCES),
   };
 }
@@ -132,6 +135,9 @@ function textPart(id, text) {
 /** @param {Uint8Array} bytes */
 const base64 = (bytes) => Buffer.from(bytes).toString('base64');
 
+/** @param {string} part  "tag-pack-reader" */
+const fileOfScript = (part) => `${part.replaceAll('-', '_')}.js`;
+
 /** @param {Ingredients} made @returns {Files} */
 function makeFolder(made) {
   const html = fillIn(made.html, {
@@ -148,7 +154,8 @@ function makeFolder(made) {
     ['core.js', made.loader],
     ['core.wasm', made.wasm],
     ['style.css', made.style],
-    ...made.cases.map(({ name, packed }) => /** @type {[string, Uint8Array]} */ ([`${name}.gz`, packed])),
+    ...made.data.map(({ name, packed }) => /** @type {[string, Uint8Array]} */ ([`${name}.gz`, packed])),
+    ...made.later.map(({ name, script }) => /** @type {[string, string]} */ ([fileOfScript(name), script])),
     ...made.licences.map(([name, path]) => /** @type {[string, Uint8Array]} */ ([name, read(path)])),
   ];
   return new Map(files.map(([name, content]) => [name, Buffer.from(content)]));
@@ -156,15 +163,16 @@ function makeFolder(made) {
 
 /**
  * @param {Ingredients} made
- * @param {{cases: boolean}} options  without cases: only to measure the rest
+ * @param {{whole: boolean}} options  not whole: without what a folder loads when it is first needed, only to measure the rest
  */
-function makeSinglePage(made, { cases }) {
+function makeSinglePage(made, { whole }) {
   const script = escapeForScript(made.page);
   if (/<\/style/i.test(made.style)) throw new Error('the style holds </style');
   const parts = [
     textPart('worker-source', escapeForScript(`${made.worker}\n${made.loader}`)),
     textPart('core-wasm', base64(gzip(made.wasm))),
-    ...(cases ? made.cases.map(({ name, packed }) => textPart(name, base64(packed))) : []),
+    ...(whole ? made.data.map(({ name, packed }) => textPart(name, base64(packed))) : []),
+    ...(whole ? made.later.map(({ name, script }) => textPart(name, escapeForScript(script))) : []),
     ...made.licences.map(([name, path]) => textPart(name, escapeForScript(readText(path)))),
   ];
   const policy = contentSecurityPolicy({
@@ -186,15 +194,17 @@ function sizeOf(name, content, budget) {
 
 /** @param {Ingredients} made @param {Files} folder @returns {Size[]} */
 function measure(made, folder) {
+  const later = made.later.map(({ name }) => fileOfScript(name));
   const sizes = [...folder]
-    .filter(([name]) => /\.(html|js|css|wasm)$/.test(name))
+    .filter(([name]) => /\.(html|js|css|wasm)$/.test(name) && !later.includes(name))
     .map(([name, content]) => sizeOf(name, content, name === 'core.wasm' ? BUDGETS.wasm : undefined));
   /** @param {'raw' | 'gzipped'} key */
   const sum = (key) => sizes.reduce((total, size) => total + size[key], 0);
   return [
     ...sizes,
     { name: 'whole app, as files', raw: sum('raw'), gzipped: sum('gzipped'), budget: BUDGETS.app },
-    sizeOf('whole app, as one file, without case data', makeSinglePage(made, { cases: false }), BUDGETS.app),
+    sizeOf('whole app, as one file, without what comes later', makeSinglePage(made, { whole: false }), BUDGETS.app),
+    ...[...later, ...made.data.map(({ name }) => `${name}.gz`)].map((name) => sizeOf(`later: ${name}`, /** @type {Uint8Array} */ (folder.get(name)))),
   ];
 }
 
@@ -206,7 +216,7 @@ export async function assemble() {
   const made = await prepare();
   const files = makeFolder(made);
   const sizes = measure(made, files);
-  files.set('peelback.html', Buffer.from(makeSinglePage(made, { cases: true })));
+  files.set('peelback.html', Buffer.from(makeSinglePage(made, { whole: true })));
   return { files, sizes };
 }
 
@@ -227,7 +237,7 @@ function hashOfInput() {
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
   const others = [
     fileURLToPath(import.meta.url),
-    ...['package-lock.json', `${WASM_FOLDER}/core.js`, `${WASM_FOLDER}/core.wasm`, ...Object.values(CASES)]
+    ...['package-lock.json', `${WASM_FOLDER}/core.js`, `${WASM_FOLDER}/core.wasm`, ...Object.values(DATA)]
       .map((path) => join(ROOT, path)),
     join(ROOT, LICENCES.LICENSE),
   ];
