@@ -12,6 +12,8 @@ namespace peelback {
 namespace {
 
 constexpr std::uint8_t kOpReturn = 0x6a;
+constexpr ChangeSign kSigns[] = {ChangeSign::address_reuse, ChangeSign::script_type, ChangeSign::round_payment,
+                                 ChangeSign::optimal_change, ChangeSign::fresh_address};
 
 struct Candidate {
   OutputIndex output{};
@@ -38,21 +40,8 @@ class ChangeFinder {
 
   std::vector<ChangeSigns> signs() {
     look_at_inputs();
-    mark_only(ChangeSign::address_reuse, [&](const Candidate& c) { return is_payer(c.script); });
-    if (input_template_) {
-      mark_only(ChangeSign::script_type, [&](const Candidate& c) {
-        return script_template(store_.script_bytes(c.script)) == *input_template_;
-      });
-    }
-    mark_only(ChangeSign::round_payment, [](const Candidate& c) { return c.value % kRoundSat != 0; });
-    if (smallest_input_) {
-      mark_only(ChangeSign::optimal_change, [&](const Candidate& c) { return c.value < *smallest_input_; });
-    }
-    const bool reuses = std::any_of(candidates_.begin(), candidates_.end(), [&](const Candidate& c) { return is_payer(c.script); });
-    if (!reuses) {
-      look_for_earlier_use();
-      mark_only(ChangeSign::fresh_address, [](const Candidate& c) { return !c.is_seen_before; });
-    }
+    look_for_earlier_use();
+    for (const ChangeSign sign : kSigns) mark_only(sign);
     std::vector<ChangeSigns> list;
     for (Candidate& candidate : candidates_) {
       if (!candidate.signs.empty()) list.push_back({candidate.output, std::move(candidate.signs)});
@@ -61,16 +50,26 @@ class ChangeFinder {
   }
 
  private:
-  /// A sign that fits several outputs, or all, tells nothing.
-  template <class Fits>
-  void mark_only(ChangeSign sign, Fits fits) {
+  /// A sign that fits several outputs tells nothing.
+  void mark_only(ChangeSign sign) {
     Candidate* only = nullptr;
     for (Candidate& candidate : candidates_) {
-      if (!fits(candidate)) continue;
+      if (!fits(sign, candidate)) continue;
       if (only != nullptr) return;
       only = &candidate;
     }
     if (only != nullptr) only->signs.push_back(sign);
+  }
+
+  bool fits(ChangeSign sign, const Candidate& candidate) const {
+    switch (sign) {
+      case ChangeSign::address_reuse: return is_payer(candidate.script);
+      case ChangeSign::script_type: return input_template_ && script_template(store_.script_bytes(candidate.script)) == *input_template_;
+      case ChangeSign::round_payment: return candidate.value % kRoundSat != 0;
+      case ChangeSign::optimal_change: return smallest_input_ && candidate.value < *smallest_input_;
+      case ChangeSign::fresh_address: return !candidate.is_seen_before && !any_reused_;
+    }
+    return false;
   }
 
   void look_at_inputs() {
@@ -91,6 +90,7 @@ class ChangeFinder {
       input_template_ = seen;
     }
     sort_ascending(payers_);
+    any_reused_ = std::any_of(candidates_.begin(), candidates_.end(), [&](const Candidate& c) { return is_payer(c.script); });
     if (!all_values_known) smallest_input_.reset();
     if (!all_scripts_known || !one_template || input_template_ == ScriptTemplate::other) input_template_.reset();
   }
@@ -123,6 +123,7 @@ class ChangeFinder {
   const TxIndex tx_;
   std::vector<Candidate> candidates_;  // by vout
   std::vector<ScriptIndex> payers_;    // ascending
+  bool any_reused_ = false;            // an output pays one of them
   std::optional<ScriptTemplate> input_template_;
   std::optional<std::uint64_t> smallest_input_;
 };

@@ -25,6 +25,14 @@ constexpr std::size_t kGuardLeastInputs = 2;
 constexpr std::size_t kGuardLeastOutputs = 3;
 constexpr std::size_t kJoinMarketLeastPayers = 3;
 
+constexpr NamedNumber kWhirlpoolParameters[] = {
+    {"least_inputs", kWhirlpoolLeast}, {"most_inputs", kWhirlpoolMost}, {"pool_fee_sat", kWhirlpoolFeeSat}};
+constexpr NamedNumber kWasabi2Parameters[] = {{"least_inputs", kWasabi2LeastInputs}, {"standard_share_ppm", kWasabi2SharePpm}};
+constexpr NamedNumber kWasabi1Parameters[] = {
+    {"least_equal_outputs", kWasabi1LeastEqual}, {"base_sat", kWasabi1BaseSat}, {"precision_sat", kWasabi1PrecisionSat}};
+constexpr NamedNumber kJoinMarketParameters[] = {{"least_payers", kJoinMarketLeastPayers}};
+constexpr NamedNumber kGuardParameters[] = {{"least_inputs", kGuardLeastInputs}, {"least_outputs", kGuardLeastOutputs}};
+
 // Amounts that wallets send as the least that is relayed: equal for another reason.
 bool is_dust_amount(std::uint64_t value) { return value == 546 || value == 2730; }
 
@@ -181,23 +189,25 @@ bool is_joinmarket(const Shape& shape) {
 std::optional<PatternFinding> find_coinjoin(const Store& store, TxIndex tx) {
   if (!store.has_body(tx) || store.is_coinbase(tx) || store.outputs(tx).empty()) return std::nullopt;
   const Shape shape = ShapeReader(store, tx).take();
-  PatternFinding finding{.tx = tx};
+  PatternFinding finding{.tx = tx, .subjects = shape.equal_outputs()};
+  const auto call_it = [&](std::string_view code, std::span<const NamedNumber> parameters) {
+    finding.code = code;
+    finding.parameters.assign(parameters.begin(), parameters.end());
+  };
   if (is_whirlpool(shape)) {
-    finding.code = "coinjoin_whirlpool";
-    finding.parameters = {{"least_inputs", kWhirlpoolLeast}, {"most_inputs", kWhirlpoolMost}, {"pool_fee_sat", kWhirlpoolFeeSat}};
+    call_it("coinjoin_whirlpool", kWhirlpoolParameters);
   } else if (is_wasabi_2(shape)) {
-    finding.code = "coinjoin_wasabi_2";
-    finding.parameters = {{"least_inputs", kWasabi2LeastInputs}, {"standard_share_ppm", kWasabi2SharePpm}};
+    call_it("coinjoin_wasabi_2", kWasabi2Parameters);
+    finding.subjects = standard_outputs(shape);
   } else if (is_wasabi_1(shape)) {
-    finding.code = "coinjoin_wasabi_1";
-    finding.parameters = {{"least_equal_outputs", kWasabi1LeastEqual}, {"base_sat", kWasabi1BaseSat}, {"precision_sat", kWasabi1PrecisionSat}};
-  } else if (passes_guard(store, shape)) {
-    finding.code = is_joinmarket(shape) ? "coinjoin_joinmarket" : "coinjoin_equal_outputs";
-    finding.parameters = {{"least_inputs", kGuardLeastInputs}, {"least_outputs", kGuardLeastOutputs}};
-  } else {
+    call_it("coinjoin_wasabi_1", kWasabi1Parameters);
+  } else if (!passes_guard(store, shape)) {
     return std::nullopt;
+  } else if (is_joinmarket(shape)) {
+    call_it("coinjoin_joinmarket", kJoinMarketParameters);
+  } else {
+    call_it("coinjoin_equal_outputs", kGuardParameters);
   }
-  finding.subjects = finding.code == "coinjoin_wasabi_2" ? standard_outputs(shape) : shape.equal_outputs();
   finding.evidence = {{"inputs", shape.inputs},
                       {"input_scripts", shape.payers.size()},
                       {"outputs", shape.outputs()},

@@ -125,13 +125,13 @@ class PathFinder {
 // For each row the first hop of the transaction that spends it; kNone where the coins end.
 std::vector<std::uint32_t> first_hops_out(const Trail& trail) {
   std::vector<std::uint32_t> first_out(trail.amounts.size(), kNone);
-  std::vector<bool> is_seen(trail.hop_sources.size(), false);
+  std::vector<std::uint8_t> is_seen(trail.hop_sources.size());
   std::uint32_t first_of_tx = 0;
   for (std::uint32_t i = 0; i < trail.hops.size(); ++i) {
     const Hop& hop = trail.hops[i];
     if (!(hop.tx == trail.hops[first_of_tx].tx)) first_of_tx = i;
-    if (is_seen[hop.from.first]) continue;
-    is_seen[hop.from.first] = true;
+    if (is_seen[hop.from.first] != 0) continue;
+    is_seen[hop.from.first] = 1;
     for (const PlaceIndex source : trail.sources_of(hop)) first_out[row_of(trail, source, hop.label)] = first_of_tx;
   }
   return first_out;

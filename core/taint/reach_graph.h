@@ -11,7 +11,8 @@
 namespace peelback {
 
 /// The transactions that any rule may pass through: reached by known spends within the limits of time and hops, and by
-/// those of `expanded` outputs beyond them. It does not depend on the rule, so that all rules process, number and compare the same way.
+/// those of `expanded` outputs beyond them. It does not depend on the rule, so that all rules process, number and
+/// compare the same way.
 class ReachGraph {
  public:
   static constexpr std::uint32_t kNone = 0xffffffff;
