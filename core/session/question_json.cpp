@@ -1,9 +1,6 @@
 #include "session/question_json.h"
 
-#include <algorithm>
-
 #include "base/json_reader.h"
-#include "base/sort.h"
 #include "base/time.h"
 #include "session/json_members.h"
 
@@ -135,17 +132,6 @@ Result<QuestionAsked> parse_question(std::string_view json) {
   if (auto done = read_outputs(*document, "continued", asked.question.continued); !done) return done.error();
   if (auto done = read_outputs(*document, "expanded", asked.question.expanded); !done) return done.error();
   return asked;
-}
-
-void put_outputs(JsonWriter& json, std::string_view key, Chain chain, const std::vector<Outpoint>& outputs) {
-  if (outputs.empty()) return;
-  std::vector<std::string> refs;
-  for (const Outpoint& outpoint : outputs) refs.push_back(output_ref(chain, outpoint.txid, outpoint.vout));
-  sort_ascending(refs);
-  refs.erase(std::unique(refs.begin(), refs.end()), refs.end());
-  put_array(json, key, [&] {
-    for (const std::string& ref : refs) json.string(ref);
-  });
 }
 
 void put_limits(JsonWriter& json, const Limits& limits) {

@@ -20,10 +20,6 @@ struct QuestionAsked {
 /// usage, with the field path, for what is not understood; bad_reference for a start that is none.
 Result<QuestionAsked> parse_question(std::string_view json);
 
-/// A list of outputs as references, ascending, each once; no member at all when it is empty, so that documents of
-/// questions without it keep their bytes.
-void put_outputs(JsonWriter& json, std::string_view key, Chain chain, const std::vector<Outpoint>& outputs);
-
 /// The members "direction", "fees", "limits" and "method", with every default spelled out; "start" is the caller's.
 void put_limits(JsonWriter& json, const Limits& limits);
 
