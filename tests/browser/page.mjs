@@ -9,7 +9,7 @@ import { chromium } from 'playwright-core';
 /** @typedef {import('playwright-core').Page} Page */
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
-export const DIST = join(ROOT, 'dist');
+export const DIST = process.env.PEELBACK_DIST ?? join(ROOT, 'dist');
 export const ONE_PAGE = pathToFileURL(join(DIST, 'peelback.html')).href;
 
 const SILENT = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -37,6 +37,18 @@ export function openBrowser() {
  */
 export async function visit(browser, url, { offline = false, colorScheme = 'light', width = 1280, height = 900 } = {}) {
   const context = await browser.newContext({ offline, colorScheme, viewport: { width, height }, reducedMotion: 'reduce' });
+  const { page, requests, complaints } = await watch(context);
+  await page.goto(url);
+  await untilState(page, 'ready');
+  return { page, requests, complaints, close: () => context.close() };
+}
+
+/**
+ * An empty page of a context that may have storage from before, and what happens on it.
+ * @param {import('playwright-core').BrowserContext} context
+ * @returns {Promise<Omit<Visit, 'close'>>}
+ */
+export async function watch(context) {
   const page = await context.newPage();
   /** @type {string[]} */ const requests = [];
   /** @type {string[]} */ const complaints = [];
@@ -47,9 +59,7 @@ export async function visit(browser, url, { offline = false, colorScheme = 'ligh
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(`console: ${message.text()}`);
   });
-  await page.goto(url);
-  await untilState(page, 'ready');
-  return { page, requests, complaints, close: () => context.close() };
+  return { page, requests, complaints };
 }
 
 /**

@@ -252,7 +252,7 @@ test('opened sources stay open over an update, and only web addresses become lin
 });
 
 test('under forced colours every line takes a colour of the system', async () => {
-  const { page, close } = await pageWith(() => views.renderLadder(root, views.madeUpMerge('right'), { selected: null }, views.handlers), { forcedColors: 'active', colorScheme: 'dark' });
+  const { page, close } = await pageWith(() => views.renderLadder(root, views.madeUpWork('right'), { selected: 'e' }, views.handlers), { forcedColors: 'active', colorScheme: 'dark' });
   const colours = await page.evaluate(() => {
     const probe = (name) => {
       const one = document.body.appendChild(document.createElement('i'));
@@ -266,6 +266,24 @@ test('under forced colours every line takes a colour of the system', async () =>
     return [...new Set(used)].filter((colour) => !allowed.has(colour));
   });
   assert.deepEqual(colours, []);
+  await close();
+});
+
+test('double click and the space bar follow a place on, fold a box or bring back what is hidden, and do nothing elsewhere', async () => {
+  const { page, told, close } = await pageWith(() => views.renderLadder(root, views.madeUpWork('right'), { selected: null }, views.handlers));
+  for (const id of ['a', 'x', 'n', 'e']) {
+    await page.locator(`[data-id="${id}"]`).focus();
+    await told();
+    await page.keyboard.press('Space');
+    assert.deepEqual(await told(), id === 'e' ? [] : [`onToggle ${id}`], id);
+  }
+  await close();
+});
+
+test('a source that is not a link is not made one, and a claim stands with its source', async () => {
+  const { page, close } = await pageWith(() => views.renderDetails(root, views.madeUpDetails(), views.handlers));
+  assert.deepEqual(await page.locator('.trail-claims a').evaluateAll((links) => links.map((link) => link.href)), ['https://example.org/made-up']);
+  assert.match(await page.locator('.trail-claims').innerText(), /The lists disagree.*Made-up Exchange, according to A made-up list \(11 November 2021\)/s);
   await close();
 });
 
@@ -289,6 +307,7 @@ test('the file is well-formed, and an image of it can be drawn', async () => {
 for (const colorScheme of ['light', 'dark']) {
   for (const [name, draw] of Object.entries({
     ladder: () => views.renderLadder(root, views.madeUpMerge('right'), { selected: 'c' }, views.handlers),
+    'ladder that was worked on': () => views.renderLadder(root, views.madeUpWork('down'), { selected: 'e' }, views.handlers),
     canvas: () => views.createTrailCanvas(root, views.handlers).update(views.madeUpMerge('right'), { selected: 'c' }),
     table: () => views.renderTable(root, views.madeUpTable(views.madeUpForest(400)), { selected: 'n3' }, views.handlers),
     details: () => views.renderDetails(root, views.madeUpDetails(), views.handlers),

@@ -35,7 +35,7 @@ export function reachBox({ working, trace, view }, commands) {
   h('p', { id: 'reach-hint', class: 'hint' }, text.reach.hint),
   isTrail && unanswered !== '' && h('p', { class: 'remark' }, unanswered),
   isTrail && answer && h('div', { class: `answer is-${answer.kind}`, id: 'answer' },
-    h('p', { class: 'verdict' }, answer.sentence),
+    h('p', { class: 'sentence' }, answer.sentence),
     answer.rules.length > 1 && h('dl', { class: 'rules' }, answer.rules.map(({ method, money }) =>
       h('div', { key: method }, h('dt', {}, method), h('dd', {}, money.text)))),
     h('div', { class: 'actions' },
@@ -74,7 +74,7 @@ function openPath(path, { marks, view, working }, commands) {
     h('div', { class: 'card-head' },
       h('h3', {}, kept ? h('bdi', {}, kept.name) : path.title, !kept && h('span', { class: 'soft' }, ` (${text.paths.draft})`)),
       button('×', () => commands.openPath(null), { class: 'close', 'aria-label': text.paths.close })),
-    h('p', { class: 'verdict' }, path.sentence),
+    h('p', { class: 'sentence' }, path.sentence),
     path.missing.length > 0 && h('p', { class: 'remark' }, text.paths.missing(path.missing.length)),
     kept ? keptForm(kept, commands) : nameForm(commands),
     h('div', { class: 'actions' },

@@ -18,8 +18,8 @@ const LABEL_GAP_PX = 5;
 const LABEL_LINE_PX = 14;
 
 /**
- * The way of an edge from border to border.
- * @typedef {{points: Point[], hasArrow: boolean}} Route
+ * The way of an edge from border to border. `isTraced`: what goes along it is some of the money.
+ * @typedef {{points: Point[], hasArrow: boolean, isTraced: boolean}} Route
  */
 
 /**
@@ -45,7 +45,7 @@ export function routeOf(edge, from, to, orientation) {
   const end = [last[0], last[1]];
   start[axis] = centre(from) + half(from);
   end[axis] = centre(to) - half(to);
-  return { points: [start, ...edge.points.slice(1, -1), end], hasArrow };
+  return { points: [start, ...edge.points.slice(1, -1), end], hasArrow, isTraced: from.kind !== 'input' };
 }
 
 /**
@@ -99,7 +99,7 @@ export function dashOf(grade, widthPx) {
  * @returns {Tree[]}
  */
 export function drawEdge(edge, route, orientation, theme, onTrace) {
-  const colour = onTrace || edge.on_path ? theme.trace : theme.flow;
+  const colour = !route.isTraced ? theme.other : onTrace || edge.on_path ? theme.trace : theme.flow;
   return [
     // A path has edges of its own, so that it is not told by its colour alone.
     ...edge.on_path ? [drawLine(pathOf(route, orientation, edge.width_px), 'observed', edge.width_px + 7, theme.ink),

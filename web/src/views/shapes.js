@@ -387,7 +387,7 @@ function subtitleLines(node, widthPx) {
 function textSpace({ width, height }, role) {
   const inset = { x: PADDING_PX, y: 4 };
   if (role === 'start') inset.x += width > 140 ? 4 : 1;
-  if (role === 'service') inset.x += 3;
+  if (role === 'service') inset.x += 4;
   if (role === 'mixer') inset.x += mixerPoint({ width, height }) * 0.6 - 2;
   if (role === 'payers') inset.x += height / 4;
   if (role === 'bridge') inset.x += 4;
