@@ -159,3 +159,101 @@ test('an old address is read for the one followed chain, bare digits are never g
   assert.deepEqual(likelyChains([finding({ candidates })]), { '1A1z': 'bitcoin:1A1z' });
   assert.deepEqual(likelyChains([finding({ candidates, kind: 'transaction' })]), {});
 });
+
+test('typing in one note is one step, and another note is another', () => {
+  const kept = store();
+  const note = (id, text) => kept.commit('note', { marks: { ...kept.state.marks, notes: [{ id, text }] } }, { joins: id, parameters: { id, text } });
+  for (const typed of ['a', 'ab', 'abc']) note('one', typed);
+  note('two', 'x');
+  assert.deepEqual(kept.history.log.map(({ parameters }) => parameters.text), ['abc', 'x']);
+  kept.undo();
+  assert.equal(kept.state.marks.notes[0].text, 'abc');
+  kept.undo();
+  assert.deepEqual([kept.state.marks.notes, kept.undoName], [[], null]);
+});
+
+test('a step says by its name what undoing it takes back', () => {
+  const kept = store();
+  kept.commit('rule', withMethod(kept.state, 'lifo'));
+  assert.deepEqual([kept.undoName, kept.redoName], ['rule', null]);
+  kept.undo();
+  assert.deepEqual([kept.undoName, kept.redoName], [null, 'rule']);
+});
+
+test('what changes nothing is no step', () => {
+  const kept = store();
+  kept.commit('open', { view: { ...kept.state.view, opened: [] } });
+  kept.commit('rule', withMethod(kept.state, kept.state.question.method));
+  assert.deepEqual(kept.history, { past: [], future: [], log: [] });
+});
+
+test('the log keeps every command in its order, undoing too', () => {
+  const times = ['2026-01-01T00:00:00Z', '2026-01-01T00:00:01Z'];
+  const kept = new Store(initialState({ keepReplies: false }), () => times.shift());
+  kept.commit('rule', withMethod(kept.state, 'lifo'), { parameters: { method: 'lifo' } });
+  kept.undo();
+  assert.deepEqual(kept.history.log, [
+    { at: '2026-01-01T00:00:00Z', name: 'rule', parameters: { method: 'lifo' } },
+    { at: '2026-01-01T00:00:01Z', name: 'undo', parameters: { step: 'rule' } },
+  ]);
+});
+
+/** Numbers in an order that is the same every time (mulberry32). */
+function randomFrom(seed) {
+  return (below) => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+/** One decision of every kind that there is. */
+const DECIDE = [
+  ({ question }, n) => ['rule', { question: { ...question, method: ['fifo', 'lifo', 'haircut'][n % 3] } }],
+  ({ question }, n) => ['continue', { question: { ...question, continued: [...question.continued, `bitcoin:${n}`] } }],
+  ({ question }, n) => ['limits', { question: { ...question, limits: { ...question.limits, max_hops: n } } }],
+  ({ view }, n) => ['tab', { view: { ...view, tab: ['ladder', 'flow', 'table'][n % 3] } }],
+  ({ view }, n) => ['open', { view: { ...view, opened: [...view.opened, `box ${n}`], selected: null } }],
+  ({ view }, n) => ['back', { view: { ...view, back: [...view.back, `place ${n}`] } }],
+  ({ marks }, n) => ['hide', { marks: { ...marks, hidden: [...marks.hidden, `place ${n}`] } }],
+  ({ marks }, n) => ['note', { marks: { ...marks, notes: [{ id: `place ${n % 2}`, text: `note ${n}` }] } }, { joins: `place ${n % 2}` }],
+  ({ files }, n) => ['file', { files: [...files, { name: `file ${n}`, kind: 'blocks', sha256: `${n}` }] }],
+  ({ packs }) => ['dropLabels', { packs: packs.slice(1) }],
+  ({ packs }, n) => ['labels', { packs: [...packs, { id: `${n}`, name: `pack ${n}`, sha256: `${n}` }] }],
+  (_, n) => ['title', { title: `case ${n}` }],
+  ({ view }) => ['follow', { view: { ...view, screen: 'trail', opened: [] }, trace: { state: 'running' } }],
+];
+const DECIDED = ['title', 'question', 'view', 'marks', 'files', 'packs'];
+const decided = ({ state }) => structuredClone(DECIDED.map((slice) => state[slice]));
+
+test('after any sequence of decisions undoing all leads to the beginning, and redoing all to the end', () => {
+  for (let seed = 1; seed <= 200; seed++) {
+    const random = randomFrom(seed);
+    const kept = store();
+    const beginning = decided(kept);
+    for (let i = 0; i < 60; i++) {
+      const what = random(10);
+      if (what === 0) kept.undo();
+      else if (what === 1) kept.redo();
+      else kept.commit(...DECIDE[random(DECIDE.length)](kept.state, random(50)));
+    }
+    while (kept.redo());
+    const end = decided(kept);
+    while (kept.undo());
+    assert.deepEqual(decided(kept), beginning, `seed ${seed}`);
+    while (kept.redo());
+    assert.deepEqual(decided(kept), end, `seed ${seed}`);
+  }
+});
+
+test('a history that was written as JSON and read again leads back all the same', () => {
+  const kept = store();
+  const beginning = decided(kept);
+  const random = randomFrom(7);
+  for (let i = 0; i < 100; i++) kept.commit(...DECIDE[random(DECIDE.length)](kept.state, random(50)));
+  const again = new Store(JSON.parse(JSON.stringify(kept.state)));
+  again.restart(JSON.parse(JSON.stringify(kept.history)));
+  while (again.undo());
+  assert.deepEqual(decided(again), beginning);
+});

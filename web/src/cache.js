@@ -2,11 +2,11 @@
 // Replies already had, so that nobody is asked twice. In memory always; in IndexedDB only where the reporter's settings
 // say so. What can change on the chain is not taken from an earlier visit, except while working offline.
 
+import { asked, blobKey } from './database.js';
+
+/** @import { Database } from './database.js' */
 /** @typedef {{chain: string, provider: string, path: string}} CacheKey */
 /** @typedef {CacheKey & {status: number, bytes: Uint8Array, fetchedAt: string}} CachedReply */
-
-const DATABASE = 'peelback';
-const STORE = 'replies';
 
 /**
  * One text for a key. A space stands in none of the three parts.
@@ -34,7 +34,6 @@ export function isSettled(path, bytes) {
  * @property {(key: string) => Promise<CachedReply | null>} get
  * @property {(key: string, reply: CachedReply) => Promise<void>} put
  * @property {(keys: string[]) => Promise<void>} remove
- * @property {() => Promise<void>} destroy
  */
 
 export class ReplyCache {
@@ -85,69 +84,34 @@ export class ReplyCache {
     if (keys.length > 0) await this.#disk?.remove(keys);
   }
 
-  /** Forgets everything that any case ever stored in this browser. */
-  async forgetEverything() {
+  /** Forgets what is in memory; the disk is deleted as a whole, with the cases on it. */
+  forgetEverything() {
     this.#memory.clear();
     this.#written.clear();
-    await this.#disk?.destroy();
   }
 }
 
 /**
- * Replies in IndexedDB; null where there is none (a sandboxed frame, a private window of some browsers).
- * @param {IDBFactory | undefined} [factory]
- * @returns {ReplyStore | null}
+ * Replies in IndexedDB, their bytes apart: a case that rests on them keeps the same ones.
+ * @param {Database} database
+ * @returns {ReplyStore}
  */
-export function openReplyStore(factory = findIndexedDb()) {
-  if (!factory) return null;
-  /** @type {Promise<IDBDatabase> | null} */
-  let opening = null;
-  // Nothing is created in the browser until the first reply is to be kept.
-  const open = () => (opening ??= openDatabase(factory));
+export function openReplyStore(database) {
   return {
-    get: async (key) => (await request((await open()).transaction(STORE).objectStore(STORE).get(key))) ?? null,
-    put: async (key, reply) => {
-      await request((await open()).transaction(STORE, 'readwrite').objectStore(STORE).put(reply, key));
+    get: (key) => database.transact(['replies', 'blobs'], 'readonly', async (table) => {
+      const row = await asked(table('replies').get(key));
+      const bytes = row && await asked(table('blobs').get(row.blob));
+      return bytes ? { ...row, bytes } : null;
+    }),
+    put: async (key, { bytes, ...row }) => {
+      const blob = await blobKey(bytes);
+      await database.transact(['replies', 'blobs'], 'readwrite', async (table) => {
+        table('blobs').put(bytes, blob);
+        await asked(table('replies').put({ ...row, blob }, key));
+      });
     },
-    remove: async (keys) => {
-      const store = (await open()).transaction(STORE, 'readwrite').objectStore(STORE);
-      await Promise.all(keys.map((key) => request(store.delete(key))));
-    },
-    destroy: async () => {
-      (await opening?.catch(() => null))?.close();
-      opening = null;
-      await request(factory.deleteDatabase(DATABASE));
-    },
+    remove: (keys) => database.transact(['replies'], 'readwrite', async (table) => {
+      await Promise.all(keys.map((key) => asked(table('replies').delete(key))));
+    }),
   };
-}
-
-/** @returns {IDBFactory | undefined} */
-function findIndexedDb() {
-  try {
-    return globalThis.indexedDB;
-  } catch {
-    return undefined;
-  }
-}
-
-/** @param {IDBFactory} factory */
-async function openDatabase(factory) {
-  const opening = factory.open(DATABASE, 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
-  const database = await request(opening);
-  // Another tab that forgets everything does not wait for this one.
-  database.onversionchange = () => database.close();
-  return database;
-}
-
-/**
- * @template T
- * @param {IDBRequest<T>} asked
- * @returns {Promise<T>}
- */
-function request(asked) {
-  return new Promise((resolve, reject) => {
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error);
-  });
 }

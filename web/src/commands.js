@@ -12,7 +12,10 @@ import { createExportCommands } from './commands/export.js';
 import { sentenceOf } from './sentences.js';
 
 /** @import { CoreClient } from './core_client.js' */
-/** @import { Evidence } from './evidence.js' */
+/** @import { LabelPack } from './contract.js' */
+/** @import { CoreCalls } from './core_calls.js' */
+/** @import { Evidence, HeldFile } from './evidence.js' */
+/** @import { CaseKeeper } from './keeper.js' */
 /** @import { ReplyCache } from './cache.js' */
 /** @import { Store } from './state.js' */
 /** @import { Tracer } from './tracer.js' */
@@ -29,7 +32,11 @@ import { sentenceOf } from './sentences.js';
  * @property {(sentence: string) => void} announce            for those who cannot see it change
  * @property {() => boolean} isNarrow                         a phone's width
  * @property {() => void} clearAddress                        takes away what stands behind the `#`
- * @property {(name: string, type: string, bytes: Uint8Array<ArrayBuffer>) => void} save
+ * @property {(name: string, type: string, ...parts: Uint8Array<ArrayBuffer>[]) => void} save
+ * @property {CaseKeeper} keeper
+ * @property {(core: CoreCalls) => Promise<void>} refill      gives an empty core all that the open case rests on
+ * @property {(core: CoreCalls, pack: HeldFile) => Promise<LabelPack>} openPack
+ * @property {() => Promise<void>} forgetStorage              deletes all that this page has in the browser
  */
 
 /** @typedef {ReturnType<typeof createCommands>} Commands */
@@ -38,10 +45,10 @@ import { sentenceOf } from './sentences.js';
 /** @param {Tools} tools */
 export function createCommands(tools) {
   const settings = createSettingsCommands(tools);
-  const { ensureLabels, readStartLabels, commandsWith } = createLabelCommands(tools);
+  const { ensureLabels, readStartLabels, readLists, commandsWith } = createLabelCommands(tools);
   const trace = createTraceCommands(tools, settings.consentFor, ensureLabels);
   const lookUp = createLookUpCommands(tools, settings.consentFor, readStartLabels);
-  const cases = createCaseCommands(tools, trace);
+  const cases = createCaseCommands(tools, trace, { ensureLabels, readLists });
   const { consentFor: _, ...settingsForPage } = settings;
   return reporting({
     ...settingsForPage, ...trace, ...lookUp, ...cases, ...createExportCommands(tools), ...commandsWith(trace.redraw),

@@ -7,10 +7,10 @@ const KEEP_URL_MS = 60_000;
 /**
  * @param {string} name
  * @param {string} type
- * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {...Uint8Array<ArrayBuffer>} parts  one after the other
  */
-export function saveFile(name, type, bytes) {
-  const url = URL.createObjectURL(new Blob([bytes], { type }));
+export function saveFile(name, type, ...parts) {
+  const url = URL.createObjectURL(new Blob(parts, { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

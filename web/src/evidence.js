@@ -1,15 +1,27 @@
 // @ts-check
-// The bytes that this case rests on, as they came: replies in the order in which they were given to the core, and opened
-// files. They stay on the page; the core holds only the facts and the hashes. From them a new core can be filled, and
-// the command can repeat the trace.
+// The bytes that this case rests on, as they came: replies in the order in which they were given to the core, opened files
+// and lists of labels. They stay on the page; the core holds only the facts and the hashes. From them a new core can be
+// filled, and the command can repeat the trace.
 
+/** @import * as C from './contract.js' */
 /** @import { CoreCalls } from './core_calls.js' */
+/** @import { State } from './state.js' */
 /** @typedef {{id: string, url: string, provider: string, status: number, bytes: Uint8Array, fetchedAt: string}} HeldReply */
 /** @typedef {{name: string, bytes: Uint8Array}} HeldFile */
+/** @typedef {{replies: HeldReply[], recorded: Uint8Array[], bytes: {sha256: string, bytes: Uint8Array}[]}} Holdings */
+/** @typedef {Pick<State, 'files' | 'packs' | 'marks'>} Stands  what the reporter has opened and marked, as it stands now */
 
 export class Evidence {
   /** @type {Map<string, HeldReply>} */ #replies = new Map();
-  /** @type {HeldFile[]} */ #files = [];
+  /** Recorded lines that came with a case file. @type {Uint8Array[]} */ #recorded = [];
+  #recordedCount = 0;
+  /** Opened files and lists of labels by the hash that the core named; those of undone steps too. @type {Map<string, Uint8Array>} */ #bytes = new Map();
+  #openPack;
+
+  /** @param {{openPack?: (core: CoreCalls, pack: HeldFile) => Promise<unknown>}} [options]  how a list of labels is given to a core */
+  constructor({ openPack = (core, { name, bytes }) => core.openLabels(name, bytes) } = {}) {
+    this.#openPack = openPack;
+  }
 
   /** @param {HeldReply} reply */
   addReply(reply) {
@@ -21,22 +33,45 @@ export class Evidence {
     for (const [key, reply] of this.#replies) if (reply.id === id) this.#replies.delete(key);
   }
 
-  /** @param {HeldFile} file */
-  addFile(file) {
-    this.#files.push(file);
+  /** Replies of an earlier sitting, as JSON lines. @param {Uint8Array} lines */
+  addRecorded(lines) {
+    this.#recorded.push(lines);
+    this.#recordedCount += lineCount(lines);
   }
 
-  /** @param {string} name */
-  dropFile(name) {
-    this.#files = this.#files.filter((file) => file.name !== name);
+  /** What the core has opened. @param {{sha256: string, bytes: Uint8Array}} file */
+  addFile({ sha256, bytes }) {
+    this.#bytes.set(sha256, bytes);
   }
 
-  get files() { return this.#files; }
-  get replyCount() { return this.#replies.size; }
+  /** A list of labels that the core has taken. @param {{sha256: string, bytes: Uint8Array}} pack */
+  addPack(pack) {
+    this.addFile(pack);
+  }
+
+  /** @param {string} sha256 */
+  bytesOf(sha256) { return this.#bytes.get(sha256) ?? null; }
+
+  get replyCount() { return this.#replies.size + this.#recordedCount; }
+
+  /** All of it, as it can be put away and taken back. @returns {Holdings} */
+  get holdings() {
+    return { replies: [...this.#replies.values()], recorded: [...this.#recorded], bytes: [...this.#bytes].map(([sha256, bytes]) => ({ sha256, bytes })) };
+  }
+
+  /** @param {Holdings} holdings */
+  restore({ replies, recorded, bytes }) {
+    this.clear();
+    for (const reply of replies) this.addReply(reply);
+    for (const lines of recorded) this.addRecorded(lines);
+    for (const one of bytes) this.addFile(one);
+  }
 
   clear() {
     this.#replies.clear();
-    this.#files = [];
+    this.#recorded = [];
+    this.#recordedCount = 0;
+    this.#bytes.clear();
   }
 
   /**
@@ -44,7 +79,7 @@ export class Evidence {
    * @param {CoreCalls} core
    */
   async recorded(core) {
-    const lines = [];
+    const lines = [...this.#recorded];
     for (const { url, status, fetchedAt, bytes } of this.#replies.values()) {
       lines.push(await core.recordedLine(url, status, fetchedAt, bytes));
     }
@@ -54,11 +89,34 @@ export class Evidence {
   /**
    * Gives an empty core all that this case rests on.
    * @param {CoreCalls} core
+   * @param {Stands} stands
    */
-  async refill(core) {
-    for (const { name, bytes } of this.#files) await core.open(name, bytes);
-    if (this.#replies.size > 0) await core.open('replies of this case', await this.recorded(core));
+  async refill(core, { files, packs, marks }) {
+    for (const { name, sha256 } of files) await core.open(name, this.#need(name, sha256));
+    const replies = await this.recorded(core);
+    if (replies.length > 0) await core.open('replies of this case', replies);
+    for (const { name, sha256 } of packs) await this.#openPack(core, { name, bytes: this.#need(name, sha256) });
+    if (hasMarks(marks)) await core.mark(marks);
   }
+
+  /** @param {string} name @param {string} sha256 */
+  #need(name, sha256) {
+    const bytes = this.#bytes.get(sha256);
+    if (!bytes) throw new Error(`the bytes of ${name} are missing`);
+    return bytes;
+  }
+}
+
+/** @param {C.Marks} marks */
+function hasMarks(marks) {
+  return Object.values(marks).some((list) => list.length > 0);
+}
+
+/** @param {Uint8Array} lines */
+function lineCount(lines) {
+  let count = 0;
+  for (const byte of lines) if (byte === 10) count += 1;
+  return count;
 }
 
 /** @param {Uint8Array[]} parts */

@@ -2,11 +2,15 @@
 // Puts the page together and starts it.
 
 import { openReplyStore, ReplyCache } from './cache.js';
+import { databaseDisk } from './cases.js';
 import { createCommands } from './commands.js';
+import { openBundled, openPack } from './commands/labels.js';
 import { CoreClient } from './core_client.js';
+import { findDatabase } from './database.js';
 import { patch } from './dom.js';
 import { saveFile } from './download.js';
 import { Evidence } from './evidence.js';
+import { CaseKeeper } from './keeper.js';
 import { cannotRun } from './page/frame.js';
 import { createRenderer } from './page/render.js';
 import { loadCaseBytes, loadParts } from './parts.js';
@@ -18,6 +22,8 @@ import { createLedger } from './told.js';
 import { Tracer } from './tracer.js';
 import { Transport } from './transport.js';
 
+/** @import { CoreCalls } from './core_calls.js' */
+
 const root = document.documentElement;
 const main = /** @type {HTMLElement} */ (document.getElementById('main'));
 
@@ -27,16 +33,25 @@ async function start() {
     root.dataset['state'] = 'error';
     return;
   }
-  // From a folder nothing is stored unless asked: all such pages of a computer share one storage.
-  const store = new Store(initialState({ keepReplies: location.protocol.startsWith('http') }));
-  const evidence = new Evidence();
-  const cache = new ReplyCache(openReplyStore());
+  const database = findDatabase();
+  // From a folder nothing is stored unless asked, now or before: all such pages of a computer share one storage.
+  const keepReplies = location.protocol.startsWith('http') || await database?.exists().catch(() => false) === true;
+  const store = new Store(initialState({ keepReplies }));
+  const evidence = new Evidence({ openPack });
+  const cache = new ReplyCache(database && openReplyStore(database));
+  const keeper = new CaseKeeper({
+    store, evidence, disk: database && databaseDisk(database), locks: navigator.locks, channel: openChannel(),
+  });
+  const refill = async (/** @type {CoreCalls} */ core) => {
+    if (store.state.working.bundled === 'loaded') await openBundled(core);
+    await evidence.refill(core, store.state);
+  };
   const ledger = createLedger(store);
   const transport = new Transport({ onSent: ledger.noteSent, onBenched: ledger.noteBenched });
   const core = new CoreClient({
     parts: await loadParts(),
     reload: async (fresh) => {
-      await evidence.refill(fresh);
+      await refill(fresh);
       const { question, view } = store.state;
       if (view.screen === 'trail') await fresh.ask(questionAsked(question));
     },
@@ -53,14 +68,51 @@ async function start() {
   };
   const narrow = matchMedia('(max-width: 40rem)');
   const clearAddress = () => history.replaceState(null, '', '#');
-  const commands = createCommands({ store, core, tracer, evidence, cache, loadCaseBytes, announce, clearAddress, isNarrow: () => narrow.matches, save: saveFile });
+  const commands = createCommands({
+    store, core, tracer, evidence, cache, keeper, refill, openPack, loadCaseBytes, announce, clearAddress,
+    isNarrow: () => narrow.matches, save: saveFile, forgetStorage: async () => database?.destroy(),
+  });
 
   await core.start();
   drawOnChange(store, createRenderer(store, commands));
   listenForKeys(commands);
   narrow.addEventListener('change', () => commands.redraw());
   addEventListener('hashchange', () => commands.openRoute(location.hash));
+  listenForFiles(commands);
+  saveBeforeLeaving(keeper);
+  await keeper.refresh();
   await commands.openRoute(location.hash);
+}
+
+/** To the other tabs with this page; null where there can be none. */
+function openChannel() {
+  try {
+    return new BroadcastChannel('peelback');
+  } catch {
+    return null;
+  }
+}
+
+/** The last moments in which a page that is closed, or put away on a phone, can still write. @param {CaseKeeper} keeper */
+function saveBeforeLeaving(keeper) {
+  addEventListener('pagehide', () => keeper.save());
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') keeper.save();
+    else keeper.refresh();
+  });
+}
+
+/** A file may be dropped anywhere on the page. @param {import('./commands.js').Commands} commands */
+function listenForFiles(commands) {
+  addEventListener('dragover', (event) => {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  });
+  addEventListener('drop', (event) => {
+    const files = [...event.dataTransfer?.files ?? []];
+    if (files.length === 0 || event.defaultPrevented) return;
+    event.preventDefault();
+    commands.openFiles(files);
+  });
 }
 
 /**

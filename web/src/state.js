@@ -99,7 +99,9 @@ import { emptyWorking } from './working.js';
  * @property {Request[]} requests          the newest 500
  * @property {{chains: string[]} | null} consent  the reporter is being asked whether hosts may be told about these chains
  * @property {number} replyCount           replies that this case rests on
- * @property {CaseEntry[]} cases           all that are kept, the newest first
+ * @property {CaseEntry[]} cases           all that are put away, the newest first
+ * @property {'no' | 'due' | 'kept' | 'failed'} keeping  whether the open case is saved in this browser
+ * @property {{id: string, doing: 'rename' | 'delete', loses: string} | null} caseMenu  what is being done to a case of the list
  * @property {boolean} settingsOpen
  * @property {Notice | null} notice
  */
@@ -128,6 +130,7 @@ export function initialState({ keepReplies }) {
     requests: [],
     consent: null,
     cases: [],
+    caseMenu: null,
     settingsOpen: false,
     notice: null,
   };
@@ -137,6 +140,7 @@ export function initialState({ keepReplies }) {
 export function emptyCase() {
   return {
     identity: { id: '', created: '' },
+    keeping: /** @type {State['keeping']} */ ('no'),
     caseId: null,
     title: '',
     question: /** @type {Question} */ ({

@@ -2,7 +2,7 @@
 // The ledger behind "Who has been told": every request that left, by host, with why it was made.
 
 /** @import { Want } from './contract.js' */
-/** @import { Store } from './state.js' */
+/** @import { Store, Told } from './state.js' */
 
 /** As many single requests as are listed; hosts and counts are kept of all. */
 const NEWEST = 500;
@@ -38,4 +38,19 @@ export function createLedger(store) {
       setTimeout(() => { if (store.state.trace.benched === host) set(null); }, Math.max(0, until_ms - Date.now()));
     },
   };
+}
+
+/**
+ * Who has been told, with the requests of an earlier sitting: those that were answered are known by their replies.
+ * @param {Told[]} told
+ * @param {{provider: string, fetchedAt: string}[]} replies
+ * @returns {Told[]}
+ */
+export function withEarlier(told, replies) {
+  const rows = new Map(told.map((row) => [row.host, row]));
+  for (const { provider: host, fetchedAt: at } of replies) {
+    const row = rows.get(host) ?? { host, count: 0, first: at, last: at };
+    rows.set(host, { host, count: row.count + 1, first: at < row.first ? at : row.first, last: at > row.last ? at : row.last });
+  }
+  return [...rows.values()];
 }

@@ -1,30 +1,57 @@
 // @ts-check
-// Opening a case, from the shelf, from the page's address or from a file; and forgetting it.
+// Cases: opening one from the shelf, from the page's address, from those that were put away or from a file; undoing what
+// was done in it; saving it; and forgetting it. None of this sends anything.
 
+import { caseFileEntries, caseFileName, looksLikeZip, questionFrom, readCaseFile } from '../case_file.js';
+import { titleOf } from '../cases.js';
+import { copyOf } from '../keeper.js';
 import { parseRoute } from '../route.js';
 import { startFrom } from '../recognised.js';
 import { sentenceOf } from '../sentences.js';
 import { findCase } from '../shelf.js';
-import { emptyCase } from '../state.js';
+import { emptyCase, emptyTrace } from '../state.js';
 import { text } from '../text.js';
+import { withEarlier } from '../told.js';
+import { questionAsked } from './trace.js';
 
+/** @import { CaseFile } from '../case_file.js' */
+/** @import { WholeCase } from '../cases.js' */
 /** @import { Tools } from '../commands.js' */
+/** @import { HeldFile, HeldReply } from '../evidence.js' */
 /** @import { ShelfCase } from '../shelf.js' */
 /** @import { Parts, State } from '../state.js' */
 /** @typedef {Record<'followBundled' | 'askAgain' | 'redraw', () => Promise<void>>} Following */
+/** @typedef {Record<'ensureLabels' | 'readLists', () => Promise<void>>} Labelling */
 
 /**
  * @param {Tools} tools
  * @param {Following} trace
+ * @param {Labelling} labels
  */
-export function createCaseCommands({ store, core, tracer, evidence, cache, loadCaseBytes, announce, clearAddress }, { followBundled, askAgain, redraw }) {
-  /** Puts away what is on the table. What was stored stays stored. */
+export function createCaseCommands(tools, { followBundled, askAgain, redraw }, { ensureLabels, readLists }) {
+  const { store, core, tracer, evidence, cache, keeper, refill, openPack, forgetStorage, loadCaseBytes, announce, clearAddress, save } = tools;
+  /** Replies that "Who has been told" counts already, by what they answered and when. @type {Set<string>} */
+  const counted = new Set();
+  const keyOf = (/** @type {HeldReply} */ { url, fetchedAt }) => `${url} ${fetchedAt}`;
+
+  /** @param {'error' | 'note'} kind @param {string} sentence */
+  const notify = (kind, sentence) => store.update({ notice: { kind, text: sentence } });
+
+  /** An empty table. What was put away stays where it is. */
   async function clear() {
     tracer.reset();
     evidence.clear();
     await core.renew();
-    store.update({ ...emptyCase(), notice: null });
+    keeper.letGo();
     store.restart();
+    store.update({ ...emptyCase(), caseMenu: null, notice: null });
+  }
+
+  /** An empty table, after what lay on it was put away. */
+  async function makeRoom() {
+    for (const reply of evidence.holdings.replies) counted.add(keyOf(reply));
+    await keeper.putAway();
+    await clear();
   }
 
   /**
@@ -32,27 +59,22 @@ export function createCaseCommands({ store, core, tracer, evidence, cache, loadC
    * @param {Uint8Array} bytes
    */
   async function openBytes(name, bytes) {
-    evidence.addFile({ name, bytes });
-    try {
-      const { kind, sha256 } = await core.open(name, bytes);
-      store.update({ files: [...store.state.files, { name, kind, sha256 }] });
-    } catch (error) {
-      evidence.dropFile(name);
-      throw error;
-    }
+    const { kind, sha256 } = await core.open(name, bytes);
+    evidence.addFile({ sha256, bytes });
+    return { name, kind, sha256 };
   }
 
   /** @param {ShelfCase} chosen */
-  async function openCase(chosen) {
+  async function openFromShelf(chosen) {
     store.update({ stage: 'loading' });
-    await clear();
+    await makeRoom();
     const { question, view } = store.state;
     const starts = chosen.starts.map(({ ref, kind }) => startFrom(ref, kind, ref.slice(0, ref.indexOf(':'))));
     store.update({ caseId: chosen.id, question: { ...question, starts, method: chosen.method } });
     if (chosen.part === null) {
       store.update({ view: { ...view, screen: 'starts' }, stage: 'ready' });
     } else {
-      await openBytes(chosen.part.file_name, await loadCaseBytes(chosen.part.id));
+      store.update({ files: [await openBytes(chosen.part.file_name, await loadCaseBytes(chosen.part.id))] });
       await followBundled();
     }
   }
@@ -66,7 +88,7 @@ export function createCaseCommands({ store, core, tracer, evidence, cache, loadC
     const { findings } = await core.recognise(id);
     const finding = findings.find(({ candidates }) => candidates.some((candidate) => candidate.chain === chain));
     const candidate = finding?.candidates.find((other) => other.chain === chain);
-    await clear();
+    await makeRoom();
     const { question, view } = store.state;
     if (finding && candidate?.followed && finding.kind !== 'block' && finding.checksum !== 'wrong') {
       const starts = [startFrom(candidate.ref, finding.kind, chain)];
@@ -78,8 +100,107 @@ export function createCaseCommands({ store, core, tracer, evidence, cache, loadC
     store.update({ stage: 'ready' });
   }
 
+  /** Shows a case whose bytes the core has. A question that the core refuses is thrown before anything is drawn. */
+  async function showCase() {
+    const { question, view, trace } = store.state;
+    const wasTraced = trace.state !== 'none';
+    const screen = wasTraced ? 'trail' : question.starts.length > 0 ? 'starts' : 'first';
+    store.update({ view: { ...view, screen } });
+    if (wasTraced) {
+      await ensureLabels();
+      await core.ask(questionAsked(question));
+      await redraw();
+    }
+    store.update({ stage: 'ready' });
+  }
+
+  /**
+   * A case that is open in another tab is opened as a copy of it.
+   * @param {WholeCase} whole
+   */
+  async function takeBack(whole) {
+    store.update({ stage: 'loading' });
+    await clear();
+    const isMine = await keeper.claim(whole.entry.id);
+    const { entry: { id, created }, content: { history, trace, ...decided }, holdings } = isMine ? whole : copyOf(whole);
+    if (!isMine) await keeper.claim(id);
+    evidence.restore(holdings);
+    store.update({ ...decided, identity: { id, created }, trace: { ...emptyTrace(), ...trace }, replyCount: evidence.replyCount });
+    store.restart({ past: [...history.past], future: [...history.future], log: [...history.log] });
+    const earlier = holdings.replies.filter((reply) => !counted.has(keyOf(reply)));
+    store.update({ told: withEarlier(store.state.told, earlier) });
+    await refill(core);
+    await showCase();
+    if (!isMine) notify('note', text.cases.openElsewhere);
+  }
+
+  /** @param {CaseFile} file */
+  async function takeFromFile({ title, question, marks, view, log, files, labels, replies }) {
+    store.update({ stage: 'loading' });
+    const opened = [];
+    for (const { name, bytes } of files) opened.push(await openBytes(name, bytes));
+    if (replies) {
+      await core.open('replies.jsonl', replies);
+      evidence.addRecorded(replies);
+    }
+    const packs = [];
+    for (const pack of labels) packs.push(await openLabels(pack));
+    await core.mark(marks);
+    const hasStarts = question !== null && question.start.length > 0;
+    store.update({
+      title, marks, view, files: opened, packs, replyCount: evidence.replyCount,
+      ...(hasStarts && { question: questionFrom(question), trace: { ...emptyTrace(), state: 'done' } }),
+    });
+    store.restart({ past: [], future: [], log });
+    await showCase();
+  }
+
+  /** @param {HeldFile} pack */
+  async function openLabels(pack) {
+    const { id, sha256 } = await openPack(core, pack);
+    evidence.addPack({ sha256, bytes: pack.bytes });
+    return { id, name: pack.name, sha256 };
+  }
+
+  /**
+   * Makes room and opens another case; where that fails, what was open before is open again.
+   * @param {() => Promise<void>} open
+   * @param {(error: unknown) => string} sentence
+   */
+  async function switchTo(open, sentence) {
+    const before = keeper.takeOut();
+    await makeRoom();
+    try {
+      await open();
+      clearAddress();
+      announce(text.cases.opened(titleOf(store.state)));
+      await keeper.refresh();
+    } catch (error) {
+      await (before ? takeBack(before) : clear());
+      store.update({ stage: 'ready' });
+      notify('error', sentence(error));
+    }
+  }
+
+  /** Opens a case file, and refuses it first where it is none. @param {File} file */
+  async function openCaseFile(file) {
+    const refused = (/** @type {unknown} */ error) => text.cases.refused(file.name, sentenceOf(error));
+    try {
+      const taken = await readCaseFile(file, core);
+      await switchTo(() => takeFromFile(taken), refused);
+    } catch (error) {
+      notify('error', refused(error));
+    }
+  }
+
+  /** @param {string} id @returns {Promise<WholeCase | null>} */
+  const find = async (id) => (id === store.state.identity.id ? keeper.takeOut() : keeper.read(id));
+
   /** @param {State['view']['screen']} screen */
   const goTo = (screen) => store.commit('screen', { view: { ...store.state.view, screen } }, { parameters: { screen } });
+
+  /** @param {unknown} error */
+  const failed = (error) => store.update({ stage: 'error', notice: { kind: 'error', text: sentenceOf(error) } });
 
   /**
    * The core's part of a step: it is told only what is different now.
@@ -87,14 +208,31 @@ export function createCaseCommands({ store, core, tracer, evidence, cache, loadC
    */
   async function afterStep(parts) {
     if (!parts) return;
-    if (parts.marks) await core.mark(store.state.marks);
-    if (store.state.view.screen !== 'trail') return;
-    if (parts.question || parts.view?.screen) await askAgain();
+    const { packs, marks, view } = store.state;
+    if (parts.files) {
+      // A core cannot unlearn a file.
+      tracer.reset();
+      await core.renew();
+      await refill(core);
+    } else {
+      if (parts.packs) await changePacks(packs);
+      if (parts.marks) await core.mark(marks);
+    }
+    if (view.screen !== 'trail') return;
+    if (parts.files || parts.packs || parts.question || parts.view?.screen) await askAgain();
     else await redraw();
   }
 
-  /** @param {unknown} error */
-  const failed = (error) => store.update({ stage: 'error', notice: { kind: 'error', text: sentenceOf(error) } });
+  /** @param {State['packs']} wanted */
+  async function changePacks(wanted) {
+    const { packs } = await core.labelLists();
+    for (const { id, kind } of packs) if (kind === 'dropped' && wanted.every((pack) => pack.id !== id)) await core.dropLabels(id);
+    for (const { id, name, sha256 } of wanted) {
+      const bytes = evidence.bytesOf(sha256);
+      if (bytes && packs.every((pack) => pack.id !== id)) await openPack(core, { name, bytes });
+    }
+    await readLists();
+  }
 
   return {
     /**
@@ -106,7 +244,7 @@ export function createCaseCommands({ store, core, tracer, evidence, cache, loadC
       try {
         if (route.kind === 'case') {
           const chosen = findCase(route.id);
-          if (chosen) await openCase(chosen);
+          if (chosen) await openFromShelf(chosen);
           else store.update({ stage: 'ready', notice: { kind: 'error', text: text.shelf.unknownCase(route.id) } });
         } else if (route.kind === 'open') {
           await openRef(route.ref, route.chain, route.id);
@@ -119,16 +257,22 @@ export function createCaseCommands({ store, core, tracer, evidence, cache, loadC
     },
 
     /**
-     * Opens files from the reporter's disk: blocks, recorded replies, single replies. They go to no host.
+     * Opens files from the reporter's disk: cases, blocks, recorded replies, single replies. They go to no host.
      * @param {File[]} files
      */
     async openFiles(files) {
       for (const file of files) {
         try {
-          await openBytes(file.name, new Uint8Array(await file.arrayBuffer()));
+          if (await looksLikeZip(file)) {
+            await openCaseFile(file);
+            continue;
+          }
+          const opened = await openBytes(file.name, new Uint8Array(await file.arrayBuffer()));
+          const others = store.state.files.filter(({ sha256 }) => sha256 !== opened.sha256);
+          store.commit('file', { files: [...others, opened] }, { parameters: opened });
           announce(text.first.fileOpened(file.name));
         } catch (error) {
-          store.update({ notice: { kind: 'error', text: `${file.name}: ${sentenceOf(error)}` } });
+          notify('error', `${file.name}: ${sentenceOf(error)}`);
         }
       }
     },
@@ -141,7 +285,77 @@ export function createCaseCommands({ store, core, tracer, evidence, cache, loadC
     undo: () => afterStep(store.undo()),
     redo: () => afterStep(store.redo()),
 
+    /** An empty table; the case that lay on it stands under "Your cases". */
+    async newCase() {
+      await makeRoom();
+      clearAddress();
+      store.update({ stage: 'ready' });
+    },
+
+    /** Takes a case out that was put away. @param {string} id */
+    async openCase(id) {
+      const { identity, trace } = store.state;
+      if (id === identity.id) {
+        goTo(trace.state === 'none' ? 'starts' : 'trail');
+        return;
+      }
+      const kept = await keeper.read(id);
+      if (kept) {
+        await switchTo(() => takeBack(kept), sentenceOf);
+      } else {
+        await keeper.refresh();
+        notify('error', text.cases.gone);
+      }
+    },
+
+    /** What is to be done to a case of the list, before it is done. @param {string} id @param {'rename' | 'delete' | null} doing */
+    async showCaseMenu(id, doing) {
+      const whole = doing === 'delete' ? await find(id) : null;
+      store.update({ caseMenu: doing && { id, doing, loses: whole ? lossOf(whole) : '' } });
+    },
+
+    /** @param {string} id @param {string} typed */
+    async renameCase(id, typed) {
+      const title = typed.trim();
+      const entry = store.state.cases.find((other) => other.id === id);
+      store.update({ caseMenu: null });
+      if (title === '' || !entry) return;
+      if (id === store.state.identity.id) {
+        store.commit('title', { title }, { parameters: { title } });
+        await keeper.save();
+      } else {
+        await keeper.rename({ ...entry, title });
+      }
+    },
+
+    /** @param {string} id */
+    async duplicateCase(id) {
+      const whole = await find(id);
+      if (whole) await keeper.add(copyOf(whole));
+    },
+
+    /** @param {string} id */
+    async deleteCase(id) {
+      const title = store.state.cases.find((other) => other.id === id)?.title ?? '';
+      store.update({ caseMenu: null });
+      await keeper.remove(id);
+      if (id === store.state.identity.id) {
+        cache.forgetCase();
+        await clear();
+        store.update({ stage: 'ready' });
+      }
+      announce(text.cases.deleted(title));
+    },
+
+    /** The open case as one file. Saving it twice gives the same bytes. */
+    async saveCase() {
+      const parts = await core.packZip(await caseFileEntries(store, evidence, core));
+      save(caseFileName(titleOf(store.state)), 'application/zip', ...parts);
+    },
+
     async forgetCase() {
+      tracer.reset();
+      await keeper.remove(store.state.identity.id);
       await cache.forgetCase();
       await clear();
       clearAddress();
@@ -149,9 +363,11 @@ export function createCaseCommands({ store, core, tracer, evidence, cache, loadC
       announce(text.forget.caseForgotten);
     },
 
-    /** This case, everything stored in this browser by any case, who has been told, and what was agreed to. */
+    /** Every case, everything stored in this browser, who has been told, and what was agreed to. */
     async forgetEverything() {
-      await cache.forgetEverything();
+      tracer.reset();
+      cache.forgetEverything();
+      await keeper.removeAll(forgetStorage);
       await clear();
       clearAddress();
       const { settings } = store.state;
@@ -159,4 +375,10 @@ export function createCaseCommands({ store, core, tracer, evidence, cache, loadC
       announce(text.forget.allForgotten);
     },
   };
+}
+
+/** What is gone with a case. @param {WholeCase} whole */
+function lossOf({ content: { marks, files, packs }, holdings: { replies, recorded } }) {
+  const lists = Object.values(marks).map((list) => list.length);
+  return text.cases.loses(replies.length + recorded.length, lists.reduce((sum, length) => sum + length, 0), files.length + packs.length);
 }

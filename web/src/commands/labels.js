@@ -99,7 +99,7 @@ export function createLabelCommands({ store, core, evidence, announce }) {
     },
   });
 
-  return { ensureLabels, readStartLabels, commandsWith };
+  return { ensureLabels, readStartLabels, readLists, commandsWith };
 }
 
 /**

@@ -5,6 +5,7 @@ import { h } from '../dom.js';
 import { candidateOf, isStartable, tickedStarts } from '../recognised.js';
 import { SHELF } from '../shelf.js';
 import { listed, text } from '../text.js';
+import { yourCases } from './cases.js';
 import { reachBox } from './paths.js';
 import { button, claimsAndSources, code } from './pieces.js';
 
@@ -27,6 +28,7 @@ export function firstScreen(state, commands) {
       questionBox(state, commands),
       state.pasted && findings(state.pasted, state, commands),
       filesLine(state, commands)),
+    yourCases(state, commands),
     h('section', { class: 'shelf', 'aria-labelledby': 'shelf-title' },
       h('h2', { id: 'shelf-title' }, text.shelf.title),
       h('ul', { class: 'cases' }, SHELF.map((one) => shelfCase(one, commands))),

@@ -46,11 +46,12 @@ function stepButton(sign, id, step, press) {
  * @param {Commands} commands
  * @returns {Child}
  */
-export function foot({ told, view, pasted }, commands) {
+export function foot({ told, view, pasted, keeping, identity }, commands) {
   const isEmpty = view.screen === 'first' && pasted === null;
   return [
     h('p', { class: 'told-line' }, text.told.summary(told)),
     h('p', {}, text.noServer),
+    (identity.id !== '' || keeping === 'due') && h('p', { class: 'keeping', 'data-keeping': keeping }, text.cases.keeping[keeping]),
     !isEmpty && h('p', {}, button(text.forget.thisCase, commands.forgetCase, { class: 'quiet' })),
   ];
 }
