@@ -58,10 +58,11 @@ std::optional<Chain> chain_of_word(std::string_view word);
 /// `name` is the file's, the title of a pack that has none. `kind`: imported or dropped.
 ///
 /// Errors: too_large, unknown_format, bad_utf8 (UTF-16), bad_json, missing_field (no column of addresses or of labels, no
-/// "tags"), repeated_field (two columns of one meaning).
+/// "tags"), repeated_field (two columns of one name, a field twice in a header).
 /// Problems of rows that are not used: missing_field, bad_address, bad_checksum, unsupported (a chain that is not known),
 /// bad_date, bad_json, bad_type, bad_length (another number of cells than columns), repeated_field, too_large (beyond
-/// kMaxPackRows). Of rows that are: hidden_characters, bad_utf8, too_large (a text was cut). unknown_field once a name.
+/// kMaxPackRows). Of rows that are: hidden_characters, bad_utf8, too_large (a text was cut). unknown_field once
+/// a name, of columns also where another means the same: "label" is taken before "name".
 Result<LabelPack> read_label_pack(std::string_view name, ByteView bytes, const PlaceNames& places,
                                   LabelKind kind = LabelKind::dropped);
 

@@ -172,8 +172,8 @@ TEST_CASE("a file in which one bit was changed is refused") {
 
 TEST_CASE("whatever a file with a right checksum says, nothing beyond it is read") {
   const Bytes whole = two_packs();
-  for (std::size_t i = 36; i < whole.size() - 32; i += i < 1200 || i > whole.size() - 60 ? 1U : 4099U) {
-    for (const std::uint8_t value : {std::uint8_t{0x00}, std::uint8_t{0x80}, std::uint8_t{0xff}}) {
+  for (std::size_t i = 36; i < whole.size() - 32; i += i < 1100 ? 3U : i > whole.size() - 60 ? 1U : 16411U) {
+    for (const std::uint8_t value : {std::uint8_t{0x00}, std::uint8_t{0xff}}) {
       Bytes altered = whole;
       altered[i] = value;
       const auto labels = BundledLabels::open(resealed(std::move(altered)));
