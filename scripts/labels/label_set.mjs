@@ -95,17 +95,19 @@ function readFile(file, bytes, rule, list, places) {
   };
   for (const { line, problem } of content.problems) refuse(line, problem, 'unreadable');
   for (const row of content.rows) {
+    const place = places.find(row.address, row.currency);
+    const listing = listingOf(row, rule);
+    // When OFAC listed a place is known from rows, too, that make no claim of their own.
+    if (listing && 'ref' in place) listings.set(place.ref, { ...listings.get(place.ref), ...listing });
     const against = (rule.rows ?? []).find((rowRule) => !passes(row, rowRule));
     if (against) {
       refuse(row.line, against.why);
       continue;
     }
-    const place = places.find(row.address, row.currency);
     if ('refused' in place) {
       refuse(row.line, place.refused, `${row.address} (${row.currency})`);
       continue;
     }
-    const listing = listingOf(row, rule);
     const claim = claimOf(row, place.ref, listing, rule, list, { ...pack, page });
     const key = JSON.stringify(claim);
     if (HIDDEN.test(key)) {
@@ -115,7 +117,6 @@ function readFile(file, bytes, rule, list, places) {
     } else {
       claims.set(key, claim);
       report.used += 1;
-      if (listing) listings.set(place.ref, { ...listings.get(place.ref), ...listing });
     }
   }
   return { pack, report, told, claims: [...claims.values()], listings };
