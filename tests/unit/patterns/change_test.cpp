@@ -1,6 +1,9 @@
 #include <catch2/catch.hpp>
 
+#include "chains/bitcoin_blocks_file.h"
 #include "patterns/change.h"
+#include "patterns/coinjoin.h"
+#include "support/files.h"
 #include "unit/patterns/payments.h"
 
 namespace peelback::test {
@@ -28,6 +31,18 @@ TEST_CASE("an output to an address that the payment spends from is change by add
   const ChangeFinding finding = find_change(payments.store(), tx);
   CHECK(change_vout(payments, finding) == 1);
   CHECK(only_sign(finding) == ChangeSign::address_reuse);
+}
+
+TEST_CASE("of the first payment in Bitcoin, 10 BTC to Hal Finney, the 40 BTC that went back are change") {
+  Store store(Chain::bitcoin);
+  REQUIRE(bitcoin::load_blocks(fixture("btc/firstblocks.blk"), ReplyIndex{std::uint32_t{0}}, store));
+  const TxIndex tx = store.find(parse_txid("f4184fc596403b9d638783cf57adfe4c75c605f6356fbc91338530e9831e9e16").value());
+  REQUIRE(tx.exists());
+  const ChangeFinding finding = find_change(store, tx);
+  REQUIRE(finding.verdict == ChangeVerdict::found);
+  CHECK(store.value(finding.change) == 40 * kCoin);
+  CHECK(only_sign(finding) == ChangeSign::address_reuse);
+  for (std::uint32_t i = 0; i < store.tx_count(); ++i) CHECK_FALSE(find_coinjoin(store, TxIndex{i}));
 }
 
 TEST_CASE("the one output of the inputs' type of address is change by script type") {
