@@ -75,7 +75,7 @@ Result<std::string> trace_text(const Arguments& arguments, Session& session) {
   }
   const Question& question = session.question().question;
   return trail_summary(session.store(), question, **trail) + '\n' + audit_sentence(session.store(), question, **trail) + '\n' +
-         std::string(kDisclaimer) + '\n';
+         std::string(words(Message::disclaimer)) + '\n';
 }
 
 std::string verification_text(const Verification& verification) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "session/messages.h"
 #include "session/money_text.h"
 
 namespace peelback {
@@ -20,68 +21,66 @@ std::size_t count_providers(const Store& store, const ReplyTable& replies, TxInd
 }
 
 std::string block_name(const Store& store, TxIndex tx) {
-  const std::string chain(chain_info(store.chain()).name);
-  if (const auto height = store.height(tx)) return chain + " block " + format_count(*height);
-  return "a " + chain + " block of unknown height";
+  const std::string_view chain = chain_info(store.chain()).name;
+  if (const auto height = store.height(tx)) return say(Message::block_of_chain, {{"chain", chain}, {"height", format_count(*height)}});
+  return say(Message::block_of_chain_unknown_height, {{"chain", chain}});
 }
 
+CheckStep step_named(Message name) { return {.name = std::string(words(name))}; }
+
 CheckStep place_step(const Store& store, TxIndex tx) {
-  CheckStep step{.name = "Place in the block"};
+  CheckStep step = step_named(Message::check_place);
   if (store.is_merkle_proven(tx)) {
     step.state = State::ok;
-    step.sentence = "The Merkle path from this transaction ends at the root in the header of " + block_name(store, tx) + ".";
+    step.sentence = say(Message::check_place_ok, {{"block", block_name(store, tx)}});
   } else if (store.is_unconfirmed(tx)) {
-    step.sentence = "Not confirmed yet: it is in no block.";
+    step.sentence = words(Message::check_place_unconfirmed);
   } else {
-    step.sentence = "No Merkle path has been fetched: that it is in the block is the source's word.";
+    step.sentence = words(Message::check_place_missing);
   }
   return step;
 }
 
 CheckStep work_step(const Store& store, TxIndex tx) {
-  CheckStep step{.name = "Proof of work"};
+  CheckStep step = step_named(Message::check_work);
   const auto block = store.block_of(tx);
   if (block.exists() && store.block(block).basis != HeaderBasis::none) {
     step.state = State::ok;
-    step.sentence = "The header's hash was recomputed and lies below the target that the header states.";
+    step.sentence = words(Message::check_work_ok);
   } else {
-    step.sentence = "The block's header has not been checked.";
+    step.sentence = words(Message::check_work_missing);
   }
   return step;
 }
 
 CheckStep basis_step(const Store& store, TxIndex tx) {
-  CheckStep step{.name = "What the block rests on"};
+  CheckStep step = step_named(Message::check_basis);
   const auto block = store.block_of(tx);
   const HeaderBasis basis = block.exists() ? store.block(block).basis : HeaderBasis::none;
   switch (basis) {
     case HeaderBasis::genesis:
       step.state = State::ok;
-      step.sentence = "An unbroken line of headers, each checked here, leads from this block back to the first block of " +
-                      std::string(chain_info(store.chain()).name) + ".";
+      step.sentence = say(Message::check_basis_ok, {{"chain", chain_info(store.chain()).name}});
       break;
-    case HeaderBasis::own_work:
-      step.sentence = "This one header's own work. That the block belongs to the longest chain was not checked.";
-      break;
-    case HeaderBasis::none: step.sentence = "Nothing that was checked here."; break;
+    case HeaderBasis::own_work: step.sentence = words(Message::check_basis_own_work); break;
+    case HeaderBasis::none: step.sentence = words(Message::check_basis_missing); break;
   }
   return step;
 }
 
 CheckStep inputs_step(const Store& store, TxIndex tx) {
-  CheckStep step{.name = "Values of the inputs"};
+  CheckStep step = step_named(Message::check_values);
   const auto inputs = store.inputs(tx);
   std::size_t proven = 0;
   for (std::uint32_t i = 0; i < inputs.count; ++i) proven += store.value_is_proven(inputs[i]) ? 1U : 0U;
   if (inputs.empty()) {
     step.state = State::ok;
-    step.sentence = "New coins: there are no inputs.";
+    step.sentence = words(Message::check_values_none);
   } else if (proven == inputs.count) {
     step.state = State::ok;
-    step.sentence = "The transactions that made them are here too, so their values are covered by their ids.";
+    step.sentence = words(Message::check_values_ok);
   } else {
-    step.sentence = format_count(inputs.count - proven) + " of " + format_count(inputs.count) +
-                    " values are the source's word: the transactions that made them were not fetched.";
+    step.sentence = say(Message::check_values_missing, {{"stated", format_count(inputs.count - proven)}, {"values", format_count(inputs.count)}});
   }
   return step;
 }
@@ -106,20 +105,20 @@ Check check_of(const Store& store, const ReplyTable& replies, TxIndex tx) {
 
 std::string check_label(const Store& store, const ReplyTable& replies, TxIndex tx) {
   switch (check_of(store, replies, tx)) {
-    case Check::verified: return "Payment checked: it is in " + block_name(store, tx);
-    case Check::cross_checked: return "Two explorers agree";
-    case Check::trusted: return "One explorer's word";
+    case Check::verified: return say(Message::checked, {{"block", block_name(store, tx)}});
+    case Check::cross_checked: return std::string(words(Message::cross_checked));
+    case Check::trusted: return std::string(words(Message::trusted));
   }
   return {};
 }
 
 std::vector<CheckStep> check_steps(const Store& store, TxIndex tx) {
-  CheckStep id{.name = "Transaction id"};
+  CheckStep id = step_named(Message::check_id);
   if (store.has_body(tx)) {
     id.state = State::ok;
-    id.sentence = "Recomputed here from the transaction's own fields: amounts and scripts are covered by it.";
+    id.sentence = words(Message::check_id_ok);
   } else {
-    id.sentence = "The transaction has not been fetched.";
+    id.sentence = words(Message::check_id_missing);
   }
   return {std::move(id), place_step(store, tx), work_step(store, tx), basis_step(store, tx), inputs_step(store, tx)};
 }

@@ -23,6 +23,12 @@ struct Cited {
   std::string pointer{};
 };
 
+// A page of an explorer: what its link says, and its path.
+struct ExplorerPage {
+  Message link{};
+  std::string path{};
+};
+
 class DetailsWriter {
  public:
   DetailsWriter(const Session& session, const Trail& trail, std::string_view id)
@@ -56,27 +62,28 @@ class DetailsWriter {
     if (!ref || ref->kind != Ref::Kind::transaction) return unknown();
     const TxIndex tx = store_.find(ref->txid);
     if (!tx.exists() || !store_.has_body(tx)) return unknown();
-    begin("hop", std::string(text), "Transaction " + format_short_id(ref->txid.to_text()), "Traced coins from several places were spent together here.", tx);
+    begin("hop", std::string(text), say(Message::transaction_titled, {{"txid", format_short_id(ref->txid.to_text())}}),
+          std::string(words(Message::transaction_joins)), tx);
     json_.key("lines");
     json_.begin_array();
     put_transaction_lines(tx);
     json_.end_array();
-    return end({{"transaction", "/tx/" + ref->txid.to_text()}});
+    return end({{Message::link_transaction, "/tx/" + ref->txid.to_text()}});
   }
 
   Result<std::string> write_place_at(PlaceIndex index) {
     const Place& place = trail_.places[index.value];
     const Hop* hop = find_hop(index);
     const std::string sentence = hop != nullptr ? hop_sentence(store_, question_, trail_, *hop)
-                                                : "The trail starts here, with " + format_money(store_.chain(), traced_amount(trail_, place)) + '.';
+                                                : say(Message::trail_starts_here, {{"amount", format_money(store_.chain(), traced_amount(trail_, place))}});
     begin(hop == nullptr ? "place" : "hop", place_ref(store_, place), place_title(store_, place), sentence, place.tx);
     json_.key("lines");
     json_.begin_array();
     put_place_lines(place, hop);
     put_transaction_lines(place.tx);
     json_.end_array();
-    std::vector<std::pair<std::string, std::string>> pages{{"transaction", "/tx/" + store_.txid(place.tx).to_text()}};
-    if (const auto address = place_address(store_, place)) pages.emplace_back("address", "/address/" + *address);
+    std::vector<ExplorerPage> pages{{Message::link_transaction, "/tx/" + store_.txid(place.tx).to_text()}};
+    if (const auto address = place_address(store_, place)) pages.push_back({Message::link_address, "/address/" + *address});
     return end(pages);
   }
 
@@ -87,7 +94,7 @@ class DetailsWriter {
     sort_by(places, [&](auto a, auto b) { return amount(b) < amount(a); });
     const TxIndex largest = trail_.places[places.front()].tx;
     const std::size_t shown = std::min<std::size_t>(places.size(), kMostListed);
-    begin("place", ref, title, "The largest " + format_count(shown) + " of " + format_count(places.size()) + "; the table has every one.", largest);
+    begin("place", ref, title, say(Message::largest_listed, {{"shown", format_count(shown)}, {"all", format_count(places.size())}}), largest);
     json_.key("lines");
     json_.begin_array();
     for (std::size_t i = 0; i < shown; ++i) {
@@ -105,7 +112,7 @@ class DetailsWriter {
     for (std::uint32_t i = 0; depth && i < trail_.places.size(); ++i) {
       if (trail_.places[i].kind == PlaceKind::output && trail_.places[i].depth == *depth) places.push_back(i);
     }
-    return write_list("", "Places of hop " + std::string(number), std::move(places));
+    return write_list("", say(Message::places_of_hop, {{"hop", number}}), std::move(places));
   }
 
   Result<std::string> write_start(std::string_view ref) {
@@ -114,7 +121,7 @@ class DetailsWriter {
       if (question_.starts[s].ref.to_text() != ref) continue;
       for (const StartPart& part : trail_.starts[s].added) places.push_back(part.place.value);
     }
-    return write_list(std::string(ref), "Coins spent by the address", std::move(places));
+    return write_list(std::string(ref), std::string(words(Message::coins_of_address)), std::move(places));
   }
 
   Result<std::string> write_payers() {
@@ -127,11 +134,12 @@ class DetailsWriter {
       if (stats != nullptr) rows.emplace_back(start.ref.id, stats);
     }
     if (rows.empty() || trail_.places.empty()) return unknown();
-    begin("place", "", "Payments in", "What reached the addresses that this trail starts from, by the explorer's own count.", trail_.places.front().tx);
+    begin("place", "", std::string(words(Message::payments_in_title)), std::string(words(Message::payments_in_explained)),
+          trail_.places.front().tx);
     json_.key("lines");
     json_.begin_array();
     for (const auto& [address, stats] : rows) {
-      put_line(address, format_money(store_.chain(), stats->funded_sum) + " in " + format_count(stats->funded_count) + " payments",
+      put_line(address, say(Message::payments_in_amount, {{"amount", format_money(store_.chain(), stats->funded_sum)}, {"payments", format_count(stats->funded_count)}}),
                {{stats->source, "/chain_stats"}});
     }
     json_.end_array();
@@ -170,12 +178,12 @@ class DetailsWriter {
     return {};
   }
 
-  Result<std::string> end(const std::vector<std::pair<std::string, std::string>>& pages) {
+  Result<std::string> end(const std::vector<ExplorerPage>& pages) {
     put_array(json_, "links", [&] {
       for (const auto& [what, path] : pages) {
         for (const auto* host : {"mempool.space", "blockstream.info"}) {
           json_.begin_object();
-          put_text(json_, "name", "This " + what + " at " + host);
+          put_text(json_, "name", say(what, {{"host", host}}));
           put_text(json_, "url", "https://" + std::string(host) + path);
           json_.end_object();
         }
@@ -230,6 +238,8 @@ class DetailsWriter {
     json_.end_object();
   }
 
+  void put_line(Message name, std::string_view text, const std::vector<Cited>& cited) { put_line(words(name), text, cited); }
+
   std::vector<Cited> cite(TxIndex tx, std::string_view field) const {
     std::vector<Cited> cited;
     for (const SourceRef& source : store_.sources(tx)) cited.push_back({source.reply, pointer_of(source, field)});
@@ -239,21 +249,25 @@ class DetailsWriter {
   void put_place_lines(const Place& place, const Hop* hop) {
     const Chain chain = store_.chain();
     if (place.kind == PlaceKind::fee) {
-      put_line("Fee", format_money(chain, place.value.units()) + ": what the inputs hold beyond the outputs", cite(place.tx, ""));
+      put_line(Message::line_fee, say(Message::fee_explained, {{"amount", format_money(chain, place.value.units())}}), cite(place.tx, ""));
     } else {
       const std::string output = "/vout/" + std::to_string(store_.vout_of(place.output));
-      put_line("Payment", format_money(chain, place.value.units()), cite(place.tx, output + "/value"));
-      put_line("Paid to", place_address(store_, place).value_or("no address: " + place_title(store_, place)), cite(place.tx, output + "/scriptpubkey"));
+      put_line(Message::line_payment, format_money(chain, place.value.units()), cite(place.tx, output + "/value"));
+      put_line(Message::line_paid_to, place_address(store_, place).value_or(say(Message::no_address_but, {{"script", place_title(store_, place)}})), cite(place.tx, output + "/scriptpubkey"));
     }
     const U128 traced = traced_amount(trail_, place);
     const bool exact = hop == nullptr || hop->basis == AmountBasis::exact;
-    put_line("Counted as from the start",
-             format_money(chain, traced) + (exact ? ": no other money has joined" : ": a convention, " + std::string(method_text(question_.method))), {});
-    if (hop != nullptr) put_line("Hop", format_count(hop->depth) + " from the start", {});
+    put_line(Message::line_counted, exact ? say(Message::counted_exact, {{"amount", format_money(chain, traced)}})
+                                          : say(Message::counted_by_rule, {{"amount", format_money(chain, traced)}, {"rule", method_text(question_.method)}}), {});
+    if (hop != nullptr) put_line(Message::line_hop, say(Message::hops_from_start, {{"hop", format_count(hop->depth)}}), {});
     for (const End& end : trail_.ends) {
-      if (&trail_.places[end.place.value] == &place) put_line("End", format_money(chain, end.amount.units()) + ": " + end_label(end), {});
+      if (&trail_.places[end.place.value] == &place) put_end_line(end);
     }
     if (place.output.exists()) put_spend_line(place);
+  }
+
+  void put_end_line(const End& end) {
+    put_line(Message::line_end, say(Message::end_of_amount, {{"amount", format_money(store_.chain(), end.amount.units())}, {"end", end_label(end)}}), {});
   }
 
   void put_spend_line(const Place& place) {
@@ -266,17 +280,17 @@ class DetailsWriter {
       const auto first = store_.inputs(spend.tx)[0];
       for (const Cited& own : cite(spend.tx, "/vin/" + std::to_string(spend.input.value - first.value))) cited.push_back(own);
     }
-    put_line("Spent by", store_.txid(spend.tx).to_text(), cited);
+    put_line(Message::line_spent_by, store_.txid(spend.tx).to_text(), cited);
   }
 
   void put_transaction_lines(TxIndex tx) {
-    put_line("Transaction", store_.txid(tx).to_text(), cite(tx, ""));
-    put_line("When", moment_text(store_, tx), {});
+    put_line(Message::line_transaction, store_.txid(tx).to_text(), cite(tx, ""));
+    put_line(Message::line_when, moment_in_words(store_, tx), {});
     const auto block = store_.block_of(tx);
     if (!block.exists()) return;
     std::vector<Cited> cited;
     if (store_.block(block).header_source.exists()) cited.push_back({store_.block(block).header_source, ""});
-    put_line("Block", store_.block(block).hash.to_text(), cited);
+    put_line(Message::line_block, store_.block(block).hash.to_text(), cited);
   }
 
   const Session& session_;

@@ -73,10 +73,6 @@ BoxSize box_size(Kind kind, Orientation orientation) {
   return {0, 0};
 }
 
-std::string plural(std::uint64_t count, std::string_view one, std::string_view many) {
-  return format_count(count) + ' ' + std::string(count == 1 ? one : many);
-}
-
 // The square root of a share of two amounts, for line widths only.
 double root_of_share(U128 part, U128 whole) {
   if (whole == 0) return 0;
@@ -319,11 +315,10 @@ class PictureDrawer {
 
   std::string place_sentence(std::uint32_t index, const PictureNode& node) const {
     const Place& place = trail_.places[index];
-    std::string text = facts_[index].hops.empty() ? "Start: " + format_money(store_.chain(), facts_[index].amount) + " at " +
-                                                        place_address(store_, place).value_or(node.title) + '.'
-                                                  : hop_sentence(store_, question_, trail_, trail_.hops[facts_[index].hops.front()]);
-    if (!node.end_label.empty()) text += " End: " + node.end_label + '.';
-    return text;
+    const std::string text = facts_[index].hops.empty() ? start_sentence(store_, place, facts_[index].amount)
+                                                        : hop_sentence(store_, question_, trail_, trail_.hops[facts_[index].hops.front()]);
+    if (node.end_label.empty()) return text;
+    return say(Message::told_with_end, {{"sentence", text}, {"end", node.end_label}, {"no_label", ""}});
   }
 
   std::uint32_t add_group_node(const Group& group) {
@@ -343,7 +338,7 @@ class PictureDrawer {
     if (group.kind == Kind::others && all_end) {
       set_end(node, ends);
       const bool one_reason = std::all_of(ends.begin(), ends.end(), [&](const End* end) { return end->reason == ends.front()->reason; });
-      if (!one_reason) node.end_label = "for several reasons: see the table";
+      if (!one_reason) node.end_label = words(Message::several_reasons);
     }
     tell_group(group, node);
     return add_node(std::move(node));
@@ -351,24 +346,26 @@ class PictureDrawer {
 
   void tell_group(const Group& group, PictureNode& node) const {
     const std::string money = format_money(store_.chain(), group.amount);
+    const std::string members = format_count(group.members.size());
     switch (group.kind) {
-      case Kind::start:
-        node.title = format_short_id(group.id.substr(group.id.rfind(':') + 1));
-        node.subtitle = plural(group.members.size(), "coin spent", "coins spent");
-        node.sentence = "Start: " + money + " spent by " + group.id.substr(group.id.rfind(':') + 1) + ", in " +
-                        plural(group.members.size(), "coin.", "coins.");
+      case Kind::start: {
+        const std::string address = group.id.substr(group.id.rfind(':') + 1);
+        node.title = format_short_id(address);
+        node.subtitle = say(Message::coins_spent, {{"coins", members}});
+        node.sentence = say(Message::start_of_coins, {{"amount", money}, {"address", address}, {"coins", members}});
         break;
+      }
       case Kind::run: {
         const auto hops = run_length(group);
-        node.title = plural(hops, "hop", "hops");
-        node.subtitle = plural(group.members.size() - hops, "smaller amount split off", "smaller amounts split off");
-        node.sentence = node.title + " folded: " + money + " went in; " + node.subtitle + " on the way. Open to see each.";
+        node.title = say(Message::run_hops, {{"hops", format_count(hops)}});
+        node.subtitle = say(Message::run_split, {{"places", format_count(group.members.size() - hops)}});
+        node.sentence = say(Message::run, {{"hops", format_count(hops)}, {"amount", money}, {"split", node.subtitle}});
         break;
       }
       default:
-        node.title = "and " + plural(group.members.size(), "other", "others");
+        node.title = say(Message::others, {{"places", members}});
         node.subtitle = node.end_label;
-        node.sentence = node.title + ": " + money + (node.end_label.empty() ? "." : ", " + node.end_label + '.');
+        node.sentence = say(Message::others_hold, {{"others", node.title}, {"amount", money}, {"end", node.end_label}});
     }
   }
 
@@ -389,11 +386,10 @@ class PictureDrawer {
     }
     if (count == 0) return;
     PictureNode node{.id = "payers", .kind = Kind::payers, .amount = sum, .count = count};
-    node.title = plural(count, "payment in", "payments in");
-    node.subtitle = "whoever paid these addresses";
+    node.title = say(Message::payments_in, {{"payments", format_count(count)}});
+    node.subtitle = words(Message::payers);
     node.amount_label = format_money_short(store_.chain(), sum);
-    node.sentence = plural(count, "payment", "payments") + " of " + format_money(store_.chain(), sum) +
-                    " in all reached the addresses that this trail starts from, by the explorer's count.";
+    node.sentence = say(Message::payers_paid, {{"payments", format_count(count)}, {"amount", format_money(store_.chain(), sum)}});
     payers_ = add_node(std::move(node));
   }
 
@@ -424,7 +420,7 @@ class PictureDrawer {
     for (std::uint32_t node = 0; node < picture_.nodes.size(); ++node) {
       if (picture_.nodes[node].kind == Kind::start) starts.push_back(node);
     }
-    for (const auto start : starts) line(payers_, start).sentence = "Payments to " + picture_.nodes[start].title + '.';
+    for (const auto start : starts) line(payers_, start).sentence = say(Message::payments_to, {{"place", picture_.nodes[start].title}});
   }
 
   PictureEdge& line(std::uint32_t from, std::uint32_t to) {
@@ -475,8 +471,8 @@ class PictureDrawer {
                      .title = format_short_id(txid),
                      .check = check_of(store_, replies_, step.tx),
                      .hop = hop,
-                     .sentence = "Transaction " + txid + " spends traced coins from " + format_count(ways_in) + " boxes together (" +
-                                 moment_text(store_, step.tx) + ")."});
+                     .sentence = say(Message::spent_together,
+                                     {{"txid", txid}, {"boxes", format_count(ways_in)}, {"moment", moment_in_words(store_, step.tx)}})});
   }
 
   void finish_edge(PictureEdge& edge) const {
@@ -485,7 +481,9 @@ class PictureDrawer {
     edge.amount_label = amount_label(store_, question_.method, *edge.amount, edge.exact);
     if (edge.sentence.empty() && edge.hops.size() == 1) edge.sentence = hop_sentence(store_, question_, trail_, trail_.hops[edge.hops.front()]);
     if (edge.sentence.empty()) {
-      edge.sentence = format_money(store_.chain(), *edge.amount) + " from " + picture_.nodes[edge.from].title + " to " + picture_.nodes[edge.to].title + '.';
+      edge.sentence = say(Message::line_between, {{"amount", format_money(store_.chain(), *edge.amount)},
+                                                  {"from", picture_.nodes[edge.from].title},
+                                                  {"to", picture_.nodes[edge.to].title}});
     }
   }
 
@@ -517,15 +515,17 @@ class PictureDrawer {
   }
 
   // ---- the sums below the picture ----
+  void add_sum(Message what, U128 amount) { picture_.sums.push_back({std::string(words(what)), amount}); }
+
   void tell_sums() {
     picture_.summary = trail_summary(store_, question_, trail_);
     if (trail_.places.empty()) {
-      picture_.title = "The start is not known yet";
+      picture_.title = words(Message::title_unknown);
       picture_.badge = Check::trusted;
       return;
     }
     picture_.sums_sentence = audit_sentence(store_, question_, trail_);
-    picture_.title = "Where " + format_money(store_.chain(), start_amount(trail_)) + " went";
+    picture_.title = say(Message::title, {{"amount", format_money(store_.chain(), start_amount(trail_))}});
     if (question_.method == Method::poison) return;
     U128 shown = 0;
     U128 folded = 0;
@@ -533,10 +533,10 @@ class PictureDrawer {
       if (facts_[end.place.value].is_fee) continue;
       (group_of_[end.place.value] == kNone ? shown : folded) += end.amount.units();
     }
-    picture_.sums.push_back({"at the ends drawn", shown});
-    if (folded != 0) picture_.sums.push_back({"in folded boxes", folded});
-    if (picture_.fee_amount != 0) picture_.sums.push_back({"paid in fees", picture_.fee_amount});
-    picture_.sums.push_back({"in all, the start", start_amount(trail_)});
+    add_sum(Message::shown_at_ends, shown);
+    if (folded != 0) add_sum(Message::shown_folded, folded);
+    if (picture_.fee_amount != 0) add_sum(Message::shown_fees, picture_.fee_amount);
+    add_sum(Message::shown_start, start_amount(trail_));
   }
 
   const Store& store_;
@@ -760,7 +760,7 @@ Result<std::string> write_picture(const Picture& picture, const PictureContext& 
     put_text(json, "check", check_name(picture.badge));
     put_text(json, "grade", trail_grade_name(picture.grade));
   });
-  put_text(json, "disclaimer", kDisclaimer);
+  put_text(json, "disclaimer", words(Message::disclaimer));
   put_array(json, "edges", [&] {
     for (const PictureEdge& edge : picture.edges) write_edge(json, edge, picture, chain);
   });

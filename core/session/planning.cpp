@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "session/checks.h"
+#include "session/messages.h"
 #include "session/money_text.h"
 #include "session/session.h"
 
@@ -13,16 +14,19 @@ namespace {
 
 using Kind = Need::Kind;
 
-std::string reason_for(const MissingFact& missing, Chain chain) {
-  const std::string value = format_money(chain, missing.traced.units());
+Message reason_message(const MissingFact& missing) {
   switch (missing.need.kind) {
-    case Kind::transaction: return missing.for_start ? "the transaction that the trail starts from" : "where " + value + " went";
-    case Kind::outspends: return "whether " + value + " was spent, and by which transaction";
-    case Kind::address_stats: return "whether the address that holds " + value + " is a busy one";
-    case Kind::address_history: return "what the address spent";
-    case Kind::tip: return "how far the chain reaches now";
-    default: return "a fact that the trail needs";
+    case Kind::transaction: return missing.for_start ? Message::want_start : Message::want_transaction;
+    case Kind::outspends: return Message::want_outspends;
+    case Kind::address_stats: return Message::want_address;
+    case Kind::address_history: return Message::want_history;
+    case Kind::tip: return Message::want_tip;
+    default: return Message::want_other;
   }
+}
+
+std::string reason_for(const MissingFact& missing, Chain chain) {
+  return say(reason_message(missing), {{"amount", format_money(chain, missing.traced.units())}});
 }
 
 }  // namespace
@@ -65,7 +69,7 @@ void Session::plan_cards(std::vector<Planned>& list) const {
       const auto script = store_.find_script(need.script);
       return script.exists() && is_busy(script);
     }();
-    if (!of_busy) list.push_back({need, Want::Purpose::card, "the card that you asked for", std::nullopt});
+    if (!of_busy) list.push_back({need, Want::Purpose::card, std::string(words(Message::want_card)), std::nullopt});
   }
 }
 
@@ -76,7 +80,7 @@ void Session::plan_trace(std::vector<Planned>& list) {
     Planned tip;
     tip.need.kind = Kind::tip;
     tip.purpose = Want::Purpose::trace;
-    tip.reason = "how far the chain reaches now";
+    tip.reason = words(Message::want_tip);
     list.push_back(std::move(tip));
   }
   for (const MissingFact& missing : (*trail)->missing) {
@@ -94,14 +98,14 @@ void Session::plan_checks(std::vector<Planned>& list) {
   for (const Place& place : (*trail)->places) {
     const auto block = store_.block_of(place.tx);
     if (!block.exists() || !seen.insert(place.tx.value).second) continue;
-    const auto add = [&](Need need, std::string reason) {
-      list.push_back({std::move(need), Want::Purpose::check, std::move(reason), place.value.units()});
+    const auto add = [&](Need need, Message reason) {
+      list.push_back({std::move(need), Want::Purpose::check, std::string(words(reason)), place.value.units()});
     };
     if (!store_.is_merkle_proven(place.tx)) {
-      add({.kind = Kind::merkle_proof, .txid = store_.txid(place.tx)}, "the proof that the payment is in its block");
+      add({.kind = Kind::merkle_proof, .txid = store_.txid(place.tx)}, Message::want_proof);
     }
     if (!store_.block(block).header) {
-      add({.kind = Kind::block_header, .block = store_.block(block).hash}, "the block's header, for its proof of work");
+      add({.kind = Kind::block_header, .block = store_.block(block).hash}, Message::want_header);
     }
   }
 }

@@ -109,20 +109,20 @@ HeaderBasis basis_of(const Store& store, TxIndex tx) {
 
 // One sentence for the whole: what was recomputed, and what it rests on.
 std::string report_sentence(const Store& store, const std::vector<TxIndex>& list, const CheckCounts& counts, std::size_t failed) {
-  if (list.empty()) return "Nothing to check yet.";
+  if (list.empty()) return std::string(words(Message::checks_none));
   const std::string all = format_count(list.size());
   std::string text;
   if (counts.verified == list.size()) {
-    const bool from_genesis = std::all_of(list.begin(), list.end(), [&](TxIndex tx) { return basis_of(store, tx) == HeaderBasis::genesis; });
-    text = "All " + all + " transactions were checked here: each id was recomputed, and a Merkle path leads from it to a block header with its proof of work. ";
-    text += from_genesis ? "An unbroken line of headers leads back to the first block."
-                         : "What that rests on is each header's own work: the line of headers back to the first block was not checked.";
+    const bool from_first = std::all_of(list.begin(), list.end(), [&](TxIndex tx) { return basis_of(store, tx) == HeaderBasis::genesis; });
+    text = say(Message::checks_all,
+               {{"transactions", all}, {"basis", words(from_first ? Message::checks_all_from_first : Message::checks_all_own_work)}});
   } else {
-    text = format_count(counts.verified) + " of " + all + " transactions were checked down to a block's proof of work; " +
-           format_count(counts.cross_checked) + " were given alike by two explorers; " + format_count(counts.trusted) +
-           " rest on one explorer's word. Every id was recomputed.";
+    text = say(Message::checks_some, {{"checked", format_count(counts.verified)},
+                                      {"transactions", all},
+                                      {"agreed", format_count(counts.cross_checked)},
+                                      {"trusted", format_count(counts.trusted)}});
   }
-  if (failed > 0) text += " " + format_count(failed) + (failed == 1 ? " check failed: see below." : " checks failed: see below.");
+  if (failed > 0) text = say(Message::checks_failed, {{"report", text}, {"failed", format_count(failed)}});
   return text;
 }
 
@@ -226,7 +226,7 @@ Result<std::string> write_progress(Session& session) {
   const bool works = waiting + session.in_flight() > 0;
   std::string summary = session.has_question() ? trail_summary(store, session.question().question, *trail) : "";
   for (const Ref& ref : session.busy_starts()) {
-    summary = ref.id + " is a busy address, probably a service: pick the payment you mean. " + summary;
+    summary = say(Message::busy_start, {{"address", ref.id}, {"summary", summary}});
   }
   JsonWriter json;
   json.begin_object();

@@ -87,7 +87,7 @@ std::string write_svg(const Picture& picture) {
   double y = below;
   for (const PictureSum& sum : picture.sums) out += text_at(kMargin, y += kLine, format_money(picture.chain, sum.amount) + ' ' + sum.label, "font-size=\"13\"");
   out += text_at(kMargin, y += kLine, picture.sums_sentence, "font-size=\"13\"");
-  out += text_at(kMargin, y + kLine, kDisclaimer, "font-size=\"13\"");
+  out += text_at(kMargin, y + kLine, words(Message::disclaimer), "font-size=\"13\"");
   return out + "</svg>\n";
 }
 

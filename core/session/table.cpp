@@ -55,7 +55,10 @@ class TableWriter {
     json.begin_object();
     put_text(json, "audit_sentence", audit_sentence(store_, question_, trail_));
     put_array(json, "columns", [&] {
-      for (const auto* name : {"Hop", "When", "From", "To", "Amount", "Payment", "Check", "End"}) json.string(name);
+      using enum Message;
+      for (const Message name : {line_hop, line_when, column_from, column_to, column_amount, line_payment, column_check, line_end}) {
+        json.string(words(name));
+      }
     });
     put_array(json, "ends", [&] {
       for (const EndSum& sum : sum_ends(trail_)) {
@@ -95,7 +98,7 @@ class TableWriter {
       while (out.back() == ' ') out.pop_back();
       out += '\n';
     }
-    return out + '\n' + audit_sentence(store_, question_, trail_) + '\n' + std::string(kDisclaimer) + '\n';
+    return out + '\n' + audit_sentence(store_, question_, trail_) + '\n' + std::string(words(Message::disclaimer)) + '\n';
   }
 
  private:
@@ -152,17 +155,13 @@ class TableWriter {
     put_money(json, "money", row.amount);
     put_money(json, "payment", place.value.units());
     put_number(json, "place", row.place.value);
-    put_text(json, "sentence", row.hop == nullptr ? start_sentence(row) : hop_sentence(store_, question_, trail_, *row.hop));
+    put_text(json, "sentence", row.hop == nullptr ? start_sentence(store_, place, row.amount) : hop_sentence(store_, question_, trail_, *row.hop));
     put_text(json, "to", title(place));
     put_text(json, "tx", transaction_ref(store_.chain(), store_.txid(place.tx)));
     json.end_object();
   }
 
   std::string title(const Place& place) const { return place_address(store_, place).value_or(place_title(store_, place)); }
-
-  std::string start_sentence(const Row& row) const {
-    return "Start: " + format_money(store_.chain(), row.amount) + " at " + title(trail_.places[row.place.value]) + '.';
-  }
 
   // Every field is made here from ids, digits and names of ours; an address cannot hold a comma or a quote. The end's
   // detail can (a provider's words): it is quoted.

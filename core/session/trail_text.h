@@ -11,10 +11,6 @@
 
 namespace peelback {
 
-/// Under every picture and in every report.
-inline constexpr std::string_view kDisclaimer =
-    "This shows payments between addresses. It does not show who controls them.";
-
 /// "9.52 BTC" while exact, else "≈ 9.52 BTC (FIFO)"; of poison "in reach: 9.52 BTC".
 std::string amount_label(const Store& store, Method method, U128 amount, bool exact);
 
