@@ -1,8 +1,10 @@
 // Several cases: what is kept when the tab closes, what is kept nowhere, and cases as files.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
-import { followToTheEnd, ONE_PAGE, save, saveTrail, untilState, visit } from './page.mjs';
+import { zipSync } from 'fflate';
+import { followToTheEnd, ONE_PAGE, ROOT, save, saveTrail, untilState, visit } from './page.mjs';
 import { openAtStart, startStage } from './replay.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -60,6 +62,22 @@ async function stored(page) {
     database.close();
     return found;
   });
+}
+
+/**
+ * A case file of another making, its case.json like a good one's but for `change`.
+ * @param {object} change
+ * @param {{level?: 0 | 9, files?: Record<string, string>}} [how]
+ */
+function caseFile(change, { level = 0, files = {} } = {}) {
+  const about = {
+    format: 'peelback-case/1', title: 'made up', log: [], marks: {},
+    question: { method: 'fifo', start: [{ ref: `bitcoin:${'ab'.repeat(32)}` }] },
+    view: { screen: 'trail', tab: 'ladder', selected: null, opened: [], path: null, back: [] }, ...change,
+  };
+  const entries = { 'case.json': JSON.stringify(about), ...files };
+  const bytes = Object.fromEntries(Object.entries(entries).map(([name, content]) => [name, new TextEncoder().encode(content)]));
+  return Buffer.from(zipSync(bytes, { level, mtime: '1990-01-01' }));
 }
 
 /** @param {Page} page */
@@ -146,6 +164,11 @@ test('a file that is no case is refused in words, and what was open stays open',
     ['turned.zip', Buffer.from(good).fill(0x20, replies + 400, replies + 420)],
     ['empty.zip', Buffer.from('504b0506000000000000000000000000000000000000', 'hex')],
     ['noise.zip', Buffer.from('PK\x03\x04 and then nothing')],
+    ['packed.zip', caseFile({}, { level: 9 })],
+    ['climbing.zip', caseFile({}, { files: { '../evil.txt': 'x' } })],
+    ['script.zip', caseFile({ view: { screen: '<script>' } })],
+    ['rule.zip', caseFile({ question: { method: 'nonsense', start: [{ ref: `bitcoin:${'ab'.repeat(32)}` }] } })],
+    ['garbage.zip', caseFile({}, { files: { 'files/a.blk': 'no block', 'replies.jsonl': '{{{' } })],
   ])) {
     await openFile(page, name, bytes);
     await page.locator('.notice', { hasText: name }).waitFor();
@@ -220,4 +243,17 @@ test('a file can be dropped anywhere on the page', async () => {
   await untilState(page, 'ready');
   await toFirst(page);
   await page.locator('.your-case').nth(1).waitFor();
+});
+
+test('an opened file is a step like any other: undone it is gone from the trail, done again it is back', async () => {
+  visited = await visit(stage.browser, `${ONE_PAGE}#case=first-payment`, { offline: true });
+  const { page } = visited;
+  await toFirst(page);
+  await page.locator('.file input[type=file]').first().setInputFiles(join(ROOT, 'tests/fixtures/btc/block370661.bin'));
+  await page.locator('.files-line', { hasText: 'block370661.bin' }).waitFor();
+  assert.match(await undoName(page), /open a file/);
+  await page.locator('#undo').click();
+  await page.locator('.files-line', { hasText: 'block370661.bin' }).waitFor({ state: 'detached' });
+  await page.locator('#redo').click();
+  await page.locator('.files-line', { hasText: 'block370661.bin' }).waitFor();
 });

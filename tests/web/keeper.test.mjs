@@ -12,7 +12,7 @@ const reply = (path) => ({
 
 /** A page with a disk that outlives it. */
 function page({ disk = memoryDisk(), keep = true, ...options } = {}) {
-  const store = new Store(initialState({ keepReplies: keep }));
+  const store = new Store({ ...initialState({ keepReplies: keep }), stage: 'ready' });
   const evidence = new Evidence();
   const keeper = new CaseKeeper({ store, evidence, disk, ...options });
   const decide = (title) => store.commit('title', { title });
@@ -64,6 +64,14 @@ test('a change is saved by itself, soon', async () => {
   decide('by itself');
   await new Promise((resolve) => setTimeout(resolve, 600));
   assert.deepEqual((await disk.list()).map(({ title }) => title), ['by itself']);
+});
+
+test('what is being loaded is not saved before it is known to be good', async () => {
+  const { store, disk, decide } = page();
+  store.update({ stage: 'loading' });
+  decide('refused later');
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  assert.deepEqual(await disk.list(), []);
 });
 
 test('unless it is asked for, nothing goes to the disk, and switching loses nothing all the same', async () => {

@@ -56,10 +56,14 @@ export class CaseKeeper {
     this.#store.update({ cases });
   }
 
-  /** The open case, whole; null while nothing was done in it. @returns {WholeCase | null} */
+  /** The open case, whole; null while nothing was done in it that is worth keeping. @returns {WholeCase | null} */
   takeOut() {
+    return this.#isTouched() ? this.takeOutAnyway() : null;
+  }
+
+  /** The open case, whole. @returns {WholeCase} */
+  takeOutAnyway() {
     const { past, future, log } = this.#store.history;
-    if (log.length === 0 && this.#evidence.replyCount === 0) return null;
     if (this.#store.state.identity.id === '') this.#takeIdentity();
     const { identity, title, question, view, marks, files, packs, caseId, trace } = this.#store.state;
     return {
@@ -206,16 +210,23 @@ export class CaseKeeper {
   }
 
   #noteChange() {
-    const { keepReplies } = this.#store.state.settings;
+    const { settings: { keepReplies }, stage } = this.#store.state;
     if (keepReplies !== this.#keeps) {
       this.#keeps = keepReplies;
       if (keepReplies) this.#keepAll();
       else this.#store.update({ keeping: 'no' });
     }
-    if (this.#timer !== null || !keepReplies || !this.#hasChanged()) return;
-    if (this.#store.history.log.length === 0 && this.#evidence.replyCount === 0) return;
-    this.#timer = setTimeout(() => this.save(), PAUSE_MS);
+    // What is being loaded may still be refused.
+    if (this.#timer !== null || !keepReplies || stage === 'loading' || !this.#isTouched() || !this.#hasChanged()) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      if (this.#store.state.stage !== 'loading') this.save();
+    }, PAUSE_MS);
     this.#store.update({ keeping: 'due' });
+  }
+
+  #isTouched() {
+    return this.#store.history.log.length > 0 || this.#evidence.replyCount > 0;
   }
 
   #stopSaving() {

@@ -131,7 +131,7 @@ export const text = {
     loses: (replies, marks, files) => listed([
       counted(replies, 'reply', 'replies'), counted(marks, 'name, note or mark', 'names, notes and marks'), counted(files, 'file')]),
     doDelete: 'Delete it',
-    cancel: 'Keep it',
+    cancel: 'Cancel',
     /** @param {string} title */
     deleted: (title) => `“${title}” is deleted.`,
     /** @param {string} title */
@@ -221,7 +221,7 @@ export const text = {
     failover: (/** @type {string} */ host) => `Ask ${host} when the first does not answer. It will then learn the same.`,
     crossCheck: (/** @type {string} */ host) => `Have ${host} confirm each transaction. It will then learn the same.`,
     agree: (/** @type {string[]} */ hosts) => `Ask ${listed(hosts)}`,
-    keep: 'Keep the replies in this browser, so that nobody is asked twice.',
+    keep: 'Keep this case and its replies in this browser, so that nobody is asked twice.',
     change: 'Use another source',
     decline: 'Send nothing',
   },
@@ -238,7 +238,7 @@ export const text = {
     reset: 'Back to the shipped sources',
     failover: 'Ask the second source when the first does not answer',
     crossCheck: 'Have the second source confirm each transaction',
-    keep: 'Keep replies in this browser, so that nobody is asked twice',
+    keep: 'Keep cases and replies in this browser, so that nobody is asked twice',
     keepHint: 'They can be read by anyone who uses this computer.',
     offline: 'Work offline: send nothing',
     nowOffline: 'Working offline. Nothing is sent.',

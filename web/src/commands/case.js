@@ -100,19 +100,20 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
     store.update({ stage: 'ready' });
   }
 
-  /** Shows a case whose bytes the core has. A question that the core refuses is thrown before anything is drawn. */
-  async function showCase() {
-    const { question, view, trace } = store.state;
-    const wasTraced = trace.state !== 'none';
-    const screen = wasTraced ? 'trail' : question.starts.length > 0 ? 'starts' : 'first';
-    store.update({ view: { ...view, screen } });
-    if (wasTraced) {
-      await ensureLabels();
-      await core.ask(questionAsked(question));
-      await redraw();
-    }
-    store.update({ stage: 'ready' });
+  /** Asks the core, which has the bytes, what the case asks. It may refuse. */
+  async function askForCase() {
+    const { question, trace } = store.state;
+    if (trace.state === 'none') return;
+    await ensureLabels();
+    await core.ask(questionAsked(question));
   }
+
+  /**
+   * The screen on which there is most of it to see.
+   * @param {Pick<State, 'question' | 'trace'>} state
+   * @returns {State['view']['screen']}
+   */
+  const screenOf = ({ question, trace }) => (trace.state !== 'none' ? 'trail' : question.starts.length > 0 ? 'starts' : 'first');
 
   /**
    * A case that is open in another tab is opened as a copy of it.
@@ -130,7 +131,7 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
     const earlier = holdings.replies.filter((reply) => !counted.has(keyOf(reply)));
     store.update({ told: withEarlier(store.state.told, earlier) });
     await refill(core);
-    await showCase();
+    await askForCase();
     if (!isMine) notify('note', text.cases.openElsewhere);
   }
 
@@ -152,7 +153,7 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
       ...(hasStarts && { question: questionFrom(question), trace: { ...emptyTrace(), state: 'done' } }),
     });
     store.restart({ past: [], future: [], log });
-    await showCase();
+    await askForCase();
   }
 
   /** @param {HeldFile} pack */
@@ -168,18 +169,20 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
    * @param {(error: unknown) => string} sentence
    */
   async function switchTo(open, sentence) {
-    const before = keeper.takeOut();
+    const before = keeper.takeOutAnyway();
     await makeRoom();
     try {
       await open();
+      store.update({ view: { ...store.state.view, screen: screenOf(store.state) } });
       clearAddress();
       announce(text.cases.opened(titleOf(store.state)));
-      await keeper.refresh();
     } catch (error) {
-      await (before ? takeBack(before) : clear());
-      store.update({ stage: 'ready' });
+      await takeBack(before);
       notify('error', sentence(error));
     }
+    await redraw();
+    store.update({ stage: 'ready' });
+    await keeper.refresh();
   }
 
   /** Opens a case file, and refuses it first where it is none. @param {File} file */
@@ -198,6 +201,12 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
 
   /** @param {State['view']['screen']} screen */
   const goTo = (screen) => store.commit('screen', { view: { ...store.state.view, screen } }, { parameters: { screen } });
+
+  /** Back to the trail, over what was opened meanwhile too. */
+  async function goToTrail() {
+    goTo('trail');
+    if (store.state.trace.state !== 'running') await askAgain();
+  }
 
   /** @param {unknown} error */
   const failed = (error) => store.update({ stage: 'error', notice: { kind: 'error', text: sentenceOf(error) } });
@@ -271,6 +280,7 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
           const others = store.state.files.filter(({ sha256 }) => sha256 !== opened.sha256);
           store.commit('file', { files: [...others, opened] }, { parameters: opened });
           announce(text.first.fileOpened(file.name));
+          if (store.state.view.screen === 'trail') await askAgain();
         } catch (error) {
           notify('error', `${file.name}: ${sentenceOf(error)}`);
         }
@@ -280,7 +290,7 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
     /** Back to the question box; the case stays. */
     goHome: () => goTo('first'),
     goToStarts: () => goTo('starts'),
-    goToTrail: () => goTo('trail'),
+    goToTrail,
 
     undo: () => afterStep(store.undo()),
     redo: () => afterStep(store.redo()),
@@ -296,7 +306,8 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
     async openCase(id) {
       const { identity, trace } = store.state;
       if (id === identity.id) {
-        goTo(trace.state === 'none' ? 'starts' : 'trail');
+        if (trace.state === 'none') goTo('starts');
+        else await goToTrail();
         return;
       }
       const kept = await keeper.read(id);
@@ -340,7 +351,7 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
       store.update({ caseMenu: null });
       await keeper.remove(id);
       if (id === store.state.identity.id) {
-        cache.forgetCase();
+        await cache.forgetCase();
         await clear();
         store.update({ stage: 'ready' });
       }

@@ -34,22 +34,24 @@ export function yourCases(state, commands) {
 function caseRow(entry, { identity, caseMenu }, commands) {
   const { id, title, changed } = entry;
   const doing = caseMenu?.id === id ? caseMenu.doing : null;
+  // The buttons stay where they are, and the focus with them.
+  const toggle = (/** @type {'rename' | 'delete'} */ one) => () => commands.showCaseMenu(id, doing === one ? null : one);
   /** @param {string} label @param {() => unknown} press @param {Record<string, unknown>} [props] */
   const action = (label, press, props) => button(label, press, { 'aria-label': `${label}: ${title}`, ...props });
   return h('li', { key: id, class: 'your-case' },
     h('h3', {}, h('bdi', {}, title)),
     h('p', { class: 'soft' }, h('time', { datetime: changed }, timeText(changed)), id === identity.id && ` · ${text.cases.open}`),
+    h('div', { key: 'actions', class: 'actions' },
+      action(text.cases.goOn, () => commands.openCase(id), { class: 'go-on' }),
+      action(text.cases.rename, toggle('rename'), { class: 'quiet rename', 'aria-expanded': String(doing === 'rename') }),
+      action(text.cases.duplicate, () => commands.duplicateCase(id), { class: 'quiet duplicate' }),
+      action(text.cases.delete, toggle('delete'), { class: 'quiet delete', 'aria-expanded': String(doing === 'delete') })),
     doing === 'rename' && renameForm(entry, commands),
     doing === 'delete' && h('div', { class: 'confirm', role: 'alert' },
       h('p', {}, text.cases.reallyDelete(title, caseMenu?.loses ?? '')),
       h('div', { class: 'actions' },
         button(text.cases.doDelete, () => commands.deleteCase(id), { class: 'do-delete' }),
-        button(text.cases.cancel, () => commands.showCaseMenu(id, null), { class: 'quiet' }))),
-    doing === null && h('div', { class: 'actions' },
-      action(text.cases.goOn, () => commands.openCase(id), { class: 'go-on' }),
-      action(text.cases.rename, () => commands.showCaseMenu(id, 'rename'), { class: 'quiet rename' }),
-      action(text.cases.duplicate, () => commands.duplicateCase(id), { class: 'quiet duplicate' }),
-      action(text.cases.delete, () => commands.showCaseMenu(id, 'delete'), { class: 'quiet delete' })));
+        button(text.cases.cancel, () => commands.showCaseMenu(id, null), { class: 'quiet' }))));
 }
 
 /**

@@ -21,7 +21,7 @@ export function topBar({ view, settings }, commands, { undoName, redoName }) {
       ? h('span', { key: 'gap', class: 'brand' })
       : h('a', { key: 'home', class: 'brand', href: '#', 'aria-label': text.top.home, on: { click: commands.goHome } }, text.name),
     h('div', { class: 'tools' },
-      view.screen !== 'first' && [
+      (view.screen !== 'first' || undoName !== null || redoName !== null) && [
         stepButton('↶', 'undo', undoName, commands.undo), stepButton('↷', 'redo', redoName, commands.redo)],
       checkbox(text.top.offline, settings.offline, (offline) => commands.setSwitches({ offline }), { id: 'work-offline' }),
       button(text.top.labels, () => commands.showDialog('labels'), { key: 'labels', id: 'open-labels', class: 'quiet' }),
