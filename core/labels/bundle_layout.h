@@ -17,7 +17,7 @@ inline constexpr std::size_t kKeyRest = 8;  // of a key's ten bytes the bucket h
 inline constexpr std::size_t kKeyBytes = kKeyRest + 3;
 inline constexpr std::size_t kChecksumBytes = 32;
 
-// Where the fields of a claim begin.
+// Where the fields of a claim begin: two numbers of two bytes, four strings, three days.
 inline constexpr std::size_t kClaimPack = 0;
 inline constexpr std::size_t kClaimCategory = 2;
 inline constexpr std::size_t kClaimText = 4;

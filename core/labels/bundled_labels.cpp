@@ -1,10 +1,10 @@
 #include "labels/bundled_labels.h"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "base/hash.h"
-#include "base/json_reader.h"
 #include "base/time.h"
 #include "base/utf8.h"
 #include "labels/bundle_layout.h"
@@ -16,37 +16,33 @@ using namespace bundle_layout;
 
 namespace {
 
-Error bad_section(Code code, std::string_view what, std::uint64_t row, std::string_view detail) {
-  return {code, std::string(what) + " " + std::to_string(row), std::string(detail)};
-}
-
 std::optional<std::int64_t> day_s(std::uint32_t day) {
   if (day == kNoDay) return std::nullopt;
   return std::int64_t{day} * kSecondsPerDay;
 }
 
-// A field of the header that may be left out.
-Result<std::string> text_of(const JsonValue& object, std::string_view field) {
+// False when the field is there and holds something else.
+bool read_text(const JsonValue& object, std::string_view field, std::string& text) {
   const JsonValue* value = object.find(field);
-  if (value == nullptr) return std::string();
-  if (!value->is(JsonValue::Kind::string)) return Error{Code::bad_type, std::string(field), "expected a string"};
-  if (!is_shown_text(value->text())) {
-    return Error{Code::hidden_characters, std::string(field), "a control or invisible character"};
-  }
-  return std::string(value->text());
+  if (value == nullptr) return true;
+  text = value->text();
+  return value->is(JsonValue::Kind::string) && is_shown_text(text);
 }
 
-Result<std::optional<std::int64_t>> day_of(const JsonValue& object) {
+bool read_day(const JsonValue& object, std::optional<std::int64_t>& time_s) {
   const JsonValue* value = object.find("dated");
-  if (value == nullptr) return std::optional<std::int64_t>();
-  const auto day = parse_utc(value->text());
-  if (!day) return Error{Code::bad_date, "dated", "expected a day such as 2021-11-11"};
-  return day;
+  if (value == nullptr) return true;
+  time_s = parse_utc(value->text());
+  return time_s.has_value();
 }
 
-Result<LabelPackInfo> pack_of(const JsonValue& object, LabelKind kind) {
-  LabelPackInfo pack;
-  pack.kind = kind;
+void read_count(const JsonValue& object, std::string_view field, std::uint32_t& count) {
+  if (const auto value = object.u64_at(field)) count = static_cast<std::uint32_t>(*value);
+}
+
+bool read_pack(const JsonValue& object, LabelPackInfo& pack) {
+  read_count(object, "labels", pack.labels);
+  read_count(object, "addresses", pack.addresses);
   struct Text {
     std::string_view field;
     std::string LabelPackInfo::*member;
@@ -56,18 +52,9 @@ Result<LabelPackInfo> pack_of(const JsonValue& object, LabelKind kind) {
       {"licence", &LabelPackInfo::licence}, {"source", &LabelPackInfo::source}, {"sha256", &LabelPackInfo::sha256},
   };
   for (const Text& text : kTexts) {
-    auto value = text_of(object, text.field);
-    if (!value) return value.error();
-    pack.*text.member = *std::move(value);
+    if (!read_text(object, text.field, pack.*text.member)) return false;
   }
-  if (pack.id.empty()) return Error{Code::missing_field, "id", "expected a string"};
-  if (pack.title.empty()) return Error{Code::missing_field, "title", "expected a string"};
-  const auto dated_s = day_of(object);
-  if (!dated_s) return dated_s.error();
-  pack.dated_s = *dated_s;
-  pack.labels = static_cast<std::uint32_t>(object.u64_at("labels").ok() ? *object.u64_at("labels") : 0);
-  pack.addresses = static_cast<std::uint32_t>(object.u64_at("addresses").ok() ? *object.u64_at("addresses") : 0);
-  return pack;
+  return read_day(object, pack.dated_s) && !pack.id.empty() && !pack.title.empty();
 }
 
 }  // namespace
@@ -83,163 +70,167 @@ bool is_bundled_form(ByteView bytes) { return as_text(bytes).starts_with(kMagic)
 
 Result<BundledLabels> BundledLabels::open(Bytes bytes, LabelKind kind) {
   BundledLabels labels(std::move(bytes));
-  using Step = Result<Done> (BundledLabels::*)() const;
-  if (const auto done = labels.read_sections(); !done) return done.error();
-  if (const auto done = labels.read_header(kind); !done) return done.error();
-  for (const Step step :
-       {&BundledLabels::check_strings, &BundledLabels::check_claims, &BundledLabels::check_sets, &BundledLabels::check_keys}) {
-    if (const auto done = (labels.*step)(); !done) return done.error();
+  MaybeFlaw flaw = labels.read_sections();
+  if (!flaw) {
+    std::vector<Problem> problems;
+    auto header = parse_json(ByteView(labels.bytes_).subspan(kSectionsBegin, labels.header_bytes_), problems);
+    if (!header) return at(header.error(), "header");
+    flaw = labels.read_header(*header, kind);
   }
-  return labels;
+  using Check = MaybeFlaw (BundledLabels::*)() const;
+  for (const Check check :
+       {&BundledLabels::check_strings, &BundledLabels::check_claims, &BundledLabels::check_sets, &BundledLabels::check_keys}) {
+    if (!flaw) flaw = (labels.*check)();
+  }
+  if (!flaw) return labels;
+  Error error{flaw->code, std::string(flaw->section), std::string(flaw->detail)};
+  if (flaw->row) error.where.append(" ").append(std::to_string(*flaw->row));
+  return error;
 }
 
-Result<Done> BundledLabels::read_sections() {
-  if (!is_bundled_form(bytes_)) {
-    return Error{Code::unknown_format, "byte 0", "expected \"" + std::string(kMagic) + "\""};
-  }
-  if (bytes_.size() < kSectionsBegin) {
-    return Error{Code::truncated, "byte " + std::to_string(bytes_.size()), "expected seven lengths after the first 8 bytes"};
-  }
+BundledLabels::MaybeFlaw BundledLabels::read_sections() {
+  if (!is_bundled_form(bytes_)) return Flaw{Code::unknown_format, "byte", 0, "expected \"PBLABEL1\""};
+  if (bytes_.size() < kSectionsBegin) return Flaw{Code::truncated, "byte", bytes_.size(), "expected seven lengths"};
   std::uint32_t* const counts[] = {&header_bytes_, &string_count_, &text_bytes_, &claim_count_,
                                    &set_count_,    &member_count_, &key_count_};
   for (std::size_t i = 0; i < std::size(counts); ++i) *counts[i] = number(kMagic.size() + 4 * i, 4);
 
-  // In 64 bits: 36 + 7 · 2^32 · 36 cannot overflow, and nothing is used before the sum is known to fit.
-  std::uint64_t position = kSectionsBegin;
-  const auto place = [&](std::size_t& begin, std::uint64_t count, std::uint64_t width) {
-    begin = static_cast<std::size_t>(position);
-    position += count * width;
+  struct Section {
+    std::size_t* begin;
+    std::uint64_t count;
+    std::uint32_t width;
   };
   std::size_t header = 0;
-  place(header, header_bytes_, 1);
-  place(sections_.string_offsets, std::uint64_t{string_count_} + 1, 4);
-  place(sections_.text, text_bytes_, 1);
-  place(sections_.claims, claim_count_, kClaimBytes);
-  place(sections_.set_offsets, std::uint64_t{set_count_} + 1, 4);
-  place(sections_.members, member_count_, 4);
-  place(sections_.buckets, kBuckets + 1, 4);
-  place(sections_.keys, key_count_, kKeyBytes);
-  place(sections_.end, 1, kChecksumBytes);
-  if (bytes_.size() != position) {
-    return Error{bytes_.size() < position ? Code::truncated : Code::trailing_bytes,
-                 "byte " + std::to_string(std::min<std::uint64_t>(bytes_.size(), position)),
-                 "the lengths at its beginning say " + std::to_string(position) + " bytes, there are " +
-                     std::to_string(bytes_.size())};
+  const Section sections[] = {
+      {&header, header_bytes_, 1},
+      {&sections_.string_offsets, std::uint64_t{string_count_} + 1, 4},
+      {&sections_.text, text_bytes_, 1},
+      {&sections_.claims, claim_count_, kClaimBytes},
+      {&sections_.set_offsets, std::uint64_t{set_count_} + 1, 4},
+      {&sections_.members, member_count_, 4},
+      {&sections_.buckets, kBuckets + 1, 4},
+      {&sections_.keys, key_count_, kKeyBytes},
+      {&sections_.end, 1, kChecksumBytes},
+  };
+  // In 64 bits, where the sum cannot overflow; no begin is used before the sum is known to fit.
+  std::uint64_t position = kSectionsBegin;
+  for (const Section& section : sections) {
+    *section.begin = static_cast<std::size_t>(position);
+    position += section.count * section.width;
+  }
+  if (bytes_.size() < position) {
+    return Flaw{Code::truncated, "byte", bytes_.size(), "the lengths at the beginning say that there is more"};
+  }
+  if (bytes_.size() > position) {
+    return Flaw{Code::trailing_bytes, "byte", position, "the lengths at the beginning say that this is the end"};
   }
   const Bytes32 digest = sha256(ByteView(bytes_).first(sections_.end));
-  if (!std::equal(digest.begin(), digest.end(), bytes_.begin() + static_cast<std::ptrdiff_t>(sections_.end))) {
-    return Error{Code::bad_checksum, "byte " + std::to_string(sections_.end),
-                 "the SHA-256 at the end is not that of the bytes before: the file was altered"};
+  if (!std::equal(digest.begin(), digest.end(), bytes_.data() + sections_.end)) {
+    return Flaw{Code::bad_checksum, "byte", sections_.end, "not the SHA-256 of the bytes before: the file was altered"};
   }
-  return Done{};
+  return std::nullopt;
 }
 
-Result<Done> BundledLabels::read_header(LabelKind kind) {
-  std::vector<Problem> problems;
-  const auto header = parse_json(ByteView(bytes_).subspan(kSectionsBegin, header_bytes_), problems);
-  if (!header) return at(header.error(), "header");
-  if (!problems.empty()) return at(problems.front(), "header");
-  const auto format = header->string_at("format");
-  if (!format) return at(format.error(), "header");
-  if (*format != kFormat) {
-    return Error{Code::unknown_format, "header.format", "expected \"" + std::string(kFormat) + "\""};
+BundledLabels::MaybeFlaw BundledLabels::read_header(const JsonValue& header, LabelKind kind) {
+  const JsonValue* const format = header.find("format");
+  if (format == nullptr || format->text() != kFormat) {
+    return Flaw{Code::unknown_format, "header.format", {}, "expected \"peelback-labels/1\""};
   }
-  const auto dated_s = day_of(*header);
-  if (!dated_s) return at(dated_s.error(), "header");
-  dated_s_ = *dated_s;
-  const auto packs = header->at("packs", JsonValue::Kind::array);
-  if (!packs) return at(packs.error(), "header");
-  for (const JsonValue& row : (*packs)->elements()) {
-    auto pack = pack_of(row, kind);
-    if (!pack) return at(pack.error(), "header.packs[" + std::to_string(packs_.size()) + "]");
-    packs_.push_back(*std::move(pack));
+  if (!read_day(header, dated_s_)) return Flaw{Code::bad_date, "header.dated", {}, "expected a day such as 2021-11-11"};
+  const JsonValue* const packs = header.find("packs");
+  if (packs == nullptr) return Flaw{Code::missing_field, "header.packs", {}, "expected a list"};
+  for (const JsonValue& row : packs->elements()) {
+    LabelPackInfo& pack = packs_.emplace_back();
+    pack.kind = kind;
+    if (!read_pack(row, pack)) {
+      return Flaw{Code::bad_type, "header: pack", packs_.size() - 1, "expected an id, a title and other short texts"};
+    }
   }
-  return Done{};
+  return std::nullopt;
 }
 
-Result<Done> BundledLabels::check_offsets(std::size_t begin, std::uint32_t count, std::uint32_t last,
-                                          std::string_view what) const {
+BundledLabels::MaybeFlaw BundledLabels::check_offsets(std::size_t begin, std::uint32_t count, std::uint32_t last,
+                                                      std::string_view section) const {
   std::uint32_t previous = 0;
   for (std::size_t i = 0; i <= count; ++i) {
     const std::uint32_t offset = number(begin + 4 * i, 4);
     if (offset < previous || offset > last || (i == 0 && offset != 0) || (i == count && offset != last)) {
-      return bad_section(Code::bad_length, what, i, "offsets must rise from 0 to " + std::to_string(last));
+      return Flaw{Code::bad_length, section, i, "offsets must rise from 0 to the last"};
     }
     previous = offset;
   }
-  return Done{};
+  return std::nullopt;
 }
 
-Result<Done> BundledLabels::check_strings() const {
-  if (const auto done = check_offsets(sections_.string_offsets, string_count_, text_bytes_, "string"); !done) return done;
+BundledLabels::MaybeFlaw BundledLabels::check_strings() const {
+  if (const auto flaw = check_offsets(sections_.string_offsets, string_count_, text_bytes_, "string")) return flaw;
   for (std::uint32_t i = 0; i < string_count_; ++i) {
     const std::string_view text = string(i);
-    if (!is_valid_utf8(as_bytes(text))) return bad_section(Code::bad_utf8, "string", i, "ill-formed UTF-8");
-    if (!is_shown_text(text)) {
-      return bad_section(Code::hidden_characters, "string", i, "a control or invisible character");
-    }
+    if (!is_valid_utf8(as_bytes(text))) return Flaw{Code::bad_utf8, "string", i, "ill-formed UTF-8"};
+    if (!is_shown_text(text)) return Flaw{Code::hidden_characters, "string", i, "a control or invisible character"};
   }
-  return Done{};
+  return std::nullopt;
 }
 
-Result<Done> BundledLabels::check_claims() const {
+BundledLabels::MaybeFlaw BundledLabels::check_claims() const {
   std::uint32_t previous_pack = 0;
   for (std::uint32_t i = 0; i < claim_count_; ++i) {
     const std::size_t begin = sections_.claims + kClaimBytes * i;
     const std::uint32_t pack = number(begin + kClaimPack, 2);
     if (pack < previous_pack || pack >= packs_.size()) {
-      return bad_section(Code::bad_length, "claim", i, "packs must rise and be among those of the header");
+      return Flaw{Code::bad_length, "claim", i, "packs must rise and be among those of the header"};
     }
     previous_pack = pack;
     if (number(begin + kClaimCategory, 2) >= kLabelCategories) {
-      return bad_section(Code::bad_length, "claim", i, "a category that is not known");
+      return Flaw{Code::bad_length, "claim", i, "a category that is not known"};
     }
-    for (const std::size_t field : {kClaimText, kClaimCategoryText, kClaimSource, kClaimConfidence}) {
-      if (number(begin + field, 4) >= string_count_) return bad_section(Code::bad_length, "claim", i, "no such string");
+    for (std::size_t field = kClaimText; field < kClaimDated; field += 4) {
+      if (number(begin + field, 4) >= string_count_) return Flaw{Code::bad_length, "claim", i, "no such string"};
     }
-    for (const std::size_t field : {kClaimDated, kClaimFrom, kClaimUntil}) {
+    for (std::size_t field = kClaimDated; field < kClaimBytes; field += 4) {
       const std::uint32_t day = number(begin + field, 4);
-      if (day != kNoDay && day > kLastDay) return bad_section(Code::bad_date, "claim", i, "a day beyond the year 9999");
+      if (day != kNoDay && day > kLastDay) return Flaw{Code::bad_date, "claim", i, "a day beyond the year 9999"};
     }
-    if (number(begin + kClaimFrom, 4) != kNoDay && number(begin + kClaimFrom, 4) >= number(begin + kClaimUntil, 4)) {
-      return bad_section(Code::bad_date, "claim", i, "it ends before it begins");
+    const std::uint32_t from = number(begin + kClaimFrom, 4);
+    if (from != kNoDay && from >= number(begin + kClaimUntil, 4)) {
+      return Flaw{Code::bad_date, "claim", i, "it ends before it begins"};
     }
   }
-  return Done{};
+  return std::nullopt;
 }
 
-Result<Done> BundledLabels::check_sets() const {
-  if (const auto done = check_offsets(sections_.set_offsets, set_count_, member_count_, "set"); !done) return done;
+BundledLabels::MaybeFlaw BundledLabels::check_sets() const {
+  if (const auto flaw = check_offsets(sections_.set_offsets, set_count_, member_count_, "set")) return flaw;
   for (std::uint32_t set = 0; set < set_count_; ++set) {
     const std::size_t begin = number(sections_.set_offsets + 4 * std::size_t{set}, 4);
     const std::size_t end = number(sections_.set_offsets + 4 * std::size_t{set} + 4, 4);
-    if (begin == end) return bad_section(Code::bad_length, "set", set, "it is empty");
+    if (begin == end) return Flaw{Code::bad_length, "set", set, "it is empty"};
     for (std::size_t i = begin; i < end; ++i) {
       const std::uint32_t claim = number(sections_.members + 4 * i, 4);
       const bool rises = i == begin || claim > number(sections_.members + 4 * i - 4, 4);
-      if (!rises || claim >= claim_count_) return bad_section(Code::bad_length, "set", set, "claims must rise and exist");
+      if (!rises || claim >= claim_count_) return Flaw{Code::bad_length, "set", set, "claims must rise and exist"};
     }
   }
-  return Done{};
+  return std::nullopt;
 }
 
-Result<Done> BundledLabels::check_keys() const {
-  if (const auto done = check_offsets(sections_.buckets, kBuckets, key_count_, "bucket"); !done) return done;
+BundledLabels::MaybeFlaw BundledLabels::check_keys() const {
+  if (const auto flaw = check_offsets(sections_.buckets, kBuckets, key_count_, "bucket")) return flaw;
   const std::uint8_t* const keys = bytes_.data() + sections_.keys;
   for (std::uint32_t bucket = 0; bucket < kBuckets; ++bucket) {
     const std::size_t begin = number(sections_.buckets + 4 * std::size_t{bucket}, 4);
     const std::size_t end = number(sections_.buckets + 4 * std::size_t{bucket} + 4, 4);
     for (std::size_t i = begin; i < end; ++i) {
       const std::uint8_t* const key = keys + kKeyBytes * i;
-      if (i > begin && !std::lexicographical_compare(key - kKeyBytes, key - kKeyBytes + kKeyRest, key, key + kKeyRest)) {
-        return bad_section(Code::bad_length, "key", i, "keys must rise");
+      if (i > begin && std::memcmp(key - kKeyBytes, key, kKeyRest) >= 0) {
+        return Flaw{Code::bad_length, "key", i, "keys must rise"};
       }
       if (number(sections_.keys + kKeyBytes * i + kKeyRest, 3) >= set_count_) {
-        return bad_section(Code::bad_length, "key", i, "no such claim set");
+        return Flaw{Code::bad_length, "key", i, "no such claim set"};
       }
     }
   }
-  return Done{};
+  return std::nullopt;
 }
 
 std::uint32_t BundledLabels::number(std::size_t position, std::size_t width) const {
@@ -255,23 +246,26 @@ std::string_view BundledLabels::string(std::uint32_t index) const {
 }
 
 Label BundledLabels::claim(std::uint32_t index, std::string_view ref) const {
+  struct Text {
+    std::size_t position;
+    std::string Label::*member;
+  };
+  static constexpr Text kTexts[] = {{kClaimText, &Label::text},
+                                    {kClaimCategoryText, &Label::category_text},
+                                    {kClaimSource, &Label::source},
+                                    {kClaimConfidence, &Label::confidence}};
   const std::size_t begin = sections_.claims + kClaimBytes * index;
-  const auto text = [&](std::size_t field) { return std::string(string(number(begin + field, 4))); };
-  const auto day = [&](std::size_t field) { return day_s(number(begin + field, 4)); };
   const LabelPackInfo& pack = packs_[number(begin + kClaimPack, 2)];
   Label label;
-  label.text = text(kClaimText);
+  for (const Text& text : kTexts) label.*text.member = string(number(begin + text.position, 4));
   label.category = static_cast<LabelCategory>(number(begin + kClaimCategory, 2));
   label.kind = pack.kind;
-  label.category_text = text(kClaimCategoryText);
-  label.source = text(kClaimSource);
-  label.confidence = text(kClaimConfidence);
   label.licence = pack.licence;
   label.pack = pack.title;
   label.pack_id = pack.id;
-  label.dated_s = day(kClaimDated);
-  label.valid_from_s = day(kClaimFrom);
-  label.valid_until_s = day(kClaimUntil);
+  label.dated_s = day_s(number(begin + kClaimDated, 4));
+  label.valid_from_s = day_s(number(begin + kClaimFrom, 4));
+  label.valid_until_s = day_s(number(begin + kClaimUntil, 4));
   if (const std::size_t id = label.source.find(kIdPlaceholder); id != std::string::npos) {
     label.source.replace(id, kIdPlaceholder.size(), ref.substr(ref.find(':') + 1));
   }
@@ -286,10 +280,10 @@ std::optional<std::uint32_t> BundledLabels::find_set(const LabelKey& key) const 
   std::size_t end = number(sections_.buckets + 4 * std::size_t{bucket} + 4, 4);
   while (begin < end) {
     const std::size_t middle = begin + (end - begin) / 2;
-    const std::uint8_t* const candidate = bytes_.data() + sections_.keys + kKeyBytes * middle;
-    const auto [theirs, ours] = std::mismatch(candidate, candidate + kKeyRest, key.bytes.begin() + 2);
-    if (theirs == candidate + kKeyRest) return number(sections_.keys + kKeyBytes * middle + kKeyRest, 3);
-    if (*theirs < *ours) {
+    const std::size_t candidate = sections_.keys + kKeyBytes * middle;
+    const int order = std::memcmp(bytes_.data() + candidate, key.bytes.data() + 2, kKeyRest);
+    if (order == 0) return number(candidate + kKeyRest, 3);
+    if (order < 0) {
       begin = middle + 1;
     } else {
       end = middle;

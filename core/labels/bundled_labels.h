@@ -48,6 +48,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/json_reader.h"
 #include "labels/label.h"
 
 namespace peelback {
@@ -68,7 +69,7 @@ class BundledLabels {
   /// beyond them. Linear in the bytes, mostly the SHA-256. `kind` is that of every label in it.
   /// Errors, `where` being the section and row: unknown_format (magic, format of the header), truncated, trailing_bytes,
   /// bad_checksum (the file was altered), bad_length (offsets that fall, lists out of order, indices out of range),
-  /// bad_utf8, hidden_characters, bad_date, and those of parse_json for the header.
+  /// bad_utf8, hidden_characters, bad_date, missing_field and bad_type (of the header), and those of parse_json for it.
   static Result<BundledLabels> open(Bytes bytes, LabelKind kind = LabelKind::bundled);
 
   /// The day of the set as a whole.
@@ -90,14 +91,23 @@ class BundledLabels {
   struct Sections {  // where each begins
     std::size_t string_offsets = 0, text = 0, claims = 0, set_offsets = 0, members = 0, buckets = 0, keys = 0, end = 0;
   };
+  // What is wrong and where; small, because there are many places where something can be.
+  struct Flaw {
+    Code code;
+    std::string_view section;
+    std::optional<std::uint64_t> row;
+    std::string_view detail;
+  };
+  using MaybeFlaw = std::optional<Flaw>;
+
   explicit BundledLabels(Bytes bytes) : bytes_(std::move(bytes)) {}
-  Result<Done> read_sections();
-  Result<Done> read_header(LabelKind kind);
-  Result<Done> check_strings() const;
-  Result<Done> check_claims() const;
-  Result<Done> check_sets() const;
-  Result<Done> check_keys() const;
-  Result<Done> check_offsets(std::size_t begin, std::uint32_t count, std::uint32_t last, std::string_view what) const;
+  MaybeFlaw read_sections();
+  MaybeFlaw read_header(const JsonValue& header, LabelKind kind);
+  MaybeFlaw check_strings() const;
+  MaybeFlaw check_claims() const;
+  MaybeFlaw check_sets() const;
+  MaybeFlaw check_keys() const;
+  MaybeFlaw check_offsets(std::size_t begin, std::uint32_t count, std::uint32_t last, std::string_view section) const;
   std::uint32_t number(std::size_t position, std::size_t width) const;
   std::string_view string(std::uint32_t index) const;
   Label claim(std::uint32_t index, std::string_view ref) const;

@@ -1,9 +1,9 @@
 // Tables of labels (RFC 4180, with comma, semicolon or tab).
 
 #include <algorithm>
+#include <array>
 
 #include "base/utf8.h"
-#include "labels/loose_match.h"
 #include "labels/pack_rows.h"
 #include "labels/shown_text.h"
 
@@ -21,29 +21,30 @@ class TableCursor {
   std::uint64_t line() const { return line_; }
   const std::vector<std::string>& cells() const { return cells_; }
 
-  /// False for an empty line or a comment. Precondition: not at_end().
-  Result<bool> next() {
+  enum class Found : std::uint8_t { cells, nothing, broken_quotes };
+  /// Nothing: an empty line or a comment. Precondition: not at_end().
+  Found next() {
     line_ = next_line_;
     cells_.clear();
     const std::size_t begin = position_;
     if (text_[begin] == '#' || ends_line(begin)) {
       skip_line();
-      return false;
+      return Found::nothing;
     }
     while (true) {
       std::string& cell = cells_.emplace_back();
-      const std::string_view wrong = text_.substr(position_).starts_with('"') ? take_quoted(cell) : take_plain(cell);
-      if (!wrong.empty()) {
+      if (!(text_.substr(position_).starts_with('"') ? take_quoted(cell) : take_plain(cell))) {
+        cells_.clear();
         position_ = begin;
         next_line_ = line_;
         skip_line();
-        return Error{Code::bad_length, "", std::string(wrong)};
+        return Found::broken_quotes;
       }
       if (at_end() || text_[position_] != separator_) break;
       ++position_;
     }
     skip_line();
-    return true;
+    return Found::cells;
   }
 
  private:
@@ -52,26 +53,25 @@ class TableCursor {
     return rest.empty() || rest.front() == '\n' || rest == "\r\n" || rest == "\r";
   }
 
-  std::string_view take_plain(std::string& cell) {
+  bool take_plain(std::string& cell) {
     const std::size_t begin = position_;
     while (!ends_line(position_) && text_[position_] != separator_) ++position_;
     cell = text_.substr(begin, position_ - begin);
-    return {};
+    return true;
   }
 
-  // Gives back what is wrong with the quotes.
-  std::string_view take_quoted(std::string& cell) {
+  // False when the quote is never closed, or when text follows after it.
+  bool take_quoted(std::string& cell) {
     for (++position_; position_ < text_.size(); ++position_) {
       if (text_[position_] == '\n') ++next_line_;
       if (text_[position_] == '"' && text_.substr(position_ + 1, 1) != "\"") {
         ++position_;
-        const bool ends = ends_line(position_) || text_[position_] == separator_;
-        return ends ? std::string_view() : "text after a closing quote";
+        return ends_line(position_) || text_[position_] == separator_;
       }
       if (text_[position_] == '"') ++position_;
       cell += text_[position_];
     }
-    return "a quote is never closed";
+    return false;
   }
 
   void skip_line() {
@@ -101,32 +101,36 @@ char separator_of(std::string_view text) {
 }
 
 // The meaning of each column. Of several names for one meaning the best one counts.
-Result<std::vector<PackField>> columns_of(const RowPlace& place, const std::vector<std::string>& names, PackRows& rows) {
-  std::vector<std::optional<FieldMeaning>> meanings;
-  for (const std::string& name : names) meanings.push_back(meaning_of(name));
-
-  std::vector<PackField> columns(names.size(), PackField::passed_over);
+Result<Done> read_names(const RowPlace& place, const std::vector<std::string>& names, PackRows& rows,
+                        std::vector<PackField>& columns) {
+  struct Best {
+    std::size_t column = 0;
+    FieldMeaning meaning{};
+  };
+  std::array<std::optional<Best>, kPackFields> best;
+  columns.assign(names.size(), PackField::passed_over);
   for (std::size_t i = 0; i < names.size(); ++i) {
-    bool is_best = meanings[i].has_value() && meanings[i]->field != PackField::passed_over;
-    for (std::size_t j = 0; is_best && j < names.size(); ++j) {
-      if (i == j || !meanings[j] || meanings[j]->field != meanings[i]->field) continue;
-      if (meanings[j]->rank == meanings[i]->rank) {
-        return Error{Code::repeated_field, place.text(field_name(meanings[i]->field)), "two columns have this name"};
+    const auto meaning = meaning_of(names[i]);
+    if (meaning && meaning->field == PackField::passed_over) continue;
+    std::size_t worse = i;
+    if (meaning) {
+      auto& known = best[static_cast<std::size_t>(meaning->field)];
+      if (known && known->meaning.rank == meaning->rank) {
+        return Error{Code::repeated_field, place.text(field_name(meaning->field)), "two columns have this name"};
       }
-      is_best = meanings[i]->rank < meanings[j]->rank;
+      const bool is_better = !known || meaning->rank < known->meaning.rank;
+      if (is_better) {
+        worse = known ? known->column : names.size();
+        known = Best{i, *meaning};
+      }
     }
-    if (is_best) {
-      columns[i] = meanings[i]->field;
-    } else if (!meanings[i] || meanings[i]->field != PackField::passed_over) {
-      rows.report_unknown(place, names[i]);
-    }
+    if (worse < names.size()) rows.report_unknown(place, names[worse]);
   }
-  return columns;
-}
+  for (std::size_t field = 0; field < kPackFields; ++field) {
+    if (best[field]) columns[best[field]->column] = static_cast<PackField>(field);
+  }
 
-Result<Done> require_columns(const RowPlace& place, const std::vector<PackField>& columns,
-                             const std::vector<std::string>& names) {
-  const auto has = [&](PackField field) { return std::find(columns.begin(), columns.end(), field) != columns.end(); };
+  const auto has = [&](PackField field) { return best[static_cast<std::size_t>(field)].has_value(); };
   const bool has_place = has(PackField::address) || has(PackField::tx_hash);
   if (has_place && has(PackField::label)) return Done{};
   std::string listed;
@@ -138,37 +142,34 @@ Result<Done> require_columns(const RowPlace& place, const std::vector<PackField>
 }  // namespace
 
 Result<Done> read_label_table(std::string_view text, PackRows& rows) {
+  using Found = TableCursor::Found;
   TableCursor cursor(text, separator_of(text));
   std::vector<PackField> columns;
   PackFields row;
   while (!cursor.at_end()) {
-    const auto record = cursor.next();
+    const Found found = cursor.next();
     const RowPlace place{RowPlace::Kind::line, cursor.line()};
-    if (record.ok() && !*record) continue;
+    const auto& cells = cursor.cells();
+    if (found == Found::nothing) continue;
     if (columns.empty()) {
-      if (!record) return Error{record.error().code, place.text(), record.error().detail};
-      auto named = columns_of(place, cursor.cells(), rows);
-      if (!named) return named.error();
-      columns = *std::move(named);
-      if (const auto done = require_columns(place, columns, cursor.cells()); !done) return done;
+      if (const auto done = read_names(place, cells, rows, columns); !done) return done;
       continue;
     }
-    if (!record) {
-      rows.refuse_row({record.error().code, place.text(), record.error().detail});
+    if (found == Found::broken_quotes) {
+      rows.refuse_row(place, {}, Code::bad_length, "a quote is never closed, or text follows after it");
       continue;
     }
-    if (cursor.cells().size() != columns.size()) {
-      rows.refuse_row({Code::bad_length, place.text(),
-                       std::to_string(cursor.cells().size()) + " cells under " + std::to_string(columns.size()) + " columns"});
+    if (cells.size() != columns.size()) {
+      rows.refuse_row(place, {}, Code::bad_length,
+                      std::to_string(cells.size()) + " cells under " + std::to_string(columns.size()) + " columns");
       continue;
     }
     row.clear();
     for (std::size_t i = 0; i < columns.size(); ++i) {
       if (columns[i] == PackField::passed_over) continue;
-      const std::string& cell = cursor.cells()[i];
-      const bool well_formed = is_valid_utf8(as_bytes(cell));
-      if (!well_formed) rows.report({Code::bad_utf8, place.text(field_name(columns[i])), "ill-formed UTF-8 was replaced"});
-      row[columns[i]] = well_formed ? cell : replace_ill_formed(as_bytes(cell));
+      row[columns[i]] = replace_ill_formed(as_bytes(cells[i]));
+      if (row[columns[i]] == cells[i]) continue;
+      rows.report({Code::bad_utf8, place.text(field_name(columns[i])), "ill-formed UTF-8 was replaced"});
     }
     rows.add_row(place, row);
   }

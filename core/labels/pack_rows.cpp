@@ -57,27 +57,21 @@ constexpr auto kChainWords = std::to_array<ChainWord>({
 constexpr std::string_view kTokensOfManyChains[] = {"usdt", "usdc", "dai", "busd", "tusd"};
 
 constexpr std::size_t kMaxUnknownNames = 50;
-constexpr std::size_t kMaxLicences = 8;
 constexpr std::size_t kMaxWordCharacters = 60;
 
 std::string quoted(std::string_view word) { return '"' + shown_text(word, kMaxWordCharacters).text + '"'; }
+
+// "a, b" and "c": "a, b, c". A word that is in the list already adds nothing, nor does any to a long list.
+void add_once(std::string& list, const std::string& word, std::size_t long_bytes) {
+  if (word.empty() || list.size() > long_bytes || (", " + list + ", ").find(", " + word + ", ") != std::string::npos) return;
+  if (!list.empty()) list += ", ";
+  list += word;
+}
 
 bool is_transaction_id(std::string_view text) {
   return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) {
            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
          });
-}
-
-Result<std::optional<Chain>> chain_of(std::string_view network_text, std::string_view currency_text) {
-  const bool is_network = !network_text.empty();
-  const std::string_view word = is_network ? network_text : currency_text;
-  if (word.empty()) return std::optional<Chain>();
-  if (const auto chain = chain_of_word(word)) return chain;
-  const bool is_token = std::any_of(std::begin(kTokensOfManyChains), std::end(kTokensOfManyChains),
-                                    [&](std::string_view token) { return loosely_equal(token, word); });
-  if (is_token) return std::optional<Chain>();
-  return Error{Code::unsupported, std::string(field_name(is_network ? network : currency)),
-               quoted(word) + " is no chain that is known here"};
 }
 
 }  // namespace
@@ -144,66 +138,80 @@ bool PackRows::counts_as_row() {
   return false;
 }
 
-void PackRows::refuse_row(Problem problem) {
+void PackRows::complain(const RowPlace& place, PackField field, Code code, std::string_view detail) {
+  report({code, place.text(field_name(field)), std::string(detail)});
+}
+
+void PackRows::refuse_row(const RowPlace& place, std::string_view field, Code code, std::string_view detail) {
   if (!counts_as_row()) return;
   ++info_.refused;
-  report(std::move(problem));
+  report({code, place.text(field), std::string(detail)});
 }
 
 const std::string& PackRows::value(const PackFields& row, PackField field) const {
   return row[field].empty() ? header_[field] : row[field];
 }
 
-std::string PackRows::shown(const RowPlace& place, PackField field, std::string_view text, std::size_t max_characters) {
-  ShownText shown = shown_text(text, max_characters);
-  if (shown.had_hidden) {
-    report({Code::hidden_characters, place.text(field_name(field)), "each is shown as \xef\xbf\xbd"});
-  }
-  if (shown.was_cut) {
-    report({Code::too_large, place.text(field_name(field)), "cut to " + std::to_string(max_characters) + " characters"});
-  }
+std::string PackRows::shown(const RowPlace& place, PackField field, std::string_view text) {
+  ShownText shown = shown_text(text, field == source ? kMaxSourceCharacters : kMaxNameCharacters);
+  if (shown.had_hidden) complain(place, field, Code::hidden_characters, "each is shown as \xef\xbf\xbd");
+  if (shown.was_cut) complain(place, field, Code::too_large, "a name may have 200 characters, a source 2000: it was cut");
   return std::move(shown.text);
 }
 
 void PackRows::set_header(const RowPlace& place, PackFields header) {
-  header_ = std::move(header);
   // What rows inherit is cleaned once, here, and then again without a finding.
-  for (const PackField field : {title, creator, label, category, abuse, concepts, confidence, licence}) {
-    header_[field] = shown(place, field, header_[field], kMaxNameCharacters);
+  for (const PackField field : {title, creator, label, category, abuse, concepts, source, confidence, licence}) {
+    header[field] = shown(place, field, header[field]);
   }
-  header_[source] = shown(place, source, header_[source], kMaxSourceCharacters);
-  if (!header_[title].empty()) info_.title = header_[title];
-  info_.creator = header_[creator];
-  info_.source = header_[source];
-  add_licence(header_[licence]);
   Label dates;
-  if (const auto done = read_days(header_, dates); !done) {
-    report({done.error().code, place.text(done.error().where), done.error().detail});
-    for (const PackField field : {dated, from, until}) header_[field].clear();
-    return;
+  if (!read_days(place, header, dates)) {
+    for (const PackField field : {dated, from, until}) header[field].clear();
   }
   info_.dated_s = dates.dated_s;
+  if (!header[title].empty()) info_.title = header[title];
+  info_.creator = header[creator];
+  info_.source = header[source];
+  add_once(info_.licence, header[licence], kMaxNameCharacters);
+  header_ = std::move(header);
 }
 
-Result<std::string> PackRows::place_of(const PackFields& row) const {
-  const bool is_transaction = value(row, address).empty();
-  std::string_view text = value(row, is_transaction ? tx_hash : address);
-  if (text.empty()) return Error{Code::missing_field, "address", "expected an address or a tx_hash"};
-  auto chain = chain_of(value(row, network), value(row, currency));
-  if (!chain) return chain.error();
-  if (const std::size_t colon = text.find(':'); colon != std::string_view::npos) {
-    if (const auto named = find_chain(text.substr(0, colon))) {
-      *chain = *named;
-      text.remove_prefix(colon + 1);
-    }
+bool PackRows::read_chain(const RowPlace& place, const PackFields& row, std::optional<Chain>& chain) {
+  const PackField field = value(row, network).empty() ? currency : network;
+  const std::string& word = value(row, field);
+  chain = chain_of_word(word);
+  const bool names_none = word.empty() || std::any_of(std::begin(kTokensOfManyChains), std::end(kTokensOfManyChains),
+                                                      [&](std::string_view token) { return loosely_equal(token, word); });
+  if (chain || names_none) return true;
+  complain(place, field, Code::unsupported, quoted(word) + " is no chain that is known here");
+  return false;
+}
+
+bool PackRows::read_place(const RowPlace& place, const PackFields& row, std::string& ref) {
+  const PackField field = value(row, address).empty() ? tx_hash : address;
+  std::string_view text = value(row, field);
+  if (text.empty()) {
+    complain(place, address, Code::missing_field, "expected an address or a tx_hash");
+    return false;
   }
-  const bool names_transaction = is_transaction || is_transaction_id(text);
-  auto ref = names_transaction ? places_->transaction(*chain, text) : places_->address(*chain, text);
-  if (!ref) return Error{ref.error().code, std::string(field_name(is_transaction ? tx_hash : address)), ref.error().detail};
-  return ref;
+  std::optional<Chain> chain;
+  if (!read_chain(place, row, chain)) return false;
+  const std::size_t colon = std::min(text.find(':'), text.size());
+  if (const auto named = find_chain(text.substr(0, colon)); named && colon < text.size()) {
+    chain = named;
+    text.remove_prefix(colon + 1);
+  }
+  const bool is_transaction = field == tx_hash || is_transaction_id(text);
+  auto found = is_transaction ? places_->transaction(chain, text) : places_->address(chain, text);
+  if (found) {
+    ref = std::move(found.value());
+  } else {
+    complain(place, field, found.error().code, found.error().detail);
+  }
+  return found.ok();
 }
 
-Result<Done> PackRows::read_days(const PackFields& row, Label& label) const {
+bool PackRows::read_days(const RowPlace& place, const PackFields& row, Label& claim) {
   struct Day {
     PackField field;
     std::optional<std::int64_t> Label::*member;
@@ -214,56 +222,54 @@ Result<Done> PackRows::read_days(const PackFields& row, Label& label) const {
     if (text.empty()) continue;
     const auto time_s = parse_utc(text);
     if (!time_s) {
-      return Error{Code::bad_date, std::string(field_name(day.field)), quoted(text) + ", expected a day such as 2021-11-11"};
+      complain(place, day.field, Code::bad_date, quoted(text) + ", expected a day such as 2021-11-11");
+      return false;
     }
-    label.*day.member = *time_s - *time_s % bundle_layout::kSecondsPerDay;
+    claim.*day.member = *time_s - *time_s % bundle_layout::kSecondsPerDay;
   }
-  if (label.valid_from_s && label.valid_until_s && *label.valid_until_s <= *label.valid_from_s) {
-    return Error{Code::bad_date, "until", "it must be later than from"};
-  }
-  return Done{};
+  if (!claim.valid_from_s || !claim.valid_until_s || *claim.valid_from_s < *claim.valid_until_s) return true;
+  complain(place, until, Code::bad_date, "it must be later than from");
+  return false;
 }
 
-void PackRows::read_category(const RowPlace& place, const PackFields& row, Label& label) {
+void PackRows::read_category(const RowPlace& place, const PackFields& row, Label& claim) {
   std::string words;
   for (const PackField field : {category, abuse, concepts}) {
     std::string_view rest = value(row, field);
     while (!rest.empty()) {
-      const std::size_t comma = rest.find(',');
-      const std::string word = shown(place, field, rest.substr(0, comma), kMaxNameCharacters);
-      rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
-      if (word.empty() || (", " + words + ", ").find(", " + word + ", ") != std::string::npos) continue;
-      if (label.category == LabelCategory::other) label.category = category_of_word(word);
-      words.append(words.empty() ? "" : ", ").append(word);
+      const std::size_t comma = std::min(rest.find(','), rest.size());
+      const std::string word = shown(place, field, rest.substr(0, comma));
+      rest.remove_prefix(std::min(rest.size(), comma + 1));
+      if (claim.category == LabelCategory::other) claim.category = category_of_word(word);
+      add_once(words, word, std::string::npos);
     }
   }
-  label.category_text = shown(place, category, words, kMaxNameCharacters);
+  claim.category_text = shown(place, category, words);
 }
 
-void PackRows::add_licence(std::string licence_text) {
-  const bool is_new = std::find(licences_.begin(), licences_.end(), licence_text) == licences_.end();
-  if (licence_text.empty() || !is_new || licences_.size() == kMaxLicences) return;
-  info_.licence.append(licences_.empty() ? "" : ", ").append(licence_text);
-  licences_.push_back(std::move(licence_text));
+bool PackRows::read_claim(const RowPlace& place, const PackFields& row, Label& claim) {
+  if (!read_days(place, row, claim)) return false;
+  claim.text = shown(place, label, value(row, label));
+  if (claim.text.empty()) {
+    complain(place, label, Code::missing_field, "expected a name");
+    return false;
+  }
+  read_category(place, row, claim);
+  claim.source = shown(place, source, value(row, source));
+  claim.confidence = shown(place, confidence, value(row, confidence));
+  add_once(info_.licence, shown(place, licence, value(row, licence)), kMaxNameCharacters);
+  return true;
 }
 
 void PackRows::add_row(const RowPlace& place, const PackFields& row) {
   if (!counts_as_row()) return;
-  const auto refuse = [&](const Error& error) {
-    ++info_.refused;
-    report({error.code, place.text(error.where), error.detail});
-  };
-  const auto ref = place_of(row);
-  if (!ref) return refuse(ref.error());
+  std::string ref;
   Label claim;
-  if (const auto done = read_days(row, claim); !done) return refuse(done.error());
-  claim.text = shown(place, label, value(row, label), kMaxNameCharacters);
-  if (claim.text.empty()) return refuse({Code::missing_field, "label", "expected a name"});
-  read_category(place, row, claim);
-  claim.source = shown(place, source, value(row, source), kMaxSourceCharacters);
-  claim.confidence = shown(place, confidence, value(row, confidence), kMaxNameCharacters);
-  add_licence(shown(place, licence, value(row, licence), kMaxNameCharacters));
-  writer_.add(0, *ref, claim);
+  if (read_place(place, row, ref) && read_claim(place, row, claim)) {
+    writer_.add(0, ref, claim);
+  } else {
+    ++info_.refused;
+  }
 }
 
 Result<LabelPack> PackRows::finish() {

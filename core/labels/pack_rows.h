@@ -60,8 +60,8 @@ class PackRows {
   /// Used or refused; refused too beyond kMaxPackRows.
   void add_row(const RowPlace& place, const PackFields& row);
   /// A row that cannot be used.
-  void refuse_row(Problem problem);
-  /// Something that costs no row.
+  void refuse_row(const RowPlace& place, std::string_view field, Code code, std::string_view detail);
+  /// Something that costs no row. A hundred are listed, the others counted.
   void report(Problem problem);
   /// Once a name.
   void report_unknown(const RowPlace& place, std::string_view name);
@@ -70,17 +70,19 @@ class PackRows {
 
  private:
   const std::string& value(const PackFields& row, PackField field) const;
-  std::string shown(const RowPlace& place, PackField field, std::string_view text, std::size_t max_characters);
-  Result<std::string> place_of(const PackFields& row) const;
-  Result<Done> read_days(const PackFields& row, Label& label) const;
-  void read_category(const RowPlace& place, const PackFields& row, Label& label);
-  void add_licence(std::string licence);
+  std::string shown(const RowPlace& place, PackField field, std::string_view text);
+  void complain(const RowPlace& place, PackField field, Code code, std::string_view detail);
+  // Each says what is wrong and gives back false when the row cannot be used.
+  bool read_chain(const RowPlace& place, const PackFields& row, std::optional<Chain>& chain);
+  bool read_place(const RowPlace& place, const PackFields& row, std::string& ref);
+  bool read_days(const RowPlace& place, const PackFields& row, Label& claim);
+  bool read_claim(const RowPlace& place, const PackFields& row, Label& claim);
+  void read_category(const RowPlace& place, const PackFields& row, Label& claim);
   bool counts_as_row();
 
   const PlaceNames* places_;
   LabelPackInfo info_;
   PackFields header_;
-  std::vector<std::string> licences_;
   std::vector<std::string> unknown_;
   LabelsWriter writer_;
   std::uint32_t rows_ = 0;

@@ -9,6 +9,8 @@ namespace peelback {
 
 namespace {
 
+constexpr std::string_view kStandsTwice = "it stands twice";
+
 // Gathers the texts of the objects that are rows or a header. Lists of texts are put together with commas; objects
 // inside of a row say nothing that is used.
 class TagEvents final : public JsonEvents {
@@ -110,7 +112,7 @@ class TagEvents final : public JsonEvents {
   // A value in "tags" that is no object.
   void refuse_if_tag() {
     if (!is_in_tags() || depth_ != 3) return;
-    rows_->refuse_row({Code::bad_type, place_.text(), "expected an object"});
+    rows_->refuse_row(place_, {}, Code::bad_type, "expected an object");
     ++place_.number;
   }
 
@@ -118,7 +120,7 @@ class TagEvents final : public JsonEvents {
     if (repeated_.empty()) {
       rows_->add_row(place_, fields_);
     } else {
-      rows_->refuse_row({Code::repeated_field, place_.text(repeated_), "it stands twice"});
+      rows_->refuse_row(place_, repeated_, Code::repeated_field, kStandsTwice);
     }
     ++place_.number;
   }
@@ -145,7 +147,7 @@ Result<Done> read_tag_document(ByteView bytes, PackRows& rows) {
   TagEvents header(TagEvents::Part::header, rows);
   if (const auto done = read_json(bytes, header, problems); !done) return done.error();
   if (!header.has_tags()) return Error{Code::missing_field, "tags", "expected a list of tags"};
-  if (!header.repeated().empty()) return Error{Code::repeated_field, std::string(header.repeated()), "it stands twice"};
+  if (!header.repeated().empty()) return Error{Code::repeated_field, std::string(header.repeated()), std::string(kStandsTwice)};
   for (Problem& problem : problems) rows.report(std::move(problem));
   rows.set_header(header.place(), std::move(header.fields()));
 
@@ -165,15 +167,15 @@ Result<Done> read_tag_lines(std::string_view text, PackRows& rows) {
     const auto done = read_json(as_bytes(line), events, problems);
     for (Problem& problem : problems) rows.report({problem.code, events.place().text(), std::move(problem.detail)});
     if (!done) {
-      rows.refuse_row({done.error().code, events.place().text(), done.error().detail});
+      rows.refuse_row(events.place(), {}, done.error().code, done.error().detail);
     } else if (!events.repeated().empty()) {
-      rows.refuse_row({Code::repeated_field, events.place().text(events.repeated()), "it stands twice"});
+      rows.refuse_row(events.place(), events.repeated(), Code::repeated_field, kStandsTwice);
     } else if (events.root_key() == "header") {
       rows.set_header(events.place(), std::move(events.fields()));
     } else if (events.root_key() == "tag") {
       rows.add_row(events.place(), events.fields());
     } else {
-      rows.refuse_row({Code::missing_field, events.place().text(), "expected a tag"});
+      rows.refuse_row(events.place(), {}, Code::missing_field, "expected a tag");
     }
   }
   return Done{};
