@@ -4,7 +4,7 @@
 import { h } from '../dom.js';
 import { text } from '../text.js';
 import { actionsAt } from './place.js';
-import { button, checkbox } from './pieces.js';
+import { button, checkbox, isPlaceId } from './pieces.js';
 
 /** @import { Commands } from '../commands.js' */
 /** @import { State } from '../state.js' */
@@ -31,11 +31,11 @@ export function pressKey(event, state, commands) {
  * @returns {(() => unknown) | null}
  */
 function trailKey(key, state, commands) {
-  const field = { '/': 'find', R: 'reach' }[key] ?? (state.results.details?.id.startsWith('place:') ? { N: 'place-name', T: 'place-note' }[key] : undefined);
+  const field = { '/': 'find', R: 'reach' }[key] ?? (state.results.details && isPlaceId(state.results.details.id) ? { N: 'place-name', T: 'place-note' }[key] : undefined);
   if (field) return () => document.getElementById(field)?.focus();
   if (key === 'G') return commands.followBiggest;
   const { selected } = state.view;
-  if (selected?.startsWith('place:') && /^[0-6]$/.test(key)) return () => commands.setColour(selected, Number(key));
+  if (selected !== null && isPlaceId(selected) && /^[0-6]$/.test(key)) return () => commands.setColour(selected, Number(key));
   return actionsAt(state, commands).find((action) => action.key === key)?.do ?? null;
 }
 

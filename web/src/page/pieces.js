@@ -17,6 +17,11 @@ export function idOf(ref) {
   return ref.slice(ref.indexOf(':') + 1);
 }
 
+/** Whether an id of the picture is a place's: a payment's names two of them. @param {string} id */
+export function isPlaceId(id) {
+  return id.startsWith('place:') && !id.includes('>');
+}
+
 /**
  * "12 Jan 2009 03:30 UTC · block 170" as text with a machine-readable time.
  * @param {C.Moment | null} moment

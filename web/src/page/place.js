@@ -4,7 +4,7 @@
 import { h } from '../dom.js';
 import { text } from '../text.js';
 import { COLOURS, letterOf } from '../views/palette.js';
-import { button } from './pieces.js';
+import { button, isPlaceId } from './pieces.js';
 
 /** @import * as C from '../contract.js' */
 /** @import { Child } from '../dom.js' */
@@ -22,7 +22,7 @@ import { button } from './pieces.js';
 export function actionsAt({ results: { details }, question, view, marks }, commands) {
   if (!details) return [];
   const { id, ref, can, citation, sentence } = details;
-  const isPlace = id.startsWith('place:');
+  const isPlace = isPlaceId(id);
   const { place } = text;
   const back = view.back.includes(id);
   return [
@@ -53,7 +53,7 @@ export function placeTools(state, commands) {
   return h('section', { key: `tools ${details.id}`, class: 'place-tools', 'aria-label': text.place.title },
     h('div', { class: 'actions' }, actions.map((action) => actionButton(action, state.settings.shortcuts))),
     actions.filter(({ hint }) => hint).map(({ id, hint }) => h('p', { key: id, id: `hint-${id}`, class: 'hint' }, hint)),
-    details.id.startsWith('place:') && marksForm(details, commands));
+    isPlaceId(details.id) && marksForm(details, state.marks, commands));
 }
 
 /**
@@ -69,15 +69,19 @@ function actionButton({ id, key, label, hint, do: act }, hasKeys) {
 
 /**
  * @param {C.Details} details
+ * @param {C.Marks} marks  newer than the details, which have to be asked for
  * @param {Commands} commands
  */
-function marksForm({ id, ref, name, note, colour }, commands) {
+function marksForm({ id, ref }, marks, commands) {
+  const name = marks.names.find((one) => one.ref === ref)?.text ?? '';
+  const note = marks.notes.find((one) => one.id === id)?.text ?? '';
+  const colour = marks.colours.find((one) => one.id === id)?.colour ?? 0;
   return h('fieldset', { class: 'marks' },
     h('legend', {}, text.place.yours),
     h('div', { class: 'field' },
       h('label', { for: 'place-name' }, text.place.name),
       h('input', {
-        id: 'place-name', type: 'text', maxlength: 200, autocomplete: 'off', dir: 'auto', ...unlessTyping('place-name', name ?? ''),
+        id: 'place-name', type: 'text', maxlength: 200, autocomplete: 'off', dir: 'auto', ...unlessTyping('place-name', name),
         on: { change: (event) => commands.setName(ref, event.target.value) },
       })),
     h('div', { class: 'field' },

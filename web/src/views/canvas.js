@@ -11,6 +11,7 @@ import { captionTree } from './caption.js';
 import { wayToSelected } from './ladder.js';
 import { compile, paint } from './painter.js';
 import { isWalkKey, keyTarget, walkOfPicture } from './walk.js';
+import { spoken } from './wording.js';
 
 /** @typedef {import('./tree.js').Tree} Tree */
 /** @typedef {import('./palette.js').Theme} Theme */
@@ -166,7 +167,7 @@ export function createTrailCanvas(root, handlers) {
     patchChildren(list, nodes.map((node) => element('li', {
       key: node.id, 'data-id': node.id, tabindex: -1, class: node.id === here ? 'trail-here' : 'trail-near',
       'aria-current': node.id === ui.selected ? 'true' : null,
-    }, element('span', { class: 'visually-hidden' }, node.sentence))));
+    }, element('span', { class: 'visually-hidden' }, spoken(node)))));
     placeList();
   }
 

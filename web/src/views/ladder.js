@@ -9,6 +9,7 @@ import { drawEdge, drawLabel, pathOf } from './edges.js';
 import { extentOf, labelsOf, sceneOf } from './scene.js';
 import { captionTree } from './caption.js';
 import { isWalkKey, keyTarget, walkOfPicture } from './walk.js';
+import { spoken } from './wording.js';
 
 /** @typedef {import('./tree.js').Tree} Tree */
 /** @typedef {import('./handlers.js').Handlers} Handlers */
@@ -139,7 +140,7 @@ function drawLadderEdge(edge, route, orientation, onWay, isSelected) {
  */
 function drawLadderNode(node, orientation, isHere, isSelected) {
   return element('g', {
-    key: node.id, 'data-id': node.id, role: 'listitem', tabindex: isHere ? 0 : -1, 'aria-label': node.sentence,
+    key: node.id, 'data-id': node.id, role: 'listitem', tabindex: isHere ? 0 : -1, 'aria-label': spoken(node),
     'aria-current': isSelected ? 'true' : null, class: `trail-node trail-${node.kind}`, transform: `translate(${node.x},${node.y})`,
   },
   element('path', { class: 'trail-halo', d: box(node.width + 2 * HALO_PX, node.height + 2 * HALO_PX, 9), fill: 'none', 'aria-hidden': 'true' }),

@@ -2,6 +2,8 @@
 // The public words for how a payment is known and how far it was checked (DESIGN.md §1), wherever a view needs them
 // without a number of its own.
 
+import { letterOf } from './palette.js';
+
 /** @typedef {import('../contract.js').Grade} Grade */
 /** @typedef {import('../contract.js').Check} Check */
 /** @typedef {import('../contract.js').Moment} Moment */
@@ -40,6 +42,14 @@ export const END_WORDS = {
   shielded: 'in a shielded pool',
   converted: 'converted',
 };
+
+/**
+ * What a place is read out as: the reporter's name for it, what the core says, and the reporter's marks.
+ * @param {import('../contract.js').PictureNode} node
+ */
+export function spoken({ name, sentence, note, colour }) {
+  return [...name === null ? [] : [`${name}:`], sentence, ...note ? ['Has a note.'] : [], ...colour > 0 ? [`Your colour ${letterOf(colour)}.`] : []].join(' ');
+}
 
 /**
  * "deposited at Huobi.com, according to a list (of a date)" without who says so: for a box, where dots say that it is a claim.
