@@ -55,8 +55,8 @@ class TableWriter {
     json.begin_object();
     put_text(json, "audit_sentence", audit_sentence(store_, question_, trail_));
     put_array(json, "columns", [&] {
-      using enum Message;
-      for (const Message name : {line_hop, line_when, column_from, column_to, column_amount, line_payment, column_check, line_end}) {
+      for (const Message name : {Message::line_hop, Message::line_when, Message::column_from, Message::column_to, Message::column_amount,
+                                 Message::line_payment, Message::column_check, Message::line_end}) {
         json.string(words(name));
       }
     });
