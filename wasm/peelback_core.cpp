@@ -47,7 +47,7 @@ class Session {
   std::string open_labels(In name, In bytes) { return api_.open_labels(name, as_bytes(bytes)); }
   std::string drop_labels(In pack_id) { return api_.drop_labels(pack_id); }
   std::string label_lists() const { return api_.label_lists(); }
-  std::string labels_of(In ref) const { return api_.labels_of(ref); }
+  std::string labels_of(In ref) { return api_.labels_of(ref); }
   std::string mark(In marks) { return api_.mark(marks); }
   std::string path(In asked) { return api_.path(asked); }
   std::string main_path(In asked) { return api_.main_path(asked); }

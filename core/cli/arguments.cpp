@@ -28,6 +28,7 @@ Options of trace
   --fan-out N         follow only the N largest outputs of a transaction
   --since T --until T only spends in this time: 2018-01-26 or 2018-01-26T00:02:13Z, UTC
   --fees end          fees end the trail (default)
+  --labels FILE       names and stops from this label list: the bundled set, a TagPack as JSON, or CSV; any number
   --json              the trail document (peelback-trail/1)
   --csv | --table     every hop and end, for a spreadsheet or for reading
   --svg               the picture
@@ -143,6 +144,12 @@ Result<Done> read_argument(Cursor& cursor, std::string_view word, Arguments& par
     if (word == "--svg") return parsed.output = Output::svg, Done{};
     if (word == "--table") return parsed.output = Output::table, Done{};
     if (word == "--from") return read_start(cursor, question);
+    if (word == "--labels") {
+      const auto file = cursor.value_of(word);
+      if (!file) return file.error();
+      parsed.labels.emplace_back(*file);
+      return Done{};
+    }
     if (word == "--amount") return read_amount(cursor, amount);
     if (word == "--method") return read_method(cursor, question);
     if (word == "--direction") return read_fixed(cursor, word, "forward");

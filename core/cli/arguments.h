@@ -16,6 +16,7 @@ enum class Output : std::uint8_t { summary, json, csv, svg, table };
 struct Arguments {
   Verb verb = Verb::help;
   std::vector<std::string> inputs{};
+  std::vector<std::string> labels{};  // trace: label lists
   Question question{};      // trace; the starts hold what --from said
   Output output = Output::summary;
   std::string output_file{};  // -o; empty: standard output

@@ -36,6 +36,11 @@ Error in_file(Error error, const std::string& path) {
   return error;
 }
 
+std::size_t tell_problems(const std::string& path, const std::vector<Problem>& problems) {
+  for (const Problem& problem : problems) say(path + ": " + format_error(problem));
+  return problems.size();
+}
+
 // Opens every input. One bad file costs the command, a bad part of a file is listed and lived with.
 Result<std::size_t> open_all(const Arguments& arguments, Session& session) {
   std::size_t problems = 0;
@@ -44,14 +49,16 @@ Result<std::size_t> open_all(const Arguments& arguments, Session& session) {
     if (!bytes) return bytes.error();
     const auto opened = session.open(path, *bytes);
     if (!opened) return in_file(opened.error(), path);
-    for (const Problem& problem : opened->problems) say(path + ": " + format_error(problem));
-    problems += opened->problems.size();
+    problems += tell_problems(path, opened->problems);
+  }
+  for (const std::string& path : arguments.labels) {
+    const auto bytes = read_input(path);
+    if (!bytes) return bytes.error();
+    const auto pack = session.open_labels(path.substr(path.rfind('/') + 1), *bytes);
+    if (!pack) return in_file(pack.error(), path);
+    problems += tell_problems(path, pack->problems);
   }
   return problems;
-}
-
-PictureContext picture_context(const Session& session, const Trail& trail) {
-  return {session.store(), session.replies(), session.question().question, trail};
 }
 
 Result<std::string> trace_text(const Arguments& arguments, Session& session) {
@@ -62,12 +69,13 @@ Result<std::string> trace_text(const Arguments& arguments, Session& session) {
     return Error{Code::not_found, start.to_text(), "the start is not in these files"};
   }
   switch (arguments.output) {
-    case Output::json:
-      return write_trail_document({session.store(), session.replies(), session.question().question, **trail, session.problems()});
+    case Output::json: return write_trail(session);
     case Output::csv: return write_csv(session);
     case Output::table: return write_text_table(session);
     case Output::svg: {
-      const auto picture = draw_picture(picture_context(session, **trail), {});
+      const auto context = picture_context(session);
+      if (!context) return context.error();
+      const auto picture = draw_picture(*context, {});
       if (!picture) return picture.error();
       return write_svg(*picture);
     }

@@ -5,9 +5,13 @@
 #include "base/sort.h"
 #include "model/reference.h"
 #include "session/checks.h"
+#include "session/claims_text.h"
+#include "session/findings_text.h"
 #include "session/json_members.h"
+#include "session/labels_json.h"
 #include "session/picture.h"
 #include "session/places.h"
+#include "session/references.h"
 #include "session/trail_document.h"
 #include "session/trail_text.h"
 
@@ -29,24 +33,37 @@ struct ExplorerPage {
   std::string path{};
 };
 
+// Whether two addresses begin and end alike. What every address of a form begins with says nothing.
+bool looks_alike(std::string_view a, std::string_view b) {
+  constexpr std::size_t kCompared = 4;
+  const std::size_t form = a.starts_with("bc1") ? 4 : 0;
+  if (a == b || a.size() < form + 2 * kCompared || b.size() < form + 2 * kCompared) return false;
+  return a.substr(0, form + kCompared) == b.substr(0, form + kCompared) && a.ends_with(b.substr(b.size() - kCompared));
+}
+
 class DetailsWriter {
  public:
-  DetailsWriter(const Session& session, const Trail& trail, std::string_view id)
-      : session_(session), store_(session.store()), question_(session.question().question), trail_(trail), id_(id) {}
+  DetailsWriter(Session& session, const Trail& trail, std::span<const std::vector<Label>> place_labels, std::string_view id)
+      : session_(session), store_(session.store()), question_(session.question().question), trail_(trail),
+        place_labels_(place_labels), id_(id) {}
 
   Result<std::string> write() {
     // Of a line between two boxes, the box that it leads to says what was paid; a line into a transaction is about that.
     std::string_view subject = id_;
     if (const auto arrow = subject.find('>'); arrow != std::string_view::npos) subject.remove_prefix(arrow + 1);
     if (const auto label = subject.find('#'); label != std::string_view::npos) subject = subject.substr(0, label);
+    if (subject == "hidden:start") return write_starts();
+    if (subject.starts_with("hidden:")) subject.remove_prefix(7);  // what is hidden, or the transaction that paid it
     if (subject.starts_with("place:")) return write_place(subject.substr(6));
     if (subject.starts_with("run:")) return write_place(subject.substr(4));  // the first place folded
     if (subject.starts_with("tx:")) return write_transaction(subject.substr(3));
     if (subject.starts_with("others:hop:")) return write_hop(subject.substr(11));
-    if (subject.starts_with("others:")) return write_transaction(std::string(chain_info(store_.chain()).slug) + ':' + std::string(subject.substr(7)));
+    if (subject.starts_with("others:")) return write_transaction(address_ref(store_.chain(), subject.substr(7)));
+    if (subject.starts_with("inputs:")) return write_transaction(address_ref(store_.chain(), subject.substr(7)));
+    if (subject.starts_with("input:")) return write_input(subject.substr(6));
     if (subject.starts_with("start:")) return write_start(subject.substr(6));
     if (subject == "payers") return write_payers();
-    return unknown();
+    return write_transaction(address_ref(store_.chain(), subject));
   }
 
  private:
@@ -67,15 +84,44 @@ class DetailsWriter {
     json_.key("lines");
     json_.begin_array();
     put_transaction_lines(tx);
+    put_change_line(tx);
     json_.end_array();
     return end({{Message::link_transaction, "/tx/" + ref->txid.to_text()}});
+  }
+
+  // Other money that a transaction spent: "<txid>:<vin>".
+  Result<std::string> write_input(std::string_view subject) {
+    const auto colon = std::min(subject.find(':'), subject.size());
+    const auto txid = parse_txid(subject.substr(0, colon));
+    const auto vin = parse_decimal_u64(subject.substr(std::min(colon + 1, subject.size())));
+    const TxIndex tx = txid ? store_.find(*txid) : TxIndex{};
+    if (!tx.exists() || !vin || *vin >= store_.inputs(tx).count) return unknown();
+    const InputIndex input = store_.inputs(tx)[static_cast<std::uint32_t>(*vin)];
+    const auto value = store_.value(input);
+    const auto address = script_address(store_, store_.script(input));
+    const std::string place = address.value_or(std::string(words(Message::no_address)));
+    const std::string amount = format_money(store_.chain(), value.value_or(0));
+    begin("place", output_ref(store_.chain(), store_.txid(store_.previous_tx(input)), store_.previous_vout(input)),
+          address ? format_short_id(*address) : place,
+          say(value ? Message::input_paid : Message::input_of_unknown_amount, {{"amount", amount}, {"place", place}}), tx);
+    json_.key("lines");
+    json_.begin_array();
+    const std::string field = "/vin/" + std::to_string(*vin);
+    if (value) put_line(Message::line_payment, amount, cite(tx, field));
+    put_line(Message::line_paid_to, place, cite(tx, field));
+    put_line(Message::line_spent_by, store_.txid(tx).to_text(), cite(tx, field));
+    json_.end_array();
+    std::vector<ExplorerPage> pages{{Message::link_transaction, "/tx/" + store_.txid(tx).to_text()}};
+    if (address) pages.push_back({Message::link_address, "/address/" + *address});
+    return end(pages);
   }
 
   Result<std::string> write_place_at(PlaceIndex index) {
     const Place& place = trail_.places[index.value];
     const Hop* hop = find_hop(index);
-    const std::string sentence = hop != nullptr ? hop_sentence(store_, question_, trail_, *hop)
-                                                : say(Message::trail_starts_here, {{"amount", format_money(store_.chain(), traced_amount(trail_, place))}});
+    std::string sentence = hop != nullptr ? hop_sentence(store_, question_, trail_, *hop)
+                                          : say(Message::trail_starts_here, {{"amount", format_money(store_.chain(), traced_amount(trail_, place))}});
+    if (hop != nullptr && hop->grade == TrailGrade::inferred) sentence = say(Message::told_beyond, {{"sentence", sentence}});
     begin(hop == nullptr ? "place" : "hop", place_ref(store_, place), place_title(store_, place), sentence, place.tx);
     json_.key("lines");
     json_.begin_array();
@@ -124,6 +170,14 @@ class DetailsWriter {
     return write_list(std::string(ref), std::string(words(Message::coins_of_address)), std::move(places));
   }
 
+  Result<std::string> write_starts() {
+    std::vector<std::uint32_t> places;
+    for (std::uint32_t i = 0; i < trail_.places.size(); ++i) {
+      if (trail_.places[i].is_start) places.push_back(i);
+    }
+    return write_list("", std::string(words(Message::shown_start)), std::move(places));
+  }
+
   Result<std::string> write_payers() {
     std::vector<std::pair<std::string, const AddressStats*>> rows;
     for (const Start& start : question_.starts) {
@@ -156,7 +210,14 @@ class DetailsWriter {
     ref_ = ref;
     title_ = title;
     sentence_ = sentence;
-    const PlaceIndex place = find_place(ref);
+    place_ = find_place(ref);
+    const PlaceIndex place = place_;
+    if (place.exists()) {
+      labels_ = place_labels_[place.value];
+    } else if (!ref.empty()) {
+      labels_ = session_.labels_of(ref);
+    }
+    if (!labels_.empty()) title_ = labels_.front().text;
     json_.begin_object();
     put_can(json_, place.exists() ? what_can_be_done(store_, trail_, place, count_traced_inputs(trail_, tx)) : Can{});
     put_text(json_, "check", check_name(check_of(store_, session_.replies(), tx)));
@@ -164,11 +225,11 @@ class DetailsWriter {
     put_array(json_, "checks", [&] { put_checks(tx); });
     put_text(json_, "citation", place.exists() ? citation(store_, trail_.places[place.value]) : "");
     put_number(json_, "colour", session_.marks().colour_of(id_));
-    put_text(json_, "conflict", "");
-    put_array(json_, "flags", [] {});
+    put_text(json_, "conflict", conflict_sentence(labels_));
+    put_flags(json_, place.exists() || kind == "hop" ? flags_of(store_, tx) : std::vector<Flag>{});
     put_text(json_, "id", id_);
     put_text(json_, "kind", kind);
-    put_array(json_, "labels", [] {});
+    put_labels(json_, "labels", labels_);
   }
 
   PlaceIndex find_place(std::string_view ref) const {
@@ -189,15 +250,48 @@ class DetailsWriter {
         }
       }
     });
-    put_array(json_, "look_alikes", [] {});
-    put_null(json_, "name");
-    put_text(json_, "no_label", "");
+    put_look_alikes();
+    if (!labels_.empty() && labels_.front().kind == LabelKind::own) {
+      put_text(json_, "name", labels_.front().text);
+    } else {
+      put_null(json_, "name");
+    }
+    put_text(json_, "no_label", address_of_place().empty() ? std::string() : session_.no_label(labels_));
     put_text(json_, "note", session_.marks().note_of(id_));
     put_text(json_, "ref", ref_);
     put_text(json_, "sentence", sentence_);
     put_text(json_, "title", title_);
     json_.end_object();
     return json_.finish();
+  }
+
+  std::string address_of_place() const {
+    return place_.exists() ? place_address(store_, trail_.places[place_.value]).value_or("") : std::string();
+  }
+
+  // Other addresses of the trail that begin and end alike: people compare no more than that.
+  void put_look_alikes() {
+    const std::string address = address_of_place();
+    const ScriptIndex own = address.empty() ? ScriptIndex{} : store_.script(trail_.places[place_.value].output);
+    std::vector<std::pair<ScriptIndex, std::uint32_t>> scripts;  // each with the first place that it stands at
+    for (std::uint32_t i = 0; own.exists() && i < trail_.places.size(); ++i) {
+      if (trail_.places[i].output.exists()) scripts.emplace_back(store_.script(trail_.places[i].output), i);
+    }
+    sort_ascending(scripts);
+    ScriptIndex before;
+    put_array(json_, "look_alikes", [&] {
+      for (const auto& [script, place] : scripts) {
+        if (script == before || script == own) continue;
+        before = script;
+        const auto other = script_address(store_, script);
+        if (!other || !looks_alike(address, *other)) continue;
+        json_.begin_object();
+        put_text(json_, "address", *other);
+        put_text(json_, "ref", place_ref(store_, trail_.places[place]));
+        put_text(json_, "sentence", look_alike_sentence(address, *other));
+        json_.end_object();
+      }
+    });
   }
 
   void put_checks(TxIndex tx) {
@@ -281,6 +375,13 @@ class DetailsWriter {
       for (const Cited& own : cite(spend.tx, "/vin/" + std::to_string(spend.input.value - first.value))) cited.push_back(own);
     }
     put_line(Message::line_spent_by, store_.txid(spend.tx).to_text(), cited);
+    put_change_line(spend.tx);
+  }
+
+  // Which output was taken for change, and why.
+  void put_change_line(TxIndex tx) {
+    const std::string text = change_sentence(store_, find_change(store_, tx));
+    if (!text.empty()) put_line(Message::line_change, text, cite(tx, ""));
   }
 
   void put_transaction_lines(TxIndex tx) {
@@ -293,11 +394,14 @@ class DetailsWriter {
     put_line(Message::line_block, store_.block(block).hash.to_text(), cited);
   }
 
-  const Session& session_;
+  Session& session_;
   const Store& store_;
   const Question& question_;
   const Trail& trail_;
+  std::span<const std::vector<Label>> place_labels_;
   std::string_view id_;
+  PlaceIndex place_{};         // when the details are of exactly one
+  std::vector<Label> labels_;
   std::string ref_;
   std::string title_;
   std::string sentence_;
@@ -309,7 +413,9 @@ class DetailsWriter {
 Result<std::string> write_details(Session& session, std::string_view id) {
   const auto trail = session.trail();
   if (!trail) return trail.error();
-  return DetailsWriter(session, **trail, id).write();
+  const auto labels = session.place_labels();
+  if (!labels) return labels.error();
+  return DetailsWriter(session, **trail, *labels, id).write();
 }
 
 }  // namespace peelback

@@ -5,6 +5,7 @@
 
 #include "base/json_reader.h"
 #include "base/sort.h"
+#include "labels/shown_text.h"
 #include "session/references.h"
 
 namespace peelback {
@@ -17,14 +18,27 @@ constexpr std::size_t kMostBytes = std::size_t{8} << 20;
 constexpr std::size_t kMostOfAKind = 2000;
 constexpr std::size_t kMostPaths = 500;
 constexpr std::size_t kMostSteps = 5000;
-constexpr std::size_t kLongestName = 200;
-constexpr std::size_t kLongestNote = 5000;
+constexpr std::size_t kLongestName = 800;  // bytes
+constexpr std::size_t kMostNameCharacters = 200;
+constexpr std::size_t kLongestNote = 20000;  // bytes
 constexpr std::size_t kLongestId = 500;
 
 template <class Row>
 const Row* find_row(const std::vector<Row>& rows, std::string_view key) {
   const auto row = std::lower_bound(rows.begin(), rows.end(), key, [](const Row& r, std::string_view k) { return r.first < k; });
   return row == rows.end() || row->first != key ? nullptr : &*row;
+}
+
+// Each line fit to stand on a page.
+std::string shown_lines(std::string_view text) {
+  std::string out;
+  while (true) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    out += shown_text(text.substr(0, end), kLongestNote).text;
+    if (end == text.size()) return out;
+    out += '\n';
+    text.remove_prefix(end + 1);
+  }
 }
 
 // Reads the lists of one document; `where` is the path of what is being read.
@@ -79,11 +93,17 @@ class MarksReader {
 
   static Result<Done> read_key(const JsonValue& row, std::string_view path, std::string& out) { return read_text(row, path, kLongestId, out); }
 
+  static Result<Done> read_shown(const JsonValue& row, std::string_view path, std::size_t longest, std::string& out) {
+    if (auto done = read_text(row, path, longest, out); !done) return done;
+    out = longest == kLongestNote ? shown_lines(out) : shown_text(out, kMostNameCharacters).text;
+    return Done{};
+  }
+
   Result<Done> read_texts(const JsonMember& member, std::string_view key, std::size_t longest, std::vector<std::pair<std::string, std::string>>& out) {
     return read_list(member, kMostOfAKind, [&](const JsonValue& row) -> Result<Done> {
       auto& [name, text] = out.emplace_back();
       if (auto done = read_key(row, key, name); !done) return done;
-      if (auto done = read_text(row, "text", longest, text); !done) return done;
+      if (auto done = read_shown(row, "text", longest, text); !done) return done;
       if (key != "ref") return Done{};
       auto ref = canonical_reference(name);
       if (!ref) return at(ref.error(), "ref");
@@ -105,8 +125,8 @@ class MarksReader {
   Result<Done> read_path(const JsonValue& row) {
     NamedPath& path = marks_.paths.emplace_back();
     if (auto done = read_key(row, "id", path.id); !done) return done;
-    if (auto done = read_text(row, "name", kLongestName, path.name); !done) return done;
-    if (auto done = read_text(row, "note", kLongestNote, path.note); !done) return done;
+    if (auto done = read_shown(row, "name", kLongestName, path.name); !done) return done;
+    if (auto done = read_shown(row, "note", kLongestNote, path.note); !done) return done;
     const auto steps = row.at("steps", Kind::array);
     if (!steps) return steps.error();
     if ((*steps)->elements().size() > kMostSteps) return Error{Code::too_large, "steps", "more than 5000"};

@@ -37,7 +37,7 @@ struct Marks {
 
 /// Marks of web/src/contract.js; absent members are empty. Texts are made fit to be shown: well-formed, without control
 /// characters and without characters that turn the direction of text. Errors: too_large (above 2,000 of one kind, 500
-/// paths, 5,000 steps, 200 bytes of a name, 5,000 of a note), usage for an unknown member, a colour that is none, or a
+/// paths, 5,000 steps, 800 bytes of a name, 20,000 of a note), usage for an unknown member, a colour that is none, or a
 /// key that stands twice, bad_reference and the chains' own for a name's reference; each with the path in `where`.
 Result<Marks> parse_marks(std::string_view json);
 

@@ -6,11 +6,14 @@
 #include "model/reference.h"
 #include "session/article.h"
 #include "session/cards.h"
+#include "session/claims_text.h"
 #include "session/details.h"
 #include "session/find.h"
 #include "session/json_members.h"
+#include "session/labels_json.h"
 #include "session/money_text.h"
 #include "session/path_json.h"
+#include "session/references.h"
 #include "session/reports.h"
 #include "session/table.h"
 #include "session/trail_document.h"
@@ -191,35 +194,25 @@ std::string PageApi::retry_failed() {
 
 std::string PageApi::progress() { return envelope(write_progress(session_)); }
 
-Result<std::string> PageApi::document() {
-  const auto trail = session_.trail();
-  if (!trail) return trail.error();
-  return write_trail_document({session_.store(), session_.replies(), session_.question().question, **trail, session_.problems()});
-}
-
 std::string PageApi::trail() {
-  auto text = document();
+  auto text = write_trail(session_);
   if (text) text->pop_back();  // the document's newline
   return envelope(text);
 }
 
 std::string PageApi::trail_bytes() {
-  auto text = document();
+  auto text = write_trail(session_);
   return text ? *std::move(text) : std::string();
-}
-
-PictureContext PageApi::context(const Trail& trail) const {
-  return {session_.store(), session_.replies(), session_.question().question, trail, &session_.marks()};
 }
 
 std::string PageApi::picture(std::string_view options_text) {
   const auto options = parse_picture_options(options_text);
   if (!options) return refusal(options.error());
-  const auto trail = session_.trail();
-  if (!trail) return refusal(trail.error());
-  const auto picture = draw_picture(context(**trail), *options);
+  const auto context = picture_context(session_);
+  if (!context) return refusal(context.error());
+  const auto picture = draw_picture(*context, *options);
   if (!picture) return refusal(picture.error());
-  return envelope(write_picture(*picture, context(**trail)));
+  return envelope(write_picture(*picture, *context));
 }
 
 std::string PageApi::table() { return envelope(write_table(session_)); }
@@ -243,24 +236,29 @@ std::string PageApi::csv() {
 
 // ---- labels and marks ----
 
-std::string PageApi::open_labels(std::string_view name, ByteView) {
-  return refusal({Code::unknown_format, std::string(name), "no label list"});
+std::string PageApi::open_labels(std::string_view name, ByteView bytes) {
+  const auto pack = session_.open_labels(name, bytes);
+  if (!pack) return refusal(pack.error());
+  JsonWriter json;
+  write_label_pack(json, *pack);
+  return envelope(json.finish());
 }
 
-std::string PageApi::drop_labels(std::string_view pack_id) { return refusal({Code::usage, std::string(pack_id), "no such list is loaded"}); }
-
-std::string PageApi::label_lists() const {
-  return envelope_object([&](JsonWriter& json) {
-    put_null(json, "bundled");
-    put_array(json, "packs", [] {});
-  });
+std::string PageApi::drop_labels(std::string_view pack_id) {
+  const auto done = session_.drop_labels(pack_id);
+  return done ? nothing() : refusal(done.error());
 }
 
-std::string PageApi::labels_of(std::string_view) const {
+std::string PageApi::label_lists() const { return envelope(write_label_lists(session_.labels())); }
+
+std::string PageApi::labels_of(std::string_view text) {
+  const auto ref = canonical_reference(text);
+  if (!ref) return refusal(ref.error());
+  const std::vector<Label> labels = session_.labels_of(*ref);
   return envelope_object([&](JsonWriter& json) {
-    put_text(json, "conflict", "");
-    put_array(json, "labels", [] {});
-    put_text(json, "no_label", "not in our label lists");
+    put_text(json, "conflict", conflict_sentence(labels));
+    put_labels(json, "labels", labels);
+    put_text(json, "no_label", session_.no_label(labels));
   });
 }
 
@@ -286,7 +284,9 @@ std::string PageApi::find(std::string_view text) { return envelope(write_hits(se
 std::string PageApi::sentences() {
   const auto trail = session_.trail();
   if (!trail) return refusal(trail.error());
-  return envelope(write_sentences({session_.store(), session_.question().question, **trail}));
+  const auto labels = session_.place_labels();
+  if (!labels) return refusal(labels.error());
+  return envelope(write_sentences({session_.store(), session_.question().question, **trail, *labels, session_.lists_dated_s()}));
 }
 
 // ---- the case as a file ----

@@ -36,7 +36,7 @@ class PageApi {
   std::string open_labels(std::string_view name, ByteView bytes);
   std::string drop_labels(std::string_view pack_id);
   std::string label_lists() const;
-  std::string labels_of(std::string_view ref) const;
+  std::string labels_of(std::string_view ref);
   std::string mark(std::string_view marks);
   std::string path(std::string_view asked);
   std::string main_path(std::string_view asked);
@@ -52,9 +52,6 @@ class PageApi {
   static std::string recorded_line(std::string_view url, int status, std::string_view fetched_at, ByteView body);
 
  private:
-  PictureContext context(const Trail& trail) const;
-  Result<std::string> document();
-
   Session session_;
 };
 

@@ -7,10 +7,15 @@
 #include "base/json_reader.h"
 #include "base/sort.h"
 #include "layout/layered.h"
+#include "layout/ranking.h"
 #include "model/reference.h"
+#include "patterns/coinjoin.h"
+#include "session/findings_text.h"
 #include "session/json_members.h"
+#include "session/labels_json.h"
 #include "session/narrow.h"
 #include "session/places.h"
+#include "session/references.h"
 #include "session/trail_text.h"
 
 namespace peelback {
@@ -23,6 +28,7 @@ constexpr std::uint32_t kNone = 0xffffffff;
 // A picture of more boxes than this per hop is no picture: the rest is folded, whatever was asked for.
 constexpr std::uint32_t kMostBoxesPerHop = 400;
 constexpr std::uint32_t kOpenedAtATime = 10;
+constexpr std::size_t kMostLabels = 5;
 // Runs shorter than this are drawn; longer ones keep two hops at either end.
 constexpr std::size_t kShortestFoldedRun = 8;
 
@@ -32,6 +38,7 @@ struct Step {
   std::vector<std::uint32_t> from{};
   std::vector<std::uint32_t> to{};
   std::vector<std::uint32_t> hops{};
+  bool is_flagged = false;
 };
 
 struct PlaceFacts {
@@ -39,6 +46,7 @@ struct PlaceFacts {
   bool exact = true;
   TrailGrade grade = TrailGrade::observed;
   bool is_fee = false;
+  std::uint32_t path_step = kNone;  // which step of the path to be marked
   std::uint32_t made_by = kNone;   // step
   std::uint32_t spent_by = kNone;  // step
   std::vector<const End*> ends{};
@@ -87,18 +95,18 @@ class PictureDrawer {
  public:
   PictureDrawer(const PictureContext& context, const PictureOptions& options)
       : store_(context.store), replies_(context.replies), question_(context.question), trail_(context.trail),
-        options_(options), path_(options.path) {
-    sort_ascending(path_);
-  }
+        context_(context), options_(options) {}
 
   Result<Picture> draw() {
     picture_.chain = store_.chain();
     picture_.orientation = options_.orientation;
     collect();
     fold_starts();
+    if (marks_.hidden.size() > 0) hide_places();
     if (options_.fold == Fold::parent) fold_by_parent();
     fold_by_hop(options_.fold == Fold::hop ? std::max(2U, options_.max_boxes) : kMostBoxesPerHop);
     if (options_.fold_runs) fold_runs();
+    if (marks_.hidden.size() > 0) hide_groups();
     make_nodes();
     make_edges();
     if (auto placed = place(); !placed) return placed.error();
@@ -122,6 +130,22 @@ class PictureDrawer {
       sort_ascending(step.from);
       step.from.erase(std::unique(step.from.begin(), step.from.end()), step.from.end());
       for (const auto from : step.from) facts_[from].spent_by = s;
+      step.is_flagged = find_coinjoin(store_, step.tx).has_value();
+    }
+    if (!options_.path.empty()) find_path();
+    for (const std::string& id : options_.back) {
+      for (const Place& place : trail_.places) {
+        if (id == place_id(place)) ++inputs_asked_[place.tx.value];
+      }
+    }
+  }
+
+  std::string place_id(const Place& place) const { return "place:" + place_ref(store_, place); }
+
+  void find_path() {
+    for (std::uint32_t i = 0; i < facts_.size(); ++i) {
+      const auto step = std::find(options_.path.begin(), options_.path.end(), place_ref(store_, trail_.places[i]));
+      if (step != options_.path.end()) facts_[i].path_step = static_cast<std::uint32_t>(step - options_.path.begin());
     }
   }
 
@@ -146,8 +170,6 @@ class PictureDrawer {
     to.made_by = static_cast<std::uint32_t>(steps_.size() - 1);
     step.to.push_back(hop.to.value);
   }
-
-  bool is_on_path(const std::string& ref) const { return std::binary_search(path_.begin(), path_.end(), ref); }
 
   bool is_free(std::uint32_t place) const { return group_of_[place] == kNone && !facts_[place].is_fee; }
 
@@ -195,6 +217,50 @@ class PictureDrawer {
     }
   }
 
+  // ---- what the reporter hid ----
+  // What only hidden places lead to goes with them; steps come in the order in which the money moved.
+  void hide_places() {
+    std::map<std::uint32_t, std::uint32_t> group_of_step;
+    const auto hide = [&](std::uint32_t place, std::uint32_t step) {
+      const std::string id = place_id(trail_.places[place]);
+      if (!is_free(place) || !marks_.is_hidden(id)) return;
+      const auto [entry, fresh] = group_of_step.emplace(step, 0);
+      if (fresh) {
+        entry->second = new_group(Kind::hidden, "hidden:" + id);
+      } else {
+        groups_[entry->second].id = step == kNone ? "hidden:start" : "hidden:" + store_.txid(steps_[step].tx).to_text();
+      }
+      groups_[entry->second].amount += facts_[place].amount;
+      put_in_group(entry->second, place);
+    };
+    for (std::uint32_t place = 0; place < facts_.size(); ++place) {
+      if (facts_[place].made_by == kNone) hide(place, kNone);
+    }
+    for (std::uint32_t s = 0; s < steps_.size(); ++s) {
+      if (take_along(steps_[s])) continue;
+      for (const auto to : steps_[s].to) hide(to, s);
+    }
+  }
+
+  // Boxes of several places are known only once everything is folded.
+  void hide_groups() {
+    for (Group& group : groups_) {
+      if (marks_.is_hidden(group.id)) group.kind = Kind::hidden;
+    }
+    for (const Step& step : steps_) take_along(step);
+  }
+
+  bool is_hidden(std::uint32_t place) const { return group_of_[place] != kNone && groups_[group_of_[place]].kind == Kind::hidden; }
+
+  // Puts what the step pays with the hidden places that it spends, when it spends no others.
+  bool take_along(const Step& step) {
+    if (!std::all_of(step.from.begin(), step.from.end(), [&](auto from) { return is_hidden(from); })) return false;
+    for (const auto to : step.to) {
+      if (is_free(to)) put_in_group(group_of_[step.from.front()], to);
+    }
+    return true;
+  }
+
   void fold_by_parent() {
     for (const Step& step : steps_) {
       const bool only_folded_lead_here = std::all_of(step.from.begin(), step.from.end(), [&](auto from) {
@@ -223,7 +289,7 @@ class PictureDrawer {
   // The next place of a run: the step has one way in, and one of its outputs goes on.
   std::uint32_t next_in_run(std::uint32_t place) const {
     const auto step_index = facts_[place].spent_by;
-    if (step_index == kNone || steps_[step_index].from.size() != 1) return kNone;
+    if (step_index == kNone || steps_[step_index].from.size() != 1 || is_junction(steps_[step_index], 1)) return kNone;
     std::uint32_t next = kNone;
     for (const auto to : steps_[step_index].to) {
       if (!is_free(to)) return kNone;
@@ -257,6 +323,11 @@ class PictureDrawer {
         put_in_group(group, sibling);
       }
     }
+  }
+
+  // Where several boxes come together, and where there is something to say about the transaction itself.
+  bool is_junction(const Step& step, std::size_t ways_in) const {
+    return ways_in > 1 || step.is_flagged || inputs_asked_.count(step.tx.value) != 0;
   }
 
   // ---- boxes ----
@@ -294,10 +365,11 @@ class PictureDrawer {
   std::uint32_t add_place_node(std::uint32_t index) {
     const Place& place = trail_.places[index];
     const PlaceFacts& facts = facts_[index];
-    PictureNode node{.id = "place:" + place_ref(store_, place),
+    PictureNode node{.id = place_id(place),
                      .kind = place.is_start ? Kind::start : Kind::place,
                      .place = PlaceIndex{index},
                      .tx = place.tx,
+                     .ref = place_ref(store_, place),
                      .title = place_title(store_, place),
                      .subtitle = moment_text(store_, place.tx),
                      .amount = facts.amount,
@@ -306,11 +378,21 @@ class PictureDrawer {
                      .grade = facts.grade,
                      .check = check_of(store_, replies_, place.tx),
                      .hop = place.depth,
-                     .on_path = is_on_path(place_ref(store_, place)),
+                     .on_path = facts.path_step != kNone,
                      .can = what_can_be_done(store_, trail_, PlaceIndex{index}, facts.made_by == kNone ? 0 : steps_[facts.made_by].from.size())};
     set_end(node, facts.ends);
     node.sentence = place_sentence(index, node);
+    if (!context_.labels.empty()) name_by(node, context_.labels[index]);
     return add_node(std::move(node));
+  }
+
+  // The first label is the title; the address that it is said of stays in sight.
+  void name_by(PictureNode& node, const std::vector<Label>& labels) const {
+    if (labels.empty()) return;
+    const std::size_t own = labels.front().kind == LabelKind::own ? 1 : 0;
+    node.labels.assign(labels.begin(), labels.begin() + static_cast<std::ptrdiff_t>(std::min(labels.size(), kMostLabels + own)));
+    node.subtitle = node.title + ", " + node.subtitle;
+    node.title = labels.front().text;
   }
 
   std::string place_sentence(std::uint32_t index, const PictureNode& node) const {
@@ -331,7 +413,7 @@ class PictureDrawer {
       node.hop = std::min(node.hop, trail_.places[member].depth);
       node.check = std::min(node.check, check_of(store_, replies_, trail_.places[member].tx));
       node.grade = std::max(node.grade, facts_[member].grade);
-      node.on_path = node.on_path || is_on_path(place_ref(store_, trail_.places[member]));
+      node.on_path = node.on_path || facts_[member].path_step != kNone;
       ends.insert(ends.end(), facts_[member].ends.begin(), facts_[member].ends.end());
     }
     const bool all_end = std::all_of(group.members.begin(), group.members.end(), [&](auto m) { return facts_[m].spent_by == kNone; });
@@ -341,6 +423,7 @@ class PictureDrawer {
       if (!one_reason) node.end_label = words(Message::several_reasons);
     }
     tell_group(group, node);
+    if (group.kind == Kind::start && !context_.labels.empty()) name_by(node, context_.labels[group.members.front()]);
     return add_node(std::move(node));
   }
 
@@ -362,6 +445,10 @@ class PictureDrawer {
         node.sentence = say(Message::run, {{"hops", format_count(hops)}, {"amount", money}, {"split", node.subtitle}});
         break;
       }
+      case Kind::hidden:
+        node.title = words(Message::shown_hidden);
+        node.sentence = hidden_text(store_.chain(), group.members.size(), group.amount) + '.';
+        break;
       default:
         node.title = say(Message::others, {{"places", members}});
         node.subtitle = node.end_label;
@@ -384,7 +471,7 @@ class PictureDrawer {
         sum += stats->funded_sum;
       }
     }
-    if (count == 0) return;
+    if (count == 0 || marks_.is_hidden("payers")) return;
     PictureNode node{.id = "payers", .kind = Kind::payers, .amount = sum, .count = count};
     node.title = say(Message::payments_in, {{"payments", format_count(count)}});
     node.subtitle = words(Message::payers);
@@ -408,6 +495,7 @@ class PictureDrawer {
   void make_edges() {
     connect_payers();
     for (const Step& step : steps_) connect_step(step);
+    for (const auto& [tx, times] : inputs_asked_) add_inputs(TxIndex{tx}, times);
     for (PictureEdge& edge : picture_.edges) finish_edge(edge);
     U128 most = 0;
     for (const PictureEdge& edge : picture_.edges) most = std::max(most, edge.amount.value_or(0));
@@ -440,9 +528,16 @@ class PictureDrawer {
     const bool stays_inside = from_nodes.size() == 1 && std::none_of(step.hops.begin(), step.hops.end(), leads_outside);
     if (stays_inside || step.hops.empty()) return;
     std::uint32_t from = from_nodes.front();
-    if (from_nodes.size() > 1) {
+    const auto [path_from, path_to] = path_through(step);
+    if (is_junction(step, from_nodes.size())) {
       from = add_junction(step, from_nodes.size());
-      for (const auto place : step.from) add_to_line(line(node_of_place_[place], from), facts_[place].amount, facts_[place].exact, step.tx);
+      picture_.nodes[from].on_path = path_to != kNone;
+      for (const auto place : step.from) {
+        PictureEdge& edge = line(node_of_place_[place], from);
+        add_to_line(edge, facts_[place].amount, facts_[place].exact, step.tx);
+        edge.on_path = edge.on_path || place == path_from;
+        if (is_beyond_stop(place)) edge.grade = TrailGrade::inferred;
+      }
     }
     for (const auto h : step.hops) {
       const Hop& hop = trail_.hops[h];
@@ -451,8 +546,109 @@ class PictureDrawer {
       PictureEdge& edge = line(from, to);
       edge.hops.push_back(h);
       edge.grade = std::max(edge.grade, hop.grade);
+      edge.on_path = edge.on_path || hop.to.value == path_to;
       add_to_line(edge, hop.amount.units(), hop.basis == AmountBasis::exact, hop.tx);
     }
+  }
+
+  // The two neighbours of the path to be marked that the step leads between, if it does.
+  std::pair<std::uint32_t, std::uint32_t> path_through(const Step& step) const {
+    for (const auto to : step.to) {
+      for (const auto from : step.from) {
+        const std::uint32_t before = facts_[from].path_step;
+        if (before != kNone && before + 1 == facts_[to].path_step) return {from, to};
+      }
+    }
+    return {kNone, kNone};
+  }
+
+  // Whether coins leave the place through a stop that was continued past.
+  bool is_beyond_stop(std::uint32_t place) const {
+    const Place& at = trail_.places[place];
+    if (at.beyond_stop) return true;
+    return std::any_of(question_.continued.begin(), question_.continued.end(), [&](const Outpoint& outpoint) {
+      return at.output.exists() && outpoint.txid == store_.txid(at.tx) && outpoint.vout == store_.vout_of(at.output);
+    });
+  }
+
+  // ---- other money that came in ----
+  // The inputs of a transaction that the trail does not come through, the largest first.
+  std::vector<InputIndex> other_inputs(TxIndex tx) const {
+    std::vector<InputIndex> others;
+    const auto inputs = store_.inputs(tx);
+    const auto step = std::find_if(steps_.begin(), steps_.end(), [&](const Step& s) { return s.tx == tx; });
+    for (std::uint32_t i = 0; i < inputs.count; ++i) {
+      const OutputIndex spent = store_.previous_output(inputs[i]);
+      const auto is_spent = [&](std::uint32_t from) { return trail_.places[from].output == spent; };
+      const bool is_traced = step != steps_.end() && spent.exists() && std::any_of(step->from.begin(), step->from.end(), is_spent);
+      if (!is_traced) others.push_back(inputs[i]);
+    }
+    sort_by(others, [&](InputIndex a, InputIndex b) { return store_.value(b).value_or(0) < store_.value(a).value_or(0); });
+    return others;
+  }
+
+  void add_inputs(TxIndex tx, std::uint32_t times) {
+    const std::uint32_t target = find_target(tx);
+    if (target == kNone) return;
+    const std::vector<InputIndex> inputs = other_inputs(tx);
+    std::size_t shown = std::size_t{kOpenedAtATime} * times;
+    if (inputs.size() > shown) --shown;  // the last box holds the rest
+    for (std::size_t i = 0; i < std::min(shown, inputs.size()); ++i) add_input_line(add_input(tx, inputs[i]), target, tx);
+    if (shown < inputs.size()) add_input_line(add_rest(tx, std::span(inputs).subspan(shown)), target, tx);
+  }
+
+  // The transaction's junction; where the trail starts behind it, the start.
+  std::uint32_t find_target(TxIndex tx) const {
+    for (std::uint32_t node = 0; node < picture_.nodes.size(); ++node) {
+      if (picture_.nodes[node].kind == Kind::junction && picture_.nodes[node].tx == tx) return node;
+    }
+    for (std::uint32_t node = 0; node < picture_.nodes.size(); ++node) {
+      if (picture_.nodes[node].place.exists() && picture_.nodes[node].tx == tx) return node;
+    }
+    return kNone;
+  }
+
+  std::uint32_t add_input(TxIndex tx, InputIndex input) {
+    const auto value = store_.value(input);
+    const std::string txid = store_.txid(store_.previous_tx(input)).to_text();
+    const std::uint32_t vin = input.value - store_.inputs(tx).first;
+    const auto address = script_address(store_, store_.script(input));
+    const std::string place = address.value_or(std::string(words(Message::no_address)));
+    PictureNode node{.id = "input:" + store_.txid(tx).to_text() + ':' + std::to_string(vin), .kind = Kind::input, .tx = tx};
+    node.ref = output_ref(store_.chain(), store_.txid(store_.previous_tx(input)), store_.previous_vout(input));
+    node.title = address ? format_short_id(*address) : place;
+    node.subtitle = words(Message::input);
+    if (value) {
+      node.amount = *value;
+      node.amount_label = format_money_short(store_.chain(), *value);
+    }
+    node.check = check_of(store_, replies_, tx);
+    node.sentence = say(value ? Message::input_paid : Message::input_of_unknown_amount,
+                        {{"amount", format_money(store_.chain(), value.value_or(0))}, {"place", place}});
+    if (address && context_.book != nullptr) name_by(node, context_.book->find(address_ref(store_.chain(), *address)));
+    return add_node(std::move(node));
+  }
+
+  std::uint32_t add_rest(TxIndex tx, std::span<const InputIndex> inputs) {
+    U128 amount = 0;
+    for (const InputIndex input : inputs) amount += store_.value(input).value_or(0);
+    PictureNode node{.id = "inputs:" + store_.txid(tx).to_text(), .kind = Kind::input, .tx = tx, .amount = amount, .count = inputs.size()};
+    node.title = say(Message::others, {{"places", format_count(inputs.size())}});
+    node.subtitle = words(Message::input);
+    node.amount_label = format_money_short(store_.chain(), amount);
+    node.check = check_of(store_, replies_, tx);
+    node.sentence = say(Message::inputs_paid, {{"others", node.title}, {"amount", format_money(store_.chain(), amount)}});
+    return add_node(std::move(node));
+  }
+
+  // Bare amounts: they are facts, whatever the rule.
+  void add_input_line(std::uint32_t from, std::uint32_t to, TxIndex tx) {
+    picture_.nodes[from].hop = picture_.nodes[to].hop;
+    PictureEdge& edge = line(from, to);
+    edge.amount = picture_.nodes[from].amount;
+    edge.amount_label = picture_.nodes[from].amount_label;
+    edge.sentence = picture_.nodes[from].sentence;
+    edge.check = check_of(store_, replies_, tx);
   }
 
   void add_to_line(PictureEdge& edge, U128 amount, bool exact, TxIndex tx) const {
@@ -465,19 +661,21 @@ class PictureDrawer {
     const std::string txid = store_.txid(step.tx).to_text();
     std::uint32_t hop = 0;
     for (const auto from : step.from) hop = std::max(hop, trail_.places[from].depth);
+    std::vector<Flag> flags = flags_of(store_, step.tx);
+    const std::string sentence = say(ways_in > 1 ? Message::spent_together : Message::spent_with_others,
+                                     {{"txid", txid}, {"boxes", format_count(ways_in)}, {"moment", moment_in_words(store_, step.tx)}});
     return add_node({.id = "tx:" + transaction_ref(store_.chain(), store_.txid(step.tx)),
                      .kind = Kind::junction,
                      .tx = step.tx,
                      .title = format_short_id(txid),
                      .check = check_of(store_, replies_, step.tx),
                      .hop = hop,
-                     .sentence = say(Message::spent_together,
-                                     {{"txid", txid}, {"boxes", format_count(ways_in)}, {"moment", moment_in_words(store_, step.tx)}})});
+                     .sentence = flags.empty() ? sentence : flags.front().sentence,
+                     .flags = std::move(flags)});
   }
 
   void finish_edge(PictureEdge& edge) const {
-    edge.on_path = picture_.nodes[edge.from].on_path && picture_.nodes[edge.to].on_path;
-    if (!edge.amount) return;
+    if (!edge.amount || !edge.amount_label.empty()) return;
     edge.amount_label = amount_label(store_, question_.method, *edge.amount, edge.exact);
     if (edge.sentence.empty() && edge.hops.size() == 1) edge.sentence = hop_sentence(store_, question_, trail_, trail_.hops[edge.hops.front()]);
     if (edge.sentence.empty()) {
@@ -496,6 +694,7 @@ class PictureDrawer {
     }
     std::vector<LayoutEdge> lines;
     for (const PictureEdge& edge : picture_.edges) lines.push_back({edge.from, edge.to, edge.width_px});
+    keep_inputs_near(boxes, lines);
     const LayoutOptions gaps{.node_gap_px = down ? 8.0 : 14.0, .edge_gap_px = down ? 6.0 : 10.0, .layer_gap_px = down ? 44.0 : 72.0};
     const auto layout = lay_out(boxes, lines, gaps);
     if (!layout) return layout.error();
@@ -514,6 +713,18 @@ class PictureDrawer {
     return Done{};
   }
 
+  // Nothing leads to other money, so it would stand at the very start: it is held in the layer before where it goes.
+  void keep_inputs_near(std::vector<LayoutNode>& boxes, const std::vector<LayoutEdge>& lines) const {
+    if (inputs_asked_.empty()) return;
+    const auto is_input = [&](std::uint32_t node) { return picture_.nodes[node].kind == Kind::input; };
+    std::vector<LayoutEdge> traced;
+    std::copy_if(lines.begin(), lines.end(), std::back_inserter(traced), [&](const LayoutEdge& line) { return !is_input(line.from); });
+    const std::vector<std::uint32_t> layer = rank_nodes(boxes, traced).layer;
+    for (const LayoutEdge& line : lines) {
+      if (is_input(line.from)) boxes[line.from].min_layer = std::max(layer[line.to], 1U) - 1;
+    }
+  }
+
   // ---- the sums below the picture ----
   void add_sum(Message what, U128 amount) { picture_.sums.push_back({std::string(words(what)), amount}); }
 
@@ -526,15 +737,18 @@ class PictureDrawer {
     }
     picture_.sums_sentence = audit_sentence(store_, question_, trail_);
     picture_.title = say(Message::title, {{"amount", format_money(store_.chain(), start_amount(trail_))}});
+    for (const Group& group : groups_) picture_.hidden_count += group.kind == Kind::hidden ? group.members.size() : 0;
     if (question_.method == Method::poison) return;
     U128 shown = 0;
     U128 folded = 0;
     for (const End& end : trail_.ends) {
-      if (facts_[end.place.value].is_fee) continue;
-      (group_of_[end.place.value] == kNone ? shown : folded) += end.amount.units();
+      const std::uint32_t place = end.place.value;
+      if (facts_[place].is_fee) continue;
+      (group_of_[place] == kNone ? shown : is_hidden(place) ? picture_.hidden_amount : folded) += end.amount.units();
     }
     add_sum(Message::shown_at_ends, shown);
     if (folded != 0) add_sum(Message::shown_folded, folded);
+    if (picture_.hidden_amount != 0) add_sum(Message::shown_hidden, picture_.hidden_amount);
     if (picture_.fee_amount != 0) add_sum(Message::shown_fees, picture_.fee_amount);
     add_sum(Message::shown_start, start_amount(trail_));
   }
@@ -543,8 +757,10 @@ class PictureDrawer {
   const ReplyTable& replies_;
   const Question& question_;
   const Trail& trail_;
+  const PictureContext& context_;
   const PictureOptions& options_;
-  std::vector<std::string> path_;  // ascending
+  const Marks no_marks_{};
+  const Marks& marks_ = context_.marks != nullptr ? *context_.marks : no_marks_;
   std::vector<PlaceFacts> facts_;
   std::vector<Step> steps_;
   std::vector<std::uint32_t> group_of_;
@@ -552,6 +768,7 @@ class PictureDrawer {
   std::vector<std::uint32_t> node_of_place_;
   std::vector<std::uint32_t> node_of_group_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> edge_between_;
+  std::map<std::uint32_t, std::uint32_t> inputs_asked_;  // by transaction: how many times ten other inputs are shown
   std::uint32_t payers_ = kNone;
   Picture picture_;
 };
@@ -609,28 +826,35 @@ void write_node(JsonWriter& json, const PictureNode& node, const PictureContext&
       put_text(json, "reason", node.end_reason);
     });
   }
-  put_array(json, "flags", [] {});
+  put_flags(json, node.flags);
   put_text(json, "grade", trail_grade_name(node.grade));
   put_px(json, "height", node.height_px);
   put_number(json, "hop", node.hop);
   put_text(json, "id", node.id);
   put_text(json, "kind", kind_name(node.kind));
-  put_array(json, "labels", [] {});
+  put_labels(json, "labels", node.labels);
   if (node.tx.exists()) {
     put_moment(json, "moment", context.store, node.tx);
   } else {
     put_null(json, "moment");
   }
   put_money_or_null(json, "money", context.store.chain(), node.amount);
-  put_null(json, "name");
+  if (!node.labels.empty() && node.labels.front().kind == LabelKind::own) {
+    put_text(json, "name", node.labels.front().text);
+  } else {
+    put_null(json, "name");
+  }
   put_flag(json, "note", context.marks != nullptr && !context.marks->note_of(node.id).empty());
   put_flag(json, "on_path", node.on_path);
   if (node.place.exists()) {
     put_number(json, "place", node.place.value);
-    put_text(json, "ref", place_ref(context.store, context.trail.places[node.place.value]));
   } else {
     put_null(json, "place");
+  }
+  if (node.ref.empty()) {
     put_null(json, "ref");
+  } else {
+    put_text(json, "ref", node.ref);
   }
   put_text(json, "sentence", node.sentence);
   put_text(json, "subtitle", node.subtitle);
@@ -669,6 +893,34 @@ void write_edge(JsonWriter& json, const PictureEdge& edge, const Picture& pictur
 }
 
 }  // namespace
+
+std::vector<Flag> flags_of(const Store& store, TxIndex tx) {
+  std::vector<Flag> flags;
+  if (const auto finding = find_coinjoin(store, tx)) {
+    flags.push_back({finding->code, coinjoin_label(), coinjoin_sentence(store.chain(), *finding)});
+  }
+  return flags;
+}
+
+void put_flags(JsonWriter& json, std::span<const Flag> flags) {
+  put_array(json, "flags", [&] {
+    for (const Flag& flag : flags) {
+      json.begin_object();
+      put_text(json, "code", flag.code);
+      put_text(json, "label", flag.label);
+      put_text(json, "sentence", flag.sentence);
+      json.end_object();
+    }
+  });
+}
+
+Result<PictureContext> picture_context(Session& session) {
+  const auto trail = session.trail();
+  if (!trail) return trail.error();
+  const auto labels = session.place_labels();
+  if (!labels) return labels.error();
+  return PictureContext{session.store(), session.replies(), session.question().question, **trail, *labels, &session.labels(), &session.marks()};
+}
 
 std::size_t count_traced_inputs(const Trail& trail, TxIndex tx) {
   std::vector<PlaceIndex> sources;

@@ -4,13 +4,13 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "base/json_writer.h"
 #include "session/checks.h"
-#include "session/marks.h"
-#include "taint/trail.h"
+#include "session/session.h"
 
 namespace peelback {
 
@@ -38,12 +38,22 @@ struct Can {
   bool back = false;       // the transaction that paid it spends other money too
 };
 
+/// Something about a transaction that a reader must know before believing an amount (Flag of web/src/contract.js).
+struct Flag {
+  std::string_view code{};
+  std::string_view label{};
+  std::string sentence{};
+};
+std::vector<Flag> flags_of(const Store& store, TxIndex tx);
+void put_flags(JsonWriter& json, std::span<const Flag> flags);
+
 struct PictureNode {
   enum class Kind : std::uint8_t { start, place, others, junction, payers, run, hidden, input };
   std::string id{};
   Kind kind = Kind::place;
   PlaceIndex place{};        // when it is exactly one
   TxIndex tx{};              // junction: the transaction; else the one that made the place
+  std::string ref{};         // of exactly one output, else empty
   std::string title{};
   std::string subtitle{};
   std::optional<U128> amount{};
@@ -56,6 +66,8 @@ struct PictureNode {
   Check check = Check::trusted;
   std::uint32_t hop = 0;
   std::string sentence{};
+  std::vector<Label> labels{};  // the reporter's own name and the first claims
+  std::vector<Flag> flags{};
   bool on_path = false;
   Can can{};
   double x_px = 0, y_px = 0, width_px = 0, height_px = 0;  // the centre
@@ -104,8 +116,12 @@ struct PictureContext {
   const ReplyTable& replies;
   const Question& question;
   const Trail& trail;
-  const Marks* marks = nullptr;  // null: none
+  std::span<const std::vector<Label>> labels{};  // by place; empty: none
+  const LabelBook* book = nullptr;               // for what is no place of the trail; null: none
+  const Marks* marks = nullptr;                  // null: none
 };
+/// Of the session's question. Errors as Session::trail().
+Result<PictureContext> picture_context(Session& session);
 
 /// Places whose coins one transaction spent, each once. Linear in the trail's hops.
 std::size_t count_traced_inputs(const Trail& trail, TxIndex tx);

@@ -3,9 +3,18 @@
 #include <algorithm>
 
 #include "chains/address_forms.h"
+#include "chains/bitcoin_address.h"
 #include "chains/chain_ids.h"
 
 namespace peelback {
+
+namespace {
+
+bool is_hash(std::string_view id) { return is_hash_text(id.starts_with("0x") || id.starts_with("0X") ? id.substr(2) : id); }
+
+Error no_address(std::string_view text, std::string detail) { return {Code::bad_address, std::string(text.substr(0, 100)), std::move(detail)}; }
+
+}  // namespace
 
 Result<std::string> canonical_reference(std::string_view text) {
   constexpr std::string_view kFee = ":fee";
@@ -14,14 +23,42 @@ Result<std::string> canonical_reference(std::string_view text) {
   if (!ref) return ref.error();
   if (is_fee && ref->kind == Ref::Kind::transaction) return ref->to_text().append(kFee);
   if (ref->kind != Ref::Kind::address) return ref->to_text();
-  const std::string_view id = ref->id;
-  if (is_hash_text(id.starts_with("0x") ? id.substr(2) : id)) return canonical_ref(ref->chain, id);
-  const auto reading = read_address(id);
-  const bool fits = reading && std::find(reading->chains.begin(), reading->chains.end(), ref->chain) != reading->chains.end();
-  if (!fits) return Error{Code::bad_address, ref->to_text(), "no address of " + std::string(chain_info(ref->chain).name)};
-  if (reading->checksum == Finding::Checksum::wrong) return Error{Code::bad_checksum, ref->to_text(), reading->detail};
-  if (reading->testnet) return Error{Code::unsupported, ref->to_text(), "an address of a test network"};
-  return canonical_ref(ref->chain, reading->canonical);
+  if (is_hash(ref->id)) return canonical_ref(ref->chain, ref->id);
+  return ChainPlaceNames().address(ref->chain, ref->id);
+}
+
+std::string address_ref(Chain chain, std::string_view address) {
+  std::string ref(chain_info(chain).slug);
+  ref += ':';
+  return ref.append(address);
+}
+
+Result<Bytes> address_script(const Ref& address) {
+  auto parsed = bitcoin::parse_address(address.id);
+  if (!parsed) return parsed.error();
+  if (parsed->network != bitcoin::Network::mainnet) {
+    return Error{Code::unsupported, address.to_text(), "an address of Bitcoin's test network"};
+  }
+  return std::move(parsed->script);
+}
+
+Result<std::string> ChainPlaceNames::address(std::optional<Chain> chain, std::string_view text) const {
+  const auto reading = read_address(text);
+  if (!reading) return no_address(text, "not an address");
+  if (reading->checksum == Finding::Checksum::wrong) return Error{Code::bad_checksum, std::string(text), reading->detail};
+  if (reading->testnet) return Error{Code::unsupported, std::string(text), "an address of a test network"};
+  if (!chain && reading->chains.size() == 1) chain = reading->chains.front();
+  if (!chain) return no_address(text, "an address of several chains, and none is named");
+  if (std::find(reading->chains.begin(), reading->chains.end(), *chain) == reading->chains.end()) {
+    return no_address(text, std::string("no address of ").append(chain_info(*chain).name));
+  }
+  return canonical_ref(*chain, reading->canonical);
+}
+
+Result<std::string> ChainPlaceNames::transaction(std::optional<Chain> chain, std::string_view text) const {
+  if (!is_hash(text)) return Error{Code::bad_reference, std::string(text.substr(0, 100)), "not a transaction's id"};
+  if (!chain) return Error{Code::bad_reference, std::string(text), "an id of several chains, and none is named"};
+  return canonical_ref(*chain, text);
 }
 
 }  // namespace peelback

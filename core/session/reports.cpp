@@ -202,6 +202,14 @@ Result<std::string> write_check_report(Session& session) {
   return json.finish();
 }
 
+Result<std::string> write_trail(Session& session) {
+  const auto trail = session.trail();
+  if (!trail) return trail.error();
+  const auto labels = session.place_labels();
+  if (!labels) return labels.error();
+  return write_trail_document({session.store(), session.replies(), session.question().question, **trail, session.problems(), *labels});
+}
+
 Result<std::string> write_progress(Session& session) {
   const Trail empty;
   const Trail* trail = &empty;

@@ -31,6 +31,8 @@ Result<std::string> write_inspection(const Session& session);
 
 /// CheckReport of web/src/contract.js, over the transactions of the trail when there is one, else of the store.
 Result<std::string> write_check_report(Session& session);
+/// The trail document of the session's question, with its labels. Errors as Session::trail().
+Result<std::string> write_trail(Session& session);
 /// Progress of web/src/contract.js.
 Result<std::string> write_progress(Session& session);
 

@@ -3,9 +3,13 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "base/sort.h"
 #include "chains/bitcoin_address.h"
 #include "chains/bitcoin_blocks_file.h"
 #include "explorers/recorded.h"
+#include "session/claims_text.h"
+#include "session/places.h"
+#include "session/references.h"
 #include "session/trail_document.h"
 
 namespace peelback {
@@ -285,14 +289,7 @@ void Session::retry_failed() {
 
 // ---- questions ----
 
-Result<Bytes> Session::script_of(const Ref& address) {
-  auto parsed = bitcoin::parse_address(address.id);
-  if (!parsed) return parsed.error();
-  if (parsed->network != bitcoin::Network::mainnet) {
-    return Error{Code::unsupported, address.to_text(), "an address of Bitcoin's test network"};
-  }
-  return std::move(parsed->script);
-}
+Result<Bytes> Session::script_of(const Ref& address) { return address_script(address); }
 
 Result<Done> Session::look_up(const Ref& ref) {
   if (ref.chain != store_.chain()) {
@@ -325,7 +322,122 @@ Result<Done> Session::ask(QuestionAsked asked) {
   return Done{};
 }
 
-void Session::mark(Marks marks) { marks_ = std::move(marks); }
+// ---- labels ----
+
+Result<LabelPackInfo> Session::open_labels(std::string_view name, ByteView bytes) {
+  if (is_bundled_form(bytes)) {
+    auto bundle = BundledLabels::open(Bytes(bytes.begin(), bytes.end()));
+    if (!bundle) return bundle.error();
+    LabelPackInfo info{.id = bundle->checksum(), .title = std::string(name), .sha256 = to_hex(sha256(bytes)),
+                       .dated_s = bundle->dated_s(), .kind = LabelKind::bundled, .addresses = bundle->size()};
+    for (const LabelPackInfo& pack : bundle->packs()) info.labels += pack.labels;
+    book_.add_bundle(*std::move(bundle));
+    labels_changed();
+    return info;
+  }
+  auto pack = read_label_pack(name, bytes, ChainPlaceNames());
+  if (!pack) return pack.error();
+  LabelPackInfo info = pack->info;
+  book_.add_pack(*std::move(pack));
+  labels_changed();
+  return info;
+}
+
+Result<Done> Session::drop_labels(std::string_view id) {
+  if (!book_.drop(id)) return Error{Code::usage, std::string(id), "no such list is loaded"};
+  labels_changed();
+  return Done{};
+}
+
+void Session::labels_changed() {
+  label_cache_.forget();
+  place_labels_.reset();
+  trail_.reset();
+}
+
+std::optional<std::int64_t> Session::lists_dated_s() const {
+  return book_.bundle() != nullptr ? book_.bundle()->dated_s() : std::nullopt;
+}
+
+// A name changes no amount: the trail stands, and only the places that were or are named are looked up again.
+void Session::mark(Marks marks) {
+  std::vector<OwnName> own;
+  for (const auto& [ref, text] : marks_.names) label_cache_.forget(store_, ref);
+  for (const auto& [ref, text] : marks.names) {
+    label_cache_.forget(store_, ref);
+    own.push_back({ref, text});
+  }
+  book_.set_own(std::move(own));
+  marks_ = std::move(marks);
+  place_labels_.reset();
+}
+
+std::vector<Label> Session::labels_at(const Place& place) {
+  std::vector<Label> labels;
+  const auto add = [&](const std::vector<Label>& more) { labels.insert(labels.end(), more.begin(), more.end()); };
+  // Of one output or fee only the reporter's own name can speak.
+  if (!marks_.names.empty()) {
+    if (const std::string ref = place_ref(store_, place); !marks_.name_of(ref).empty()) add(book_.find(ref));
+  }
+  if (place.output.exists()) add(label_cache_.of_script(store_, book_, store_.script(place.output)));
+  add(label_cache_.of_transaction(store_, book_, place.tx));
+  sort_by(labels, [](const Label& a, const Label& b) { return (a.kind == LabelKind::own) > (b.kind == LabelKind::own); });
+  return labels;
+}
+
+std::vector<Label> Session::labels_of(std::string_view text) {
+  const auto ref = parse_ref(text);
+  if (ref && ref->kind == Ref::Kind::output && ref->chain == store_.chain()) {
+    const TxIndex tx = store_.find(ref->txid);
+    const OutputIndex output = tx.exists() ? store_.output(tx, ref->vout) : OutputIndex{};
+    if (output.exists()) return labels_at({.tx = tx, .output = output});
+  }
+  return book_.find(text);
+}
+
+std::string Session::no_label(const std::vector<Label>& labels) const {
+  const bool has_claim = std::any_of(labels.begin(), labels.end(), [](const Label& label) { return label.kind != LabelKind::own; });
+  return has_claim || !has_lists() ? std::string() : no_label_text(lists_dated_s());
+}
+
+Result<std::span<const std::vector<Label>>> Session::place_labels() {
+  const auto trail = this->trail();
+  if (!trail) return trail.error();
+  if (!place_labels_) {
+    place_labels_.emplace();
+    place_labels_->reserve((*trail)->places.size());
+    for (const Place& place : (*trail)->places) place_labels_->push_back(labels_at(place));
+  }
+  return std::span<const std::vector<Label>>(*place_labels_);
+}
+
+// A claim that ends a trail does so at every script of its address, whether the trail comes there or not: the trail is
+// not known yet.
+std::vector<ServiceStop> Session::make_stops() {
+  std::vector<ServiceStop> stops;
+  if (!has_lists()) return stops;
+  for (std::uint32_t i = 0; i < store_.script_count(); ++i) {
+    std::uint32_t rank = 0;
+    for (const Label& label : label_cache_.of_script(store_, book_, ScriptIndex{i})) {
+      if (label.kind == LabelKind::own) continue;
+      ++rank;
+      if (!ends_trail(label.category)) continue;
+      const EndReason reason = label.category == LabelCategory::mixer           ? EndReason::mixer
+                               : label.category == LabelCategory::shielded_pool ? EndReason::shielded
+                                                                                : EndReason::service;
+      ServiceStop& stop = stops.emplace_back();
+      stop.script = ScriptIndex{i};
+      stop.reason = reason;
+      stop.detail = claim_text(label);
+      stop.tag = rank;
+      stop.valid_from_s = label.valid_from_s;
+      if (label.valid_until_s) stop.valid_until_s = *label.valid_until_s - 1;  // the last second at which it holds
+    }
+  }
+  return stops;
+}
+
+// ---- the trail ----
 
 bool Session::is_busy(ScriptIndex script) const {
   const AddressStats* stats = store_.address_stats(script);
@@ -346,7 +458,7 @@ std::vector<Ref> Session::busy_starts() const {
   return refs;
 }
 
-TraceHints Session::make_hints() const {
+TraceHints Session::make_hints() {
   // With files alone they are all there is; with nothing at all, explorers are the only ones to ask.
   TraceHints hints{.can_ask = asked_an_explorer_ || inputs_.empty(), .is_unspendable = bitcoin::is_provably_unspendable, .run_ends = store_.run_ends()};
   for (const auto& [id, fetch] : failed_) hints.failed.push_back(fetch);
@@ -355,10 +467,11 @@ TraceHints Session::make_hints() const {
     if (start.ref.kind == Ref::Kind::address) script = script_of(start.ref).value();
     hints.start_scripts.push_back(std::move(script));
   }
+  hints.services = make_stops();
   return hints;
 }
 
-Result<Trail> Session::trace_once() const {
+Result<Trail> Session::trace_once() {
   TraceHints hints = make_hints();
   auto trail = trace(store_, question_->question, hints);
   if (!trail) return trail;
@@ -372,7 +485,10 @@ Result<Trail> Session::trace_once() const {
 
 Result<const Trail*> Session::trail() {
   if (!question_) return Error{Code::usage, "", "no question has been asked"};
-  if (!trail_) trail_ = trace_once();
+  if (!trail_) {
+    trail_ = trace_once();
+    place_labels_.reset();
+  }
   if (!*trail_) return trail_->error();
   return &**trail_;
 }

@@ -5,11 +5,14 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "explorers/esplora.h"
+#include "labels/label_book.h"
 #include "model/need.h"
+#include "session/label_cache.h"
 #include "session/marks.h"
 #include "session/question_json.h"
 #include "taint/trail.h"
@@ -69,7 +72,23 @@ class Session {
   bool has_question() const { return question_.has_value(); }
   const QuestionAsked& question() const { return *question_; }
 
-  // ---- the reporter's hand ----
+  // ---- labels, and the reporter's hand ----
+  /// A list of labels, told apart by content: the bundled set, a TagPack as JSON, a table. Of the bundled set the row sums
+  /// up its packs. Errors as BundledLabels::open() and read_label_pack().
+  Result<LabelPackInfo> open_labels(std::string_view name, ByteView bytes);
+  /// usage when no list of this id is loaded.
+  Result<Done> drop_labels(std::string_view id);
+  const LabelBook& labels() const { return book_; }
+  /// The day of the bundled set; absent where none is loaded.
+  std::optional<std::int64_t> lists_dated_s() const;
+  /// Of an address, an output, a fee or a transaction, in canonical form; of an output also its address's and its
+  /// transaction's, where the store has them.
+  std::vector<Label> labels_of(std::string_view ref);
+  /// "not in our label lists (6 March 2026)" where there are none; empty where there are, or where no list is loaded.
+  std::string no_label(const std::vector<Label>& labels) const;
+  /// By place of the trail, the one to name it by first: the reporter's own names, then claims on the address, then on
+  /// the transaction. Made again when labels, marks or the trail changed. Errors as trail().
+  Result<std::span<const std::vector<Label>>> place_labels();
   /// Takes the place of what was marked before. Amounts do not change.
   void mark(Marks marks);
   const Marks& marks() const { return marks_; }
@@ -89,7 +108,7 @@ class Session {
   /// The trail over the facts so far, traced again only when something changed. usage without a question; else as trace().
   Result<const Trail*> trail();
   /// What the trail is traced with beside the store. There must be a question.
-  TraceHints make_hints() const;
+  TraceHints make_hints();
   /// Problems of the facts, in no order; the trail's own are in the trail.
   const std::vector<Problem>& problems() const { return problems_; }
   /// Starts at busy addresses, which are not paged through: the reporter picks the payment.
@@ -127,7 +146,11 @@ class Session {
   void settle_proofs();
   void add_problems(std::vector<Problem> problems, std::string_view prefix);
   void add_contents(Opened& opened, std::size_t transactions_before) const;
-  Result<Trail> trace_once() const;
+  std::vector<ServiceStop> make_stops();
+  std::vector<Label> labels_at(const Place& place);
+  void labels_changed();
+  bool has_lists() const { return !book_.packs().empty(); }
+  Result<Trail> trace_once();
 
   std::vector<Planned> plan();
   bool may_hand_out(const Planned& planned) const;
@@ -144,7 +167,10 @@ class Session {
   std::vector<Problem> problems_;
   std::optional<QuestionAsked> question_;
   std::optional<Result<Trail>> trail_;  // empty: something changed since
+  LabelBook book_;
+  LabelCache label_cache_;
   Marks marks_;
+  std::optional<std::vector<std::vector<Label>>> place_labels_;  // empty: something changed since
   std::vector<Need> cards_;
   std::map<std::string, Need> handed_out_;
   std::set<std::string> answered_;

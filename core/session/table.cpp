@@ -102,6 +102,10 @@ class TableWriter {
   }
 
  private:
+  static std::string_view grade_name(const Row& row) {
+    return trail_grade_name(row.hop == nullptr ? TrailGrade::observed : row.hop->grade);
+  }
+
   static std::string padded(std::string text, std::size_t width) {
     if (text.size() + 2 > width) return text + "  ";
     text.resize(width, ' ');
@@ -147,7 +151,7 @@ class TableWriter {
     put_array(json, "from_places", [&] {
       for (const PlaceIndex from : sources) json.integer(from.value);
     });
-    put_text(json, "grade", "observed");
+    put_text(json, "grade", grade_name(row));
     put_number(json, "hop", row.hop == nullptr ? 0U : row.hop->depth);
     put_text(json, "id", row_id(store_, trail_, row));
     put_text(json, "kind", row.hop == nullptr ? "start" : "hop");
@@ -190,7 +194,7 @@ class TableWriter {
         place.value.to_text(),
         format_units(place.value.units(), decimals),
         row.exact ? "exact" : "rule",
-        "observed",
+        std::string(grade_name(row)),
         std::string(check_name(check_of(store_, session_.replies(), place.tx))),
         row.end == nullptr ? "" : '"' + quoted(end_label(*row.end)) + '"',
         as_of ? std::to_string(*as_of) : "",

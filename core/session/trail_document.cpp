@@ -7,6 +7,7 @@
 #include "model/reference.h"
 #include "session/checks.h"
 #include "session/json_members.h"
+#include "session/labels_json.h"
 #include "session/places.h"
 
 namespace peelback {
@@ -110,7 +111,7 @@ class TrailWriter {
         put_array(json_, "from", [&] {
           for (const PlaceIndex from : trail_.sources_of(hop)) json_.integer(from.value);
         });
-        put_text(json_, "grade", "observed");
+        put_text(json_, "grade", trail_grade_name(hop.grade));
         put_number_or_null(json_, "height", store_.height(hop.tx));
         put_number(json_, "id", i);
         put_number(json_, "label", hop.label);
@@ -158,7 +159,7 @@ class TrailWriter {
         put_number(json_, "depth", place.depth);
         put_number(json_, "id", i);
         put_text(json_, "kind", place.kind == PlaceKind::fee ? "fee" : "output");
-        put_array(json_, "labels", [] {});
+        put_document_labels(json_, "labels", context_.labels.empty() ? std::span<const Label>{} : context_.labels[i]);
         put_text(json_, "ref", place_ref(store_, place));
         put_amount("value", place.value);
         json_.end_object();
@@ -174,13 +175,28 @@ class TrailWriter {
 
   void put_question() {
     put_object(json_, "question", [&] {
+      put_outpoints("continued", question_.continued);
       put_text(json_, "direction", "forward");
+      put_outpoints("expanded", question_.expanded);
       put_text(json_, "fees", question_.fees == FeeRule::end ? "end" : "coinbase");
       put_limits(json_, question_.limits);
       put_text(json_, "method", method_name(question_.method));
+      put_outpoints("not_followed", question_.not_followed);
       put_array(json_, "start", [&] {
         for (std::size_t i = 0; i < question_.starts.size(); ++i) put_start(i);
       });
+    });
+  }
+
+  // What the reporter chose at single outputs, sorted, each once; left out where nothing was chosen.
+  void put_outpoints(std::string_view key, const std::vector<Outpoint>& outpoints) {
+    if (outpoints.empty()) return;
+    std::vector<std::string> refs;
+    for (const Outpoint& outpoint : outpoints) refs.push_back(output_ref(store_.chain(), outpoint.txid, outpoint.vout));
+    sort_ascending(refs);
+    refs.erase(std::unique(refs.begin(), refs.end()), refs.end());
+    put_array(json_, key, [&] {
+      for (const std::string& ref : refs) json_.string(ref);
     });
   }
 

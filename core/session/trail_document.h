@@ -1,9 +1,11 @@
 #pragma once
 // The trail document, peelback-trail/1 (RULES.md §8): the one result everywhere. Its JSON Schema lies beside this file.
 
+#include <span>
 #include <string>
 #include <vector>
 
+#include "labels/label.h"
 #include "session/question_json.h"
 #include "taint/trail.h"
 
@@ -18,6 +20,7 @@ struct TrailContext {
   const Question& question;
   const Trail& trail;
   const std::vector<Problem>& problems;
+  std::span<const std::vector<Label>> labels{};  // by place; empty where no list is loaded and no place is named
 };
 
 /// RFC 8785 canonical JSON and a newline. The same facts and question give the same bytes: sources and problems are

@@ -65,7 +65,7 @@ TEST_CASE("what is not understood is refused by its word") {
 
 TEST_CASE("help names every option that there is") {
   for (const auto* option : {"--amount", "--method", "--max-hops", "--min-amount", "--fan-out", "--since", "--until", "--fees", "--json",
-                             "--csv", "--table", "--svg", "-o", "--strict", "--version"}) {
+                             "--csv", "--table", "--svg", "--labels", "-o", "--strict", "--version"}) {
     CHECK(usage_text().find(option) != std::string_view::npos);
   }
 }
