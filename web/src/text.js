@@ -358,11 +358,10 @@ export const text = {
   reach: {
     label: 'Did any of it reach …?',
     optional: 'Did any of it reach …? (optional)',
-    hint: 'An address, a transaction, a link, or a service by its name in the label lists.',
+    hint: 'An address, a transaction, a link, or a service by its name in the label lists. Answering asks nobody.',
     ask: 'Answer',
     show: 'Show the path',
     followOn: 'Follow on',
-    none: 'This asks nobody: the answer is about what was followed.',
     range: 'Under each rule',
   },
 

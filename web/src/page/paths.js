@@ -21,6 +21,7 @@ import { unlessTyping } from './place.js';
 export function reachBox({ working, trace, view }, commands) {
   const { answer, unanswered } = working;
   const isTrail = view.screen === 'trail';
+  const methods = /** @type {Record<string, string[]>} */ (text.trail.methods);
   const toAnswer = answer?.path?.steps.at(-1)?.ref;
   return h('form', {
     class: 'reach', on: { submit: (event) => { event.preventDefault(); commands.askReach(event.target.elements.namedItem('reach').value); } },
@@ -36,8 +37,9 @@ export function reachBox({ working, trace, view }, commands) {
   isTrail && unanswered !== '' && h('p', { class: 'remark' }, unanswered),
   isTrail && answer && h('div', { class: `answer is-${answer.kind}`, id: 'answer' },
     h('p', { class: 'sentence' }, answer.sentence),
-    answer.rules.length > 1 && h('dl', { class: 'rules' }, answer.rules.map(({ method, money }) =>
-      h('div', { key: method }, h('dt', {}, method), h('dd', {}, money.text)))),
+    answer.rules.some(({ money }) => money.units !== answer.rules[0]?.money.units)
+      && h('dl', { class: 'rules', 'aria-label': text.reach.range }, answer.rules.map(({ method, money }) =>
+        h('div', { key: method }, h('dt', {}, methods[method]?.[0] ?? method), h('dd', {}, money.text)))),
     h('div', { class: 'actions' },
       toAnswer && button(text.reach.show, () => commands.showPathTo(toAnswer), { class: 'small', id: 'show-reach' }),
       trace.state !== 'running' && (trace.progress?.open.count ?? 0) > 0 && button(text.reach.followOn, commands.resume, { class: 'small' }),
@@ -68,7 +70,7 @@ export function pathsSection(state, commands) {
  * @param {State} state
  * @param {Commands} commands
  */
-function openPath(path, { marks, view, working }, commands) {
+function openPath(path, { marks, view }, commands) {
   const kept = marks.paths.find(({ id }) => id === view.path);
   return h('div', { class: 'path', key: kept?.id ?? 'draft', id: 'open-path' },
     h('div', { class: 'card-head' },
@@ -81,7 +83,7 @@ function openPath(path, { marks, view, working }, commands) {
       button(text.place.sentence, () => commands.copy(path.sentence, path.sentence), { class: 'small', id: 'copy-path' }),
       button(text.paths.copy, () => commands.copy(asText(path, kept), text.paths.title), { class: 'small' })),
     disclosure(text.paths.steps(path.steps.length), h('ol', { class: 'path-steps' }, path.steps.map((step) => pathStep(step, commands)))),
-    working.path?.grade !== 'observed' && h('p', { class: 'hint' }, GRADE_WORDS[path.grade]));
+    path.grade !== 'observed' && h('p', { class: 'hint' }, GRADE_WORDS[path.grade]));
 }
 
 /**
