@@ -53,10 +53,11 @@ export function keysDialog({ settings }, commands) {
   ];
   return h('dialog', { key: 'keys', id: 'keys', class: 'dialog', 'aria-labelledby': 'keys-title', on: { cancel: close } },
     h('h2', { id: 'keys-title' }, text.keys.title),
-    keyList(text.keys.pictureTitle, text.keys.picture), keyList(text.keys.placeTitle, atPlace), keyList(text.keys.anywhereTitle, text.keys.anywhere),
+    // First, because a dialog opens where its first control is.
     h('div', { class: 'switches' },
       checkbox(text.keys.use, settings.shortcuts, (shortcuts) => commands.setSwitches({ shortcuts }), { id: 'shortcuts' }),
       h('p', { class: 'hint' }, text.keys.useHint)),
+    keyList(text.keys.pictureTitle, text.keys.picture), keyList(text.keys.placeTitle, atPlace), keyList(text.keys.anywhereTitle, text.keys.anywhere),
     h('div', { class: 'actions end' }, button(text.keys.close, close, { class: 'primary', id: 'close-keys' })));
 }
 

@@ -3,6 +3,7 @@
 
 import { h } from '../dom.js';
 import { text } from '../text.js';
+import { capital } from '../views/wording.js';
 import { button, checkbox, code, disclosure, outLink } from './pieces.js';
 
 /** @import * as C from '../contract.js' */
@@ -82,7 +83,7 @@ function packList(packs, commands) {
 export function claimsOf(said) {
   if (!said) return null;
   const { labels, conflict, no_label } = said;
-  if (labels.length === 0) return h('p', { class: 'soft' }, no_label);
+  if (labels.length === 0) return h('p', { class: 'soft' }, capital(no_label));
   return h('div', { class: 'said-labels' },
     conflict !== '' && h('p', { class: 'warning' }, conflict),
     h('ul', { class: 'claims', 'aria-label': text.labels.said }, labels.map(({ text: words, sentence, source, source_is_link }, index) => h('li', { key: index },

@@ -6,7 +6,7 @@ import { copyText } from '../copy.js';
 import { element, patchChildren } from './tree.js';
 import { PAGE_THEME } from './palette.js';
 import { checkSign, flagSign } from './signs.js';
-import { shortId } from './wording.js';
+import { capital, shortId } from './wording.js';
 
 /** @typedef {import('./tree.js').Tree} Tree */
 /** @typedef {import('./handlers.js').Handlers} Handlers */
@@ -78,11 +78,6 @@ export function claimsTree(labels, conflict, noLabel) {
       ...label.confidence === '' ? [] : [element('p', { class: 'trail-aside' }, `How sure the list says it is: ${label.confidence}`)],
       ...label.source_is_link && /^https?:\/\//.test(label.source)
         ? [element('a', { href: label.source, target: '_blank', rel: 'noopener noreferrer' }, 'The source it names')] : [])))]);
-}
-
-/** @param {string} text */
-function capital(text) {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /**

@@ -43,6 +43,11 @@ export const END_WORDS = {
   converted: 'converted',
 };
 
+/** @param {string} text */
+export function capital(text) {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
 /**
  * What a place is read out as: the reporter's name for it, what the core says, and the reporter's marks.
  * @param {import('../contract.js').PictureNode} node
