@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { ROOT, untilState, watch } from './page.mjs';
+import { followToTheEnd, pasteAndOpen, ROOT, untilState, useSource, watch } from './page.mjs';
 import { START, startStage } from './replay.mjs';
 
 const AXE = readFileSync(join(ROOT, 'node_modules/axe-core/axe.min.js'), 'utf8');
@@ -14,6 +14,7 @@ const WIDTHS = { phone: { width: 360, height: 740 }, desk: { width: 1280, height
 
 /** A made-up claim about an address that the chain of block 370661 pays in its third transaction. */
 const EXCHANGE = '1LfNQibsXWHjSTa2D2AGoU9DmnRhZX7TQN';
+const START_ADDRESS = '1Bidh2XFr9JzfXppeZd2cPKpbnJGvqCY4h';
 const PACK = {
   name: 'made-up.json', mimeType: 'application/json',
   buffer: Buffer.from(JSON.stringify({
@@ -191,6 +192,33 @@ for (const [who, tester] of Object.entries(TESTERS)) {
     }
   }
 }
+
+test('past an exchange everything is a guess: dashed, said in words, and taken back by undo', async () => {
+  const context = await stage.browser.newContext();
+  const { page } = await watch(context);
+  await page.goto(stage.server.url);
+  await untilState(page, 'ready');
+  await useSource(page, stage.explorer.url);
+  await page.locator('#open-labels').click();
+  const csv = `address,chain,label,category,source\n${START_ADDRESS},bitcoin,Made-up Exchange,exchange,https://example.org/made-up\n`;
+  await page.locator('#add-labels').setInputFiles({ name: 'made-up.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+  await page.locator('.packs li', { hasText: 'made-up' }).waitFor();
+  await page.locator('#close-labels').click();
+  await pasteAndOpen(page, START);
+  await followToTheEnd(page);
+  assert.equal(await page.locator('#view-ladder [aria-label*="Hop 2"]').count(), 0, 'the trail ends at the exchange');
+  await page.locator('#view-ladder .trail-node[aria-label*="deposited at Made-up Exchange"]').click();
+  await page.locator('#do-continue').waitFor();
+  assert.match(await page.locator('.place-tools').innerText(), /Beyond this point is a guess/);
+  await page.keyboard.press('f');
+  await page.locator('#view-ladder .trail-node[aria-label*="Hop 2"]').first().waitFor();
+  assert.ok(await page.locator('#view-ladder .trail-node [stroke-dasharray="7 4"]').count() > 0);
+  assert.match(await page.locator('.trail-caption .trail-badge').innerText(), /worked out/i);
+  await untilState(page, 'ready');
+  await page.locator('#undo').click();
+  await page.locator('#view-ladder [aria-label*="Hop 2"]').first().waitFor({ state: 'detached' });
+  await context.close();
+});
 
 test('what is pasted stays when the page is drawn again before its findings are known', async () => {
   const context = await stage.browser.newContext();
