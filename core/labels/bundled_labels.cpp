@@ -245,7 +245,7 @@ std::string_view BundledLabels::string(std::uint32_t index) const {
   return as_text(ByteView(bytes_).subspan(sections_.text + begin, end - begin));
 }
 
-Label BundledLabels::claim(std::uint32_t index, std::string_view ref) const {
+void BundledLabels::read_claim(std::uint32_t index, std::string_view ref, Label& label) const {
   struct Text {
     std::size_t position;
     std::string Label::*member;
@@ -256,7 +256,6 @@ Label BundledLabels::claim(std::uint32_t index, std::string_view ref) const {
                                     {kClaimConfidence, &Label::confidence}};
   const std::size_t begin = sections_.claims + kClaimBytes * index;
   const LabelPackInfo& pack = packs_[number(begin + kClaimPack, 2)];
-  Label label;
   for (const Text& text : kTexts) label.*text.member = string(number(begin + text.position, 4));
   label.category = static_cast<LabelCategory>(number(begin + kClaimCategory, 2));
   label.kind = pack.kind;
@@ -269,7 +268,6 @@ Label BundledLabels::claim(std::uint32_t index, std::string_view ref) const {
   if (const std::size_t id = label.source.find(kIdPlaceholder); id != std::string::npos) {
     label.source.replace(id, kIdPlaceholder.size(), ref.substr(ref.find(':') + 1));
   }
-  return label;
 }
 
 std::string BundledLabels::checksum() const { return to_hex(ByteView(bytes_).subspan(sections_.end)); }
@@ -292,18 +290,17 @@ std::optional<std::uint32_t> BundledLabels::find_set(const LabelKey& key) const 
   return std::nullopt;
 }
 
-std::vector<Label> BundledLabels::claims_of(std::uint32_t set, std::string_view ref) const {
-  std::vector<Label> labels;
+void BundledLabels::append_claims(std::uint32_t set, std::string_view ref, std::vector<Label>& labels) const {
   const std::size_t end = number(sections_.set_offsets + 4 * std::size_t{set} + 4, 4);
   for (std::size_t i = number(sections_.set_offsets + 4 * std::size_t{set}, 4); i < end; ++i) {
-    labels.push_back(claim(number(sections_.members + 4 * i, 4), ref));
+    read_claim(number(sections_.members + 4 * i, 4), ref, labels.emplace_back());
   }
-  return labels;
 }
 
 std::vector<Label> BundledLabels::find(std::string_view ref) const {
-  const auto set = find_set(label_key(ref));
-  return set ? claims_of(*set, ref) : std::vector<Label>();
+  std::vector<Label> labels;
+  if (const auto set = find_set(label_key(ref))) append_claims(*set, ref, labels);
+  return labels;
 }
 
 }  // namespace peelback

@@ -82,8 +82,8 @@ class BundledLabels {
 
   /// The claim set of a place: one binary search. Absent when there is no claim on it.
   std::optional<std::uint32_t> find_set(const LabelKey& key) const;
-  /// The claims of a set, in the order of packs. `ref` is what was looked up.
-  std::vector<Label> claims_of(std::uint32_t set, std::string_view ref) const;
+  /// Puts the claims of a set behind `labels`, in the order of packs. `ref` is what was looked up.
+  void append_claims(std::uint32_t set, std::string_view ref, std::vector<Label>& labels) const;
   /// Both: every claim on a place; empty when there is none. One SHA-256 and one binary search.
   std::vector<Label> find(std::string_view ref) const;
 
@@ -110,7 +110,7 @@ class BundledLabels {
   MaybeFlaw check_offsets(std::size_t begin, std::uint32_t count, std::uint32_t last, std::string_view section) const;
   std::uint32_t number(std::size_t position, std::size_t width) const;
   std::string_view string(std::uint32_t index) const;
-  Label claim(std::uint32_t index, std::string_view ref) const;
+  void read_claim(std::uint32_t index, std::string_view ref, Label& label) const;
 
   Bytes bytes_;
   Sections sections_{};

@@ -65,20 +65,29 @@ std::optional<LabelConflict> find_conflict(const std::vector<Label>& labels) {
 
 void LabelBook::add_pack(LabelPack pack) {
   drop(pack.info.id);
-  const auto place = [](const LabelPackInfo& info) { return std::tie(info.kind, info.title, info.id); };
-  const auto next = std::find_if(packs_.begin(), packs_.end(),
-                                 [&](const LabelPack& other) { return place(pack.info) < place(other.info); });
-  packs_.insert(next, std::move(pack));
+  packs_.push_back(std::make_unique<LabelPack>(std::move(pack)));
+  sort_by(packs_, [](const std::unique_ptr<LabelPack>& a, const std::unique_ptr<LabelPack>& b) {
+    return std::tie(a->info.kind, a->info.title, a->info.id) < std::tie(b->info.kind, b->info.title, b->info.id);
+  });
 }
 
-void LabelBook::add_bundle(BundledLabels bundle) { bundle_ = std::move(bundle); }
+void LabelBook::add_bundle(BundledLabels bundle) {
+  if (const BundledLabels* const before = this->bundle()) drop(before->checksum());
+  LabelPackInfo info;
+  info.id = bundle.checksum();
+  info.kind = LabelKind::bundled;
+  add_pack({std::move(info), std::move(bundle)});
+}
 
 bool LabelBook::drop(std::string_view id) {
-  if (bundle_ && bundle_->checksum() == id) {
-    bundle_.reset();
-    return true;
+  return std::erase_if(packs_, [&](const std::unique_ptr<LabelPack>& pack) { return pack->info.id == id; }) > 0;
+}
+
+const BundledLabels* LabelBook::bundle() const {
+  for (const auto& pack : packs_) {
+    if (pack->info.kind == LabelKind::bundled) return &pack->labels;
   }
-  return std::erase_if(packs_, [&](const LabelPack& pack) { return pack.info.id == id; }) > 0;
+  return nullptr;
 }
 
 void LabelBook::set_own(std::vector<OwnName> names) {
@@ -89,11 +98,9 @@ void LabelBook::set_own(std::vector<OwnName> names) {
 
 std::vector<LabelPackInfo> LabelBook::packs() const {
   std::vector<LabelPackInfo> infos;
-  for (const LabelPack& pack : packs_) infos.push_back(pack.info);
-  if (bundle_) {
-    const auto after_imported =
-        std::find_if(infos.begin(), infos.end(), [](const LabelPackInfo& info) { return info.kind > LabelKind::bundled; });
-    infos.insert(after_imported, bundle_->packs().begin(), bundle_->packs().end());
+  for (const auto& pack : packs_) {
+    const bool is_set = pack->info.kind == LabelKind::bundled;
+    for (const LabelPackInfo& info : pack->labels.packs()) infos.push_back(is_set ? info : pack->info);
   }
   return infos;
 }
@@ -107,18 +114,11 @@ std::vector<Label> LabelBook::find(std::string_view ref) const {
     label.text = own->text;
     label.kind = LabelKind::own;
   }
-  if (packs_.empty() && !bundle_) return labels;
-
+  if (packs_.empty()) return labels;
   const LabelKey key = label_key(ref);
-  const auto append = [&](const BundledLabels& list) {
-    const auto set = list.find_set(key);
-    if (!set) return;
-    for (Label& label : list.claims_of(*set, ref)) labels.push_back(std::move(label));
-  };
-  auto pack = packs_.begin();
-  for (; pack != packs_.end() && pack->info.kind < LabelKind::bundled; ++pack) append(pack->labels);
-  if (bundle_) append(*bundle_);
-  for (; pack != packs_.end(); ++pack) append(pack->labels);
+  for (const auto& pack : packs_) {
+    if (const auto set = pack->labels.find_set(key)) pack->labels.append_claims(*set, ref, labels);
+  }
   return labels;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // Every label at hand: the reporter's own names, the bundled set, imported columns and dropped packs.
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,7 +54,7 @@ class LabelBook {
   /// The bundled packs too. By kind, then in the bundled set's own order, else by title and id.
   std::vector<LabelPackInfo> packs() const;
   /// Null while it is not loaded.
-  const BundledLabels* bundle() const { return bundle_ ? &*bundle_ : nullptr; }
+  const BundledLabels* bundle() const;
 
   /// Every label on a place, the reporter's own first, then in the order of packs(). `ref` is canonical: an address
   /// ("bitcoin:1abc…"), a transaction or an output. Microseconds: one SHA-256, and one binary search a pack.
@@ -64,8 +65,8 @@ class LabelBook {
 
  private:
   std::vector<OwnName> own_;  // by ref
-  std::optional<BundledLabels> bundle_;
-  std::vector<LabelPack> packs_;  // by kind, title and id
+  // By kind, title and id; the bundled set is one of them, under its checksum. Behind pointers, because they are moved about.
+  std::vector<std::unique_ptr<LabelPack>> packs_;
 };
 
 }  // namespace peelback
