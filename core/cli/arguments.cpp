@@ -12,13 +12,13 @@ namespace {
 constexpr std::string_view kUsage =
     R"(Peelback follows stolen cryptocurrency through raw blocks and recorded explorer replies, offline.
 
-  peelback trace   INPUT... --from REF... [options]   where did the money go?
+  peelback trace   INPUT... [--from REF...] [options] where did the money go?
   peelback verify  INPUT... [--json]                  which payments can be checked, and do they hold?
   peelback inspect INPUT... [--json]                  what is in these files?
 
 INPUT   any number, told apart by content: raw Bitcoin blocks (.blk files, bare blocks, hex text), recorded
-        explorer replies (JSON lines, or one reply a file), each also gzip or bz2
-REF     bitcoin:<txid>:<vout>, bitcoin:<txid> or bitcoin:<address>
+        explorer replies (JSON lines, or one reply a file), each also gzip or bz2; cases saved by the page
+REF     bitcoin:<txid>:<vout>, bitcoin:<txid> or bitcoin:<address>; without one a case is asked its own question
 
 Options of trace
   --amount N          the first N base units of the (only) start are stolen, the rest is clean
@@ -186,7 +186,6 @@ Result<Arguments> parse_arguments(std::span<const std::string_view> arguments) {
   if (parsed.verb == Verb::help || parsed.verb == Verb::version) return parsed;
   if (parsed.inputs.empty()) return usage_error(word, "expected at least one input file");
   if (parsed.verb != Verb::trace) return parsed;
-  if (parsed.question.starts.empty()) return usage_error("--from", "trace needs at least one start");
   if (amount) {
     if (parsed.question.starts.size() != 1) return usage_error("--amount", "an amount goes with exactly one start");
     parsed.question.starts.front().amount = amount;

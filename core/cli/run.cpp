@@ -65,7 +65,7 @@ Result<std::string> trace_text(const Arguments& arguments, Session& session) {
   const auto trail = session.trail();
   if (!trail) return trail.error();
   if ((*trail)->places.empty()) {
-    const auto& start = arguments.question.starts.front().ref;
+    const Ref& start = session.question().question.starts.front().ref;
     return Error{Code::not_found, start.to_text(), "the start is not in these files"};
   }
   switch (arguments.output) {
@@ -106,8 +106,17 @@ std::string inspection_text(const Session& session) {
   return text;
 }
 
+// What --from asks, else what the case at hand asks.
+Result<QuestionAsked> question_for(const Arguments& arguments, const Session& session) {
+  if (!arguments.question.starts.empty()) return QuestionAsked{.question = arguments.question};
+  if (session.question_of_case()) return *session.question_of_case();
+  return Error{Code::usage, "--from", "trace needs at least one start"};
+}
+
 int run_trace(const Arguments& arguments, Session& session, int exit_code) {
-  if (const auto done = session.ask({.question = arguments.question}); !done) return refuse(done.error());
+  auto asked = question_for(arguments, session);
+  if (!asked) return refuse(asked.error());
+  if (const auto done = session.ask(*std::move(asked)); !done) return refuse(done.error());
   return write(arguments, trace_text(arguments, session), exit_code);
 }
 

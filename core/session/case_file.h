@@ -29,7 +29,6 @@ struct CaseFile {
   Marks marks{};
   std::vector<ZipEntry> facts{};   // replies.jsonl, then files/, by name
   std::vector<ZipEntry> labels{};  // labels/, by name
-  std::optional<ZipEntry> trail{};
 };
 
 /// Errors as read_zip(); unknown_format when there is no case.json or its format is another; those of parse_question()

@@ -33,14 +33,6 @@ struct ExplorerPage {
   std::string path{};
 };
 
-// Whether two addresses begin and end alike. What every address of a form begins with says nothing.
-bool looks_alike(std::string_view a, std::string_view b) {
-  constexpr std::size_t kCompared = 4;
-  const std::size_t form = a.starts_with("bc1") ? 4 : 0;
-  if (a == b || a.size() < form + 2 * kCompared || b.size() < form + 2 * kCompared) return false;
-  return a.substr(0, form + kCompared) == b.substr(0, form + kCompared) && a.ends_with(b.substr(b.size() - kCompared));
-}
-
 class DetailsWriter {
  public:
   DetailsWriter(Session& session, const Trail& trail, std::span<const std::vector<Label>> place_labels, std::string_view id)

@@ -7,6 +7,7 @@
 #include "chains/bitcoin_address.h"
 #include "chains/bitcoin_blocks_file.h"
 #include "explorers/recorded.h"
+#include "session/case_file.h"
 #include "session/claims_text.h"
 #include "session/places.h"
 #include "session/references.h"
@@ -85,7 +86,30 @@ void Session::add_contents(Opened& opened, std::size_t transactions_before) cons
   }
 }
 
+Result<Opened> Session::open_case(ByteView bytes) {
+  auto file = read_case(bytes);
+  if (!file) return file.error();
+  Opened opened{.kind = "case"};
+  const auto content = [&](const ZipEntry& entry) { return bytes.subspan(entry.offset, entry.length); };
+  const auto note = [&](const ZipEntry& entry, std::vector<Problem> problems) {
+    for (Problem& problem : problems) opened.problems.push_back(on_line(std::move(problem), entry.name));
+  };
+  for (const ZipEntry& entry : file->facts) {
+    if (looks_like_zip(content(entry))) return Error{Code::unsupported, entry.name, "a case within a case"};
+    auto part = open_bytes(entry.name, content(entry));
+    note(entry, part ? std::move(part->problems) : std::vector{part.error()});
+  }
+  for (const ZipEntry& entry : file->labels) {
+    auto pack = open_labels(entry.name.substr(entry.name.rfind('/') + 1), content(entry));
+    note(entry, pack ? std::move(pack->problems) : std::vector{pack.error()});
+  }
+  mark(std::move(file->marks));
+  question_of_case_ = std::move(file->question);
+  return opened;
+}
+
 Result<Opened> Session::open_bytes(std::string_view name, ByteView bytes) {
+  if (looks_like_zip(bytes)) return open_case(bytes);
   const std::string_view text = trimmed(as_text(bytes));
   if (text.empty()) return Error{Code::truncated, "", "the file is empty"};
   if (text.front() == '{' || text.front() == '[') {

@@ -41,7 +41,7 @@ struct Given {
 /// What one input file was.
 struct Opened {
   std::string name{};
-  std::string kind{};  // "bitcoin-blocks", "bitcoin-transaction", "recorded-replies", "esplora-reply"
+  std::string kind{};  // "bitcoin-blocks", "bitcoin-transaction", "recorded-replies", "esplora-reply", "case"
   std::vector<Chain> chains{};
   std::size_t transactions = 0;
   std::vector<Problem> problems{};
@@ -52,9 +52,12 @@ class Session {
  public:
   // ---- facts in ----
   /// Takes a file, told apart by content: raw blocks or a transaction (binary or hex text), recorded replies (JSON
-  /// lines), one bare reply. Opening the same bytes again changes nothing. Errors, where nothing of it could be used:
-  /// unknown_format, unsupported, truncated (empty), and the decoders' own.
+  /// lines), one bare reply, a case (case_file.h) with its label lists and marks. Opening the same bytes again changes
+  /// nothing. Errors, where nothing of it could be used: unknown_format, unsupported, truncated (empty), and the
+  /// decoders' own.
   Result<Opened> open(std::string_view name, ByteView bytes);
+  /// What the case that was opened last asks.
+  const std::optional<QuestionAsked>& question_of_case() const { return question_of_case_; }
   const std::vector<Opened>& inputs() const { return inputs_; }
 
   /// Answers a want. usage when no such want was handed out.
@@ -138,6 +141,7 @@ class Session {
   Result<Opened> open_bytes(std::string_view name, ByteView bytes);
   Result<Opened> open_blocks(ByteView bytes, ReplyIndex reply, std::string_view kind_if_transaction);
   Result<Opened> open_recorded(std::string_view text);
+  Result<Opened> open_case(ByteView bytes);
   Result<Opened> open_bare_reply(const Need& need, std::string_view name, ByteView bytes);
   Result<esplora::Reading> take_answer(const Need& need, Reply reply, ByteView body);
   void remember_history(const Need& need, const esplora::Reading& reading);
@@ -166,6 +170,7 @@ class Session {
   std::vector<Opened> inputs_;
   std::vector<Problem> problems_;
   std::optional<QuestionAsked> question_;
+  std::optional<QuestionAsked> question_of_case_;
   std::optional<Result<Trail>> trail_;  // empty: something changed since
   LabelBook book_;
   LabelCache label_cache_;

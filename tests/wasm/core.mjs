@@ -98,13 +98,14 @@ export async function fetchAllWants(session, url) {
 /**
  * Hands a file with this content to a function, and removes it again.
  * @template T
- * @param {string} content
+ * @param {string | Uint8Array} content
  * @param {(path: string) => T} use
+ * @param {string} name
  */
-export function withFile(content, use) {
+export function withFile(content, use, name = 'replies.jsonl') {
   const folder = mkdtempSync(join(tmpdir(), 'peelback-'));
   try {
-    const path = join(folder, 'replies.jsonl');
+    const path = join(folder, name);
     writeFileSync(path, content);
     return use(path);
   } finally {

@@ -32,6 +32,22 @@ for (const [name, file, ref] of [["Bitcoin's first payment", FIRST_BLOCKS, FIRST
   }
 }
 
+test('a trail with labels, names and the reporter\'s choices is as the schema says', () => {
+  const step = 'bitcoin:619f6cc76381499c8287a12457682e2eaddab7e557953ecc8019f6a830a23c4c:1';
+  const session = askAbout([BLOCK_370661], { method: 'fifo', start: [{ ref: CHAIN_OF_72 }], continued: [step], expanded: [step] });
+  const list = 'address,label,category,from,until,chain\n1Bidh2XFr9JzfXppeZd2cPKpbnJGvqCY4h,Example,exchange,2015-01-01,2016-01-01,BTC\n';
+  JSON.parse(session.openLabels('list.csv', new TextEncoder().encode(list)));
+  JSON.parse(session.mark(JSON.stringify({ names: [{ ref: step, text: 'first' }], notes: [], hidden: [], colours: [], paths: [] })));
+  const text = trailText(session);
+  const trail = JSON.parse(text);
+  assert.ok(isTrail(trail), ajv.errorsText(isTrail.errors));
+  assert.equal(text, `${canonical(trail)}\n`);
+  const place = trail.places.find((/** @type {any} */ one) => one.ref === step);
+  assert.deepEqual(place.labels.map((/** @type {any} */ label) => label.kind), ['own', 'dropped']);
+  assert.deepEqual(trail.question.continued, [step]);
+  assert.ok(trail.hops.some((/** @type {any} */ hop) => hop.grade === 'inferred'));
+});
+
 test('the schema refuses a trail with an amount that is a number, and one with a member that it does not know', () => {
   const trail = JSON.parse(trailText(askAbout([FIRST_BLOCKS], { method: 'fifo', start: [{ ref: FIRST_PAYMENT }] })));
   assert.equal(isTrail({ ...trail, hops: [{ ...trail.hops[0], amount: 5 }] }), false);

@@ -50,7 +50,6 @@ TEST_CASE("several starts are one question") {
 TEST_CASE("what is not understood is refused by its word") {
   CHECK(refused_at({"follow", "a.blk"}) == "follow");
   CHECK(refused_at({"trace", "--from", kOutput}) == "trace");
-  CHECK(refused_at({"trace", "a.blk"}) == "--from");
   CHECK(refused_at({"trace", "a.blk", "--from"}) == "--from");
   CHECK(refused_at({"trace", "a.blk", "--from", "nonsense"}) == "--from");
   CHECK(refused_at({"trace", "a.blk", "--from", kOutput, "--method", "guess"}) == "--method");

@@ -110,6 +110,7 @@ TEST_CASE("exit codes tell bad input, bad words and failed checks apart") {
   const Folder folder;
   CHECK(run(folder, {"verify", kFirstBlocks}).exit == 0);
   CHECK(run(folder, {"verify"}).exit == 2);
+  CHECK(run(folder, {"trace", kFirstBlocks}).exit == 2);  // no start, and no case that has one
   CHECK(run(folder, {"verify", folder.file("absent")}).exit == 1);
   CHECK(run(folder, {"inspect", folder.write("empty", {})}).exit == 1);
   Bytes blocks = test::fixture("btc/firstblocks.blk");
