@@ -43,6 +43,7 @@ CodeText code_text(Code code) {
     case Code::prevout_mismatch:
       return {"prevout_mismatch", "An input's stated value or script is not that of the output it spends"};
     case Code::outspend_mismatch: return {"outspend_mismatch", "A stated spender does not spend the output"};
+    case Code::source_mismatch: return {"source_mismatch", "Two sources state different facts"};
     case Code::block_mismatch: return {"block_mismatch", "Two sources place a transaction in different blocks"};
     case Code::merkle_mismatch: return {"merkle_mismatch", "The Merkle path does not lead to the header's root"};
     case Code::pow_mismatch: return {"pow_mismatch", "The header's hash is not below its target"};

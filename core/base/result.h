@@ -39,6 +39,7 @@ enum class Code : std::uint8_t {
   txid_mismatch,       // the fields do not hash to the transaction id
   prevout_mismatch,    // an input's stated value or script is not that of the output it spends
   outspend_mismatch,   // a stated spender does not spend the output
+  source_mismatch,     // two sources state different facts
   block_mismatch,      // two sources place a transaction in different blocks
   merkle_mismatch,     // the Merkle path does not lead to the header's root
   pow_mismatch,        // the header's hash is not below its target

@@ -1,0 +1,57 @@
+#pragma once
+// What is asked of a trace on a chain of accounts, and what such a trace may have to ask a source (RULES.md §4, §8).
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/account_store.h"
+#include "model/question.h"
+
+namespace peelback {
+
+/// One start. Starts that share a label are one theft; labels are numbered from 1 in question order.
+struct AccountStart {
+  enum class Kind : std::uint8_t {
+    transaction,  // the transfers of the asset out of the sender, or the one at `movement`
+    address,      // what the account spends of the asset within the window, its own fees too
+  };
+  Kind kind = Kind::transaction;
+  std::string id{};                            // canonical
+  std::string asset{};                         // a reference; empty: the native asset
+  std::optional<MovementPosition> movement{};
+  std::optional<Amount> amount{};              // the first units of one transfer, or of what the address spends
+  std::uint32_t label = 1;
+};
+
+/// Limits::min_amount for one asset.
+struct AssetMinimum {
+  std::string asset{};
+  Amount amount{};
+};
+
+struct AccountQuestion {
+  Method method = Method::fifo;
+  std::vector<AccountStart> starts{};
+  Limits limits{};                             // min_amount holds for the assets of the starts
+  std::vector<AssetMinimum> minimums{};        // and these for what was converted
+  std::vector<std::string> not_followed{};     // accounts collapsed by the user; they win over the two lists below
+  std::vector<std::string> continued{};        // accounts followed past a label, busyness, or being a contract
+  std::vector<std::string> expanded{};         // accounts followed past the limits, by one hop
+};
+
+/// A question to a source, free of any wire dialect.
+struct AccountNeed {
+  enum class Kind : std::uint8_t {
+    transaction,  // id
+    stats,        // account: how many transactions it has, whether it is a contract
+    history,      // account and part, from `from_height` on
+  };
+  Kind kind = Kind::transaction;
+  std::string id{};  // of a transaction or an account, canonical
+  HistoryPart part = HistoryPart::transactions;
+  std::uint32_t from_height = 0;
+  bool operator==(const AccountNeed&) const = default;
+};
+
+}  // namespace peelback

@@ -1,0 +1,400 @@
+#include "model/account_store.h"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+#include "base/sort.h"
+
+namespace peelback {
+
+namespace {
+
+// The value kept of two statements, and whether they contradict each other.
+template <class Value>
+bool merge_smaller(std::optional<Value>& known, const std::optional<Value>& stated) {
+  if (!stated) return false;
+  if (!known) {
+    known = stated;
+    return false;
+  }
+  if (*known == *stated) return false;
+  if (*stated < *known) known = stated;
+  return true;
+}
+
+// What two rows must share to be the same movement; positions are compared apart.
+auto content_key(const Movement& m) {
+  return std::tuple(m.at.kind, m.from.value, m.to.value, m.asset.value, m.memo.value, m.amount.units());
+}
+
+}  // namespace
+
+AccountStore::AccountStore(Chain chain) : chain_(chain) {
+  const ChainInfo& info = chain_info(chain);
+  std::vector<Problem> none;
+  add_asset(std::string(info.slug) + ':' + std::string(info.symbol), info.symbol, info.decimals, none);
+}
+
+// ---- accounts, assets, holdings ----
+
+AccountIndex AccountStore::intern_account(std::string_view canonical) {
+  const AccountIndex account{accounts_.intern(canonical)};
+  if (account.value == natures_.size()) natures_.push_back(AccountNature::unknown);
+  return account;
+}
+
+void AccountStore::set_nature(AccountIndex account, AccountNature nature) {
+  natures_[account.value] = std::max(natures_[account.value], nature);
+}
+
+void AccountStore::set_stats(AccountIndex account, const AccountStats& stats) {
+  const auto [entry, fresh] = stats_.emplace(account.value, stats);
+  if (fresh) return;
+  AccountStats& old = entry->second;
+  if (std::tie(old.tx_count, old.fetched_at_s) < std::tie(stats.tx_count, stats.fetched_at_s)) old = stats;
+}
+
+const AccountStats* AccountStore::stats(AccountIndex account) const {
+  const auto found = stats_.find(account.value);
+  return found == stats_.end() ? nullptr : &found->second;
+}
+
+AssetIndex AccountStore::add_asset(std::string_view reference, std::string_view symbol, std::optional<unsigned> decimals,
+                                   std::vector<Problem>& problems) {
+  const AssetIndex asset{assets_.intern(reference)};
+  if (asset.value == asset_rows_.size()) asset_rows_.emplace_back();
+  AssetRow& row = asset_rows_[asset.value];
+  if (row.symbol.empty() || (!symbol.empty() && symbol < row.symbol)) row.symbol = symbol;
+  if (merge_smaller(row.decimals, decimals)) {
+    problems.push_back({Code::source_mismatch, std::string(reference) + ".decimals", "two sources state different decimals"});
+  }
+  return asset;
+}
+
+AssetFacts AccountStore::asset(AssetIndex asset) const {
+  const AssetRow& row = asset_rows_[asset.value];
+  return {assets_.at(asset.value), row.symbol, row.decimals};
+}
+
+namespace {
+
+struct HoldingKey {
+  std::array<char, 8> bytes{};
+  HoldingKey(AccountIndex account, AssetIndex asset) {
+    for (unsigned i = 0; i < 4; ++i) {
+      bytes[i] = static_cast<char>(account.value >> (8 * i) & 0xff);
+      bytes[4 + i] = static_cast<char>(asset.value >> (8 * i) & 0xff);
+    }
+  }
+  std::string_view text() const { return {bytes.data(), bytes.size()}; }
+};
+
+}  // namespace
+
+HoldingIndex AccountStore::intern_holding(AccountIndex account, AssetIndex asset) {
+  const HoldingIndex holding{holdings_.intern(HoldingKey(account, asset).text())};
+  if (holding.value == holding_rows_.size()) holding_rows_.push_back({account, asset});
+  return holding;
+}
+
+HoldingIndex AccountStore::find_holding(AccountIndex account, AssetIndex asset) const {
+  return HoldingIndex{holdings_.find(HoldingKey(account, asset).text())};
+}
+
+// ---- transactions ----
+
+std::string AccountStore::path_of(AccountTxIndex tx, std::string_view field) const {
+  return std::string(tx_id(tx)) + '.' + std::string(field);
+}
+
+AccountTxIndex AccountStore::intern_tx(std::string_view id) {
+  const AccountTxIndex tx{tx_ids_.intern(id)};
+  if (tx.value == tx_rows_.size()) tx_rows_.emplace_back();
+  return tx;
+}
+
+AccountTxIndex AccountStore::add_transaction(const AccountTransactionDraft& draft, const SourceRef& source,
+                                             std::vector<Problem>& problems) {
+  const AccountTxIndex tx = intern_tx(draft.id);
+  std::uint32_t* link = &tx_rows_[tx.value].first_source;
+  while (*link != kNone && !(source_rows_[*link].source == source)) link = &source_rows_[*link].next;
+  if (*link == kNone) {
+    *link = static_cast<std::uint32_t>(source_rows_.size());  // before the list grows: the link may lie in it
+    source_rows_.push_back({.source = source});
+  }
+  AccountTransaction& facts = tx_rows_[tx.value].facts;
+  const auto differ = [&](Code code, std::string_view field) {
+    problems.push_back({code, path_of(tx, field), "two sources state different values"});
+  };
+  if (merge_smaller(facts.height, draft.height)) differ(Code::block_mismatch, "height");
+  if (merge_smaller(facts.index, draft.index)) differ(Code::block_mismatch, "index");
+  if (merge_smaller(facts.time_s, draft.time_s)) differ(Code::block_mismatch, "time");
+  if (merge_smaller(facts.succeeded, draft.succeeded)) differ(Code::source_mismatch, "succeeded");
+  if (merge_smaller(facts.fee, draft.fee)) differ(Code::source_mismatch, "fee");
+  facts.waits = facts.waits || draft.unconfirmed;
+  const auto merge_account = [&](AccountIndex& known, std::string_view stated, std::string_view field) {
+    if (stated.empty() || (known.exists() && account_text(known) == stated)) return;
+    if (known.exists()) differ(Code::source_mismatch, field);
+    if (!known.exists() || stated < account_text(known)) known = intern_account(stated);
+  };
+  merge_account(facts.sender, draft.sender, "sender");
+  merge_account(facts.swap_recipient, draft.swap_recipient, "swap_recipient");
+  merge_account(facts.fee_payer, draft.fee_payer, "fee_payer");
+  return tx;
+}
+
+std::vector<SourceRef> AccountStore::sources(AccountTxIndex tx) const {
+  std::vector<SourceRef> list;
+  for (auto row = tx_rows_[tx.value].first_source; row != kNone; row = source_rows_[row].next) {
+    list.push_back(source_rows_[row].source);
+  }
+  return list;
+}
+
+bool AccountStore::same_content(const Movement& a, const Movement& b) const { return content_key(a) == content_key(b); }
+
+bool AccountStore::content_less(const Movement& a, const Movement& b) const {
+  const auto key = [&](const Movement& m) {
+    return std::tuple(named(m.from), named(m.to), assets_.at(m.asset.value), m.amount.units(), memo_text(m.memo));
+  };
+  return key(a) < key(b);
+}
+
+void AccountStore::append_movement(AccountTxIndex tx, const Movement& movement) {
+  std::uint32_t& first = tx_rows_[tx.value].first_movement;
+  next_movement_.push_back(first);
+  first = static_cast<std::uint32_t>(movements_.size());
+  movements_.push_back(movement);
+  dropped_.push_back(false);
+}
+
+void AccountStore::add_movements(AccountTxIndex tx, std::span<const MovementDraft> drafts, std::vector<Problem>& problems) {
+  // Rows of one content stand together, those with the chain's position first, then by position.
+  const auto row_less = [](const Movement& a, const Movement& b) {
+    const auto key_a = content_key(a);
+    const auto key_b = content_key(b);
+    return key_a == key_b ? std::tie(a.order, a.at.position) < std::tie(b.order, b.at.position) : key_a < key_b;
+  };
+  std::vector<Movement> stated;
+  for (const MovementDraft& draft : drafts) {
+    stated.push_back({.tx = tx,
+                      .at = draft.at,
+                      .order = draft.order,
+                      .from = intern_named(draft.from),
+                      .to = intern_named(draft.to),
+                      .asset = draft.asset,
+                      .amount = draft.amount,
+                      .memo = draft.memo.empty() ? MemoIndex{} : MemoIndex{memos_.intern(draft.memo)}});
+    for (const AccountIndex account : {stated.back().from, stated.back().to}) {
+      if (account.exists()) intern_holding(account, draft.asset);
+    }
+  }
+  sort_by(stated, row_less);
+  std::vector<std::uint32_t> rows;
+  for (auto row = tx_rows_[tx.value].first_movement; row != kNone; row = next_movement_[row]) rows.push_back(row);
+  sort_by(rows, [&](std::uint32_t a, std::uint32_t b) { return row_less(movements_[a], movements_[b]); });
+
+  std::size_t next_row = 0;
+  for (std::size_t first = 0; first < stated.size();) {
+    std::size_t end = first;
+    while (end < stated.size() && same_content(stated[end], stated[first])) ++end;
+    while (next_row < rows.size() && content_key(movements_[rows[next_row]]) < content_key(stated[first])) ++next_row;
+    std::vector<std::uint32_t> placed;    // rows of this content with the chain's position
+    std::vector<std::uint32_t> unplaced;  // and those without, by row of their list
+    for (; next_row < rows.size() && same_content(movements_[rows[next_row]], stated[first]); ++next_row) {
+      (movements_[rows[next_row]].order == OrderBasis::chain ? placed : unplaced).push_back(rows[next_row]);
+    }
+    std::size_t next_placed = 0;
+    std::size_t taken = 0;  // of `unplaced`: the first ones take a position that is now known
+    std::size_t fresh = 0;  // new rows with a position
+    std::size_t rank = 0;   // of rows without a position in this list
+    for (std::size_t i = first; i < end; ++i) {
+      const Movement& movement = stated[i];
+      if (movement.order == OrderBasis::chain) {
+        while (next_placed < placed.size() && movements_[placed[next_placed]].at.position < movement.at.position) ++next_placed;
+        if (next_placed < placed.size() && movements_[placed[next_placed]].at == movement.at) continue;
+        if (i > first && stated[i - 1].order == OrderBasis::chain && stated[i - 1].at == movement.at) continue;
+        if (taken < unplaced.size()) {
+          movements_[unplaced[taken++]] = movement;
+        } else {
+          append_movement(tx, movement);
+          ++fresh;
+        }
+        continue;
+      }
+      // The n-th equal row of a list is the n-th such movement, and those with a position are the first ones.
+      const std::size_t with_position = placed.size() + taken + fresh;
+      if (rank++ < with_position) continue;
+      const std::size_t at = rank - 1 - with_position + taken;
+      if (at < unplaced.size()) {
+        std::uint32_t& position = movements_[unplaced[at]].at.position;
+        position = std::min(position, movement.at.position);
+      } else {
+        append_movement(tx, movement);
+      }
+    }
+    first = end;
+  }
+  drop_contradicted(tx, problems);
+}
+
+void AccountStore::drop_contradicted(AccountTxIndex tx, std::vector<Problem>& problems) {
+  std::vector<std::uint32_t> rows;
+  for (auto row = tx_rows_[tx.value].first_movement; row != kNone; row = next_movement_[row]) {
+    if (movements_[row].order == OrderBasis::chain && !dropped_[row]) rows.push_back(row);
+  }
+  sort_by(rows, [&](std::uint32_t a, std::uint32_t b) {
+    const auto& x = movements_[a];
+    const auto& y = movements_[b];
+    if (!(x.at == y.at)) return std::tie(x.at.kind, x.at.position) < std::tie(y.at.kind, y.at.position);
+    return content_less(x, y);
+  });
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    if (!(movements_[rows[i]].at == movements_[rows[i - 1]].at)) continue;
+    dropped_[rows[i]] = true;
+    problems.push_back({Code::source_mismatch, path_of(tx, "movements[" + std::to_string(movements_[rows[i]].at.position) + "]"),
+                        "two sources state different movements at one position"});
+  }
+}
+
+std::vector<MovementIndex> AccountStore::movements_of(AccountTxIndex tx) const {
+  std::vector<MovementIndex> list;
+  for (auto row = tx_rows_[tx.value].first_movement; row != kNone; row = next_movement_[row]) {
+    if (!dropped_[row]) list.push_back(MovementIndex{row});
+  }
+  sort_by(list, [&](MovementIndex a, MovementIndex b) {
+    const Movement& x = movement(a);
+    const Movement& y = movement(b);
+    const auto key = [](const Movement& m) { return std::tuple(m.at.kind, m.order, m.at.position); };
+    return key(x) == key(y) ? content_less(x, y) : key(x) < key(y);
+  });
+  return list;
+}
+
+void AccountStore::add_balance_changes(AccountTxIndex tx, std::span<const BalanceChangeDraft> drafts, std::vector<Problem>& problems) {
+  for (const BalanceChangeDraft& draft : drafts) {
+    const BalanceChange change{tx, intern_account(draft.account), draft.asset, draft.gained, draft.amount, draft.position};
+    intern_holding(change.account, change.asset);
+    auto row = tx_rows_[tx.value].first_change;
+    while (row != kNone && !(changes_[row].account == change.account && changes_[row].asset == change.asset)) row = next_change_[row];
+    if (row == kNone) {
+      next_change_.push_back(tx_rows_[tx.value].first_change);
+      tx_rows_[tx.value].first_change = static_cast<std::uint32_t>(changes_.size());
+      changes_.push_back(change);
+      continue;
+    }
+    BalanceChange& known = changes_[row];
+    known.position = std::min(known.position, change.position);
+    if (known.gained == change.gained && known.amount == change.amount) continue;
+    problems.push_back({Code::source_mismatch, path_of(tx, "balances"), "two sources state different changes of one balance"});
+    if (std::tuple(change.amount.units(), change.gained) < std::tuple(known.amount.units(), known.gained)) {
+      known.amount = change.amount;
+      known.gained = change.gained;
+    }
+  }
+}
+
+std::vector<BalanceChange> AccountStore::balance_changes_of(AccountTxIndex tx) const {
+  std::vector<BalanceChange> list;
+  for (auto row = tx_rows_[tx.value].first_change; row != kNone; row = next_change_[row]) list.push_back(changes_[row]);
+  sort_by(list, [&](const BalanceChange& a, const BalanceChange& b) {
+    const auto key = [&](const BalanceChange& c) {
+      return std::tuple(assets_.at(c.asset.value), c.position, account_text(c.account));
+    };
+    return key(a) < key(b);
+  });
+  return list;
+}
+
+void AccountStore::declare_conversion(const DeclaredConversion& conversion) {
+  if (std::find(conversions_.begin(), conversions_.end(), conversion) == conversions_.end()) conversions_.push_back(conversion);
+}
+
+std::vector<DeclaredConversion> AccountStore::declared_conversions() const {
+  std::vector<DeclaredConversion> list = conversions_;
+  sort_by(list, [&](const DeclaredConversion& a, const DeclaredConversion& b) {
+    const auto key = [&](const DeclaredConversion& c) {
+      return std::tuple(tx_id(c.out_tx), tx_id(c.in_tx), account_text(c.out_account), account_text(c.in_account),
+                        assets_.at(c.out_asset.value), assets_.at(c.in_asset.value));
+    };
+    return key(a) < key(b);
+  });
+  return list;
+}
+
+// ---- histories and balances ----
+
+void AccountStore::add_reading(HoldingIndex holding, const BalanceReading& reading, std::vector<Problem>& problems) {
+  std::vector<BalanceReading>& list = readings_[holding.value];
+  const auto place = std::find_if(list.begin(), list.end(), [&](const BalanceReading& r) { return r.height >= reading.height; });
+  if (place == list.end() || place->height != reading.height) {
+    list.insert(place, reading);
+  } else if (!(place->amount == reading.amount)) {
+    problems.push_back({Code::source_mismatch, std::string(account_text(account_of(holding))) + ".balance",
+                        "two sources state different balances at one height"});
+    place->amount = std::min(place->amount, reading.amount);
+  }
+}
+
+std::span<const BalanceReading> AccountStore::readings(HoldingIndex holding) const {
+  const auto found = readings_.find(holding.value);
+  return found == readings_.end() ? std::span<const BalanceReading>{} : std::span<const BalanceReading>(found->second);
+}
+
+void AccountStore::mark_covered(AccountIndex account, HistoryPart part, const HistoryCover& cover) {
+  std::vector<HistoryCover>& list = covers_[account.value * kHistoryParts + static_cast<std::uint32_t>(part)];
+  list.push_back(cover);
+  sort_by(list, [](const HistoryCover& a, const HistoryCover& b) {
+    return std::tie(a.from_height, a.to_height, a.to_time_s) < std::tie(b.from_height, b.to_height, b.to_time_s);
+  });
+  std::size_t last = 0;
+  for (std::size_t i = 1; i < list.size(); ++i) {
+    HistoryCover& run = list[last];
+    if (list[i].from_height > run.to_height && list[i].from_height - run.to_height > 1) {
+      list[++last] = list[i];
+    } else if (std::tie(run.to_height, run.to_time_s) < std::tie(list[i].to_height, list[i].to_time_s)) {
+      run.to_height = list[i].to_height;
+      run.to_time_s = list[i].to_time_s;
+    }
+  }
+  list.resize(last + 1);
+}
+
+std::span<const HistoryPart> AccountStore::parts_of(bool is_native) {
+  static constexpr std::array kNativeParts = {HistoryPart::transactions, HistoryPart::internal};
+  static constexpr std::array kTokenParts = {HistoryPart::tokens};
+  return is_native ? std::span<const HistoryPart>(kNativeParts) : std::span<const HistoryPart>(kTokenParts);
+}
+
+std::optional<HistoryCover> AccountStore::part_cover_at(AccountIndex account, HistoryPart part,
+                                                        std::optional<std::uint32_t> height) const {
+  const auto found = covers_.find(account.value * kHistoryParts + static_cast<std::uint32_t>(part));
+  if (found == covers_.end()) return std::nullopt;
+  const auto& runs = found->second;
+  if (!height) return runs.back();
+  const auto run = std::find_if(runs.begin(), runs.end(),
+                                [&](const HistoryCover& c) { return c.from_height <= *height && *height <= c.to_height; });
+  return run == runs.end() ? std::nullopt : std::optional(*run);
+}
+
+std::optional<HistoryCover> AccountStore::cover_at(HoldingIndex holding, std::optional<std::uint32_t> height) const {
+  std::optional<HistoryCover> common;
+  for (const HistoryPart part : parts_of(asset_of(holding) == native_asset())) {
+    const auto run = part_cover_at(account_of(holding), part, height);
+    if (!run) return std::nullopt;
+    if (!common) {
+      common = run;
+      continue;
+    }
+    common->from_height = std::max(common->from_height, run->from_height);
+    if (std::tie(run->to_height, run->to_time_s) < std::tie(common->to_height, common->to_time_s)) {
+      common->to_height = run->to_height;
+      common->to_time_s = run->to_time_s;
+    }
+  }
+  if (common && common->from_height > common->to_height) return std::nullopt;
+  return common;
+}
+
+}  // namespace peelback

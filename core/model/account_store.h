@@ -1,0 +1,290 @@
+#pragma once
+// The facts about one chain of accounts (Ethereum, TRON, NEM, ...), append-only, in flat columns. Whatever order facts
+// arrive in, the store ends up saying the same: every merge rule below is symmetric. Texts are canonical: addresses, ids
+// and asset references are compared as they are given.
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/amount.h"
+#include "model/chain.h"
+#include "model/ids.h"
+#include "model/source.h"
+#include "model/text_table.h"
+
+namespace peelback {
+
+using AccountIndex = Index<struct AccountTag>;
+using AssetIndex = Index<struct AssetTag>;
+using HoldingIndex = Index<struct HoldingTag>;  // one account's balance of one asset
+using MemoIndex = Index<struct MemoTag>;        // a destination tag or a message; not there: none
+using AccountTxIndex = Index<struct AccountTxTag>;
+using MovementIndex = Index<struct MovementTag>;
+
+/// What made value move. Within one transaction and asset movements are taken in this order, then by position.
+enum class MovementKind : std::uint8_t {
+  top_level,  // the transaction's own value
+  internal,   // by a contract, in trace order
+  token_log,  // by an event, in log order
+  fee,        // beside the transaction's fee: after all transfers
+};
+
+/// Of `provider` nobody states a position: it is the row in the source's list, which is an order and not the chain's.
+enum class OrderBasis : std::uint8_t { chain, provider };
+
+struct MovementPosition {
+  MovementKind kind = MovementKind::top_level;
+  std::uint32_t position = 0;  // trace index, log index, or row
+  bool operator==(const MovementPosition&) const = default;
+};
+
+/// One movement as a source lists it. Failed calls, and what they called, are left out by the caller.
+struct MovementDraft {
+  MovementPosition at{};
+  OrderBasis order = OrderBasis::chain;
+  std::string_view from{};  // empty: minted, or paid out by the chain itself
+  std::string_view to{};    // empty: burnt; always so for a fee
+  AssetIndex asset{};
+  Amount amount{};
+  std::string_view memo{};  // destination tag or message; empty: none
+};
+
+/// One row of a transaction that is known only by how balances changed, in the order of the list.
+struct BalanceChangeDraft {
+  std::string_view account{};
+  AssetIndex asset{};
+  bool gained = false;
+  Amount amount{};
+  std::uint32_t position = 0;
+};
+
+/// What one source says of a transaction. Absent, or empty: it does not say.
+struct AccountTransactionDraft {
+  std::string_view id{};
+  std::optional<std::uint32_t> height{};
+  std::optional<std::uint32_t> index{};  // position in its block
+  std::optional<std::int64_t> time_s{};
+  std::optional<bool> succeeded{};
+  bool unconfirmed = false;
+  std::string_view sender{};             // the initiating account
+  std::string_view swap_recipient{};     // whom a swap's own call names as receiver
+  std::string_view fee_payer{};          // the sender unless stated
+  std::optional<Amount> fee{};           // in the native asset
+};
+
+/// What is known of a transaction. It is unconfirmed when a source says so and none knows its block.
+struct AccountTransaction {
+  std::optional<std::uint32_t> height{};
+  std::optional<std::uint32_t> index{};
+  std::optional<std::int64_t> time_s{};
+  std::optional<bool> succeeded{};
+  bool waits = false;
+  AccountIndex sender{};
+  AccountIndex swap_recipient{};
+  AccountIndex fee_payer{};
+  std::optional<Amount> fee{};
+  bool unconfirmed() const { return waits && !height; }
+  bool failed() const { return succeeded && !*succeeded; }
+};
+
+struct Movement {
+  AccountTxIndex tx{};
+  MovementPosition at{};
+  OrderBasis order = OrderBasis::chain;
+  AccountIndex from{};
+  AccountIndex to{};
+  AssetIndex asset{};
+  Amount amount{};
+  MemoIndex memo{};
+};
+
+struct BalanceChange {
+  AccountTxIndex tx{};
+  AccountIndex account{};
+  AssetIndex asset{};
+  bool gained = false;
+  Amount amount{};
+  std::uint32_t position = 0;
+};
+
+/// Somebody's word that what an account gave in one transaction came back as another asset in the same or a later one.
+struct DeclaredConversion {
+  AccountTxIndex out_tx{};
+  AccountIndex out_account{};
+  AssetIndex out_asset{};
+  AccountTxIndex in_tx{};
+  AccountIndex in_account{};
+  AssetIndex in_asset{};
+  bool operator==(const DeclaredConversion&) const = default;
+};
+
+/// A balance as the chain states it after a block; without a height: before the first event of the account's history.
+struct BalanceReading {
+  std::optional<std::uint32_t> height{};
+  Amount amount{};
+};
+
+/// The lists that together make an account's history. The native asset needs the first two, tokens the third; a
+/// dialect whose one list holds everything marks all three.
+enum class HistoryPart : std::uint8_t { transactions, internal, tokens };
+inline constexpr std::uint32_t kHistoryParts = 3;
+
+/// Every movement of the account in these blocks is in the store, both ends included.
+struct HistoryCover {
+  std::uint32_t from_height = 0;  // 0: from the account's first day
+  std::uint32_t to_height = 0;
+  std::int64_t to_time_s = 0;
+  bool operator==(const HistoryCover&) const = default;
+};
+
+enum class AccountNature : std::uint8_t { unknown, plain, contract };
+
+struct AccountStats {
+  std::uint64_t tx_count = 0;
+  std::int64_t fetched_at_s = 0;
+  ReplyIndex source{};
+};
+
+struct AssetFacts {
+  std::string_view reference{};  // "ethereum:ETH"; valid until the next asset is added
+  std::string_view symbol{};     // as the token calls itself: hostile text
+  std::optional<unsigned> decimals{};
+};
+
+class AccountStore {
+ public:
+  /// The chain's native coin is the first asset.
+  explicit AccountStore(Chain chain);
+  Chain chain() const { return chain_; }
+
+  // ---- accounts, assets, holdings ----
+  std::size_t account_count() const { return accounts_.size(); }
+  AccountIndex intern_account(std::string_view canonical);
+  /// Absent (not exists()) when the account was never met.
+  AccountIndex find_account(std::string_view canonical) const { return AccountIndex{accounts_.find(canonical)}; }
+  std::string_view account_text(AccountIndex account) const { return accounts_.at(account.value); }
+  /// A contract overrules a plain account: code can be deployed at an address that was used before.
+  void set_nature(AccountIndex account, AccountNature nature);
+  AccountNature nature(AccountIndex account) const { return natures_[account.value]; }
+  void set_stats(AccountIndex account, const AccountStats& stats);
+  const AccountStats* stats(AccountIndex account) const;
+
+  AssetIndex native_asset() const { return AssetIndex{std::uint32_t{0}}; }
+  /// Symbol and decimals may be unknown. Of two symbols the first in byte order is kept; two decimals are
+  /// source_mismatch and the smaller is kept.
+  AssetIndex add_asset(std::string_view reference, std::string_view symbol, std::optional<unsigned> decimals,
+                       std::vector<Problem>& problems);
+  AssetIndex find_asset(std::string_view reference) const { return AssetIndex{assets_.find(reference)}; }
+  AssetFacts asset(AssetIndex asset) const;
+  std::size_t asset_count() const { return assets_.size(); }
+
+  std::size_t holding_count() const { return holding_rows_.size(); }
+  HoldingIndex intern_holding(AccountIndex account, AssetIndex asset);
+  HoldingIndex find_holding(AccountIndex account, AssetIndex asset) const;
+  AccountIndex account_of(HoldingIndex holding) const { return holding_rows_[holding.value].account; }
+  AssetIndex asset_of(HoldingIndex holding) const { return holding_rows_[holding.value].asset; }
+
+  MemoIndex find_memo(std::string_view text) const { return MemoIndex{memos_.find(text)}; }
+  /// Empty for a memo that is not there.
+  std::string_view memo_text(MemoIndex memo) const { return memo.exists() ? memos_.at(memo.value) : std::string_view{}; }
+
+  // ---- transactions ----
+  std::size_t tx_count() const { return tx_rows_.size(); }
+  AccountTxIndex find_tx(std::string_view id) const { return AccountTxIndex{tx_ids_.find(id)}; }
+  std::string_view tx_id(AccountTxIndex tx) const { return tx_ids_.at(tx.value); }
+  const AccountTransaction& transaction(AccountTxIndex tx) const { return tx_rows_[tx.value].facts; }
+  /// Adds a transaction, or another source for one that is there. Two heights, indices or times are block_mismatch, other
+  /// contradictions source_mismatch; the smaller is kept, and "failed" against "succeeded".
+  AccountTxIndex add_transaction(const AccountTransactionDraft& draft, const SourceRef& source, std::vector<Problem>& problems);
+  std::vector<SourceRef> sources(AccountTxIndex tx) const;
+
+  /// All that one reply lists of one transaction's movements. Two equal rows of one list are two movements; equal rows of
+  /// two lists are one, and one with a position takes the place of one without. Two movements at one position are
+  /// source_mismatch; the one whose content comes first in byte order is kept. n log n in the transaction's rows.
+  void add_movements(AccountTxIndex tx, std::span<const MovementDraft> drafts, std::vector<Problem>& problems);
+  std::size_t movement_count() const { return movements_.size(); }
+  const Movement& movement(MovementIndex movement) const { return movements_[movement.value]; }
+  /// In processing order: kind, those with the chain's position first, position, content. Fees last.
+  std::vector<MovementIndex> movements_of(AccountTxIndex tx) const;
+
+  /// For a transaction without movements of the asset. Two changes of one account and asset are source_mismatch; the
+  /// smaller is kept.
+  void add_balance_changes(AccountTxIndex tx, std::span<const BalanceChangeDraft> drafts, std::vector<Problem>& problems);
+  /// By (asset reference, position, account).
+  std::vector<BalanceChange> balance_changes_of(AccountTxIndex tx) const;
+
+  AccountTxIndex intern_tx(std::string_view id);
+  void declare_conversion(const DeclaredConversion& conversion);
+  /// By the ids of their transactions, then accounts and assets.
+  std::vector<DeclaredConversion> declared_conversions() const;
+
+  // ---- histories and balances ----
+  /// Two readings at one height are source_mismatch; the smaller is kept.
+  void add_reading(HoldingIndex holding, const BalanceReading& reading, std::vector<Problem>& problems);
+  /// By height, the one without a height first.
+  std::span<const BalanceReading> readings(HoldingIndex holding) const;
+  void mark_covered(AccountIndex account, HistoryPart part, const HistoryCover& cover);
+  /// The unbroken run of blocks around `height` (absent: the newest run) in which everything that moved the holding is in
+  /// the store; absent when there is none.
+  std::optional<HistoryCover> cover_at(HoldingIndex holding, std::optional<std::uint32_t> height) const;
+  /// The same of one list alone.
+  std::optional<HistoryCover> part_cover_at(AccountIndex account, HistoryPart part, std::optional<std::uint32_t> height) const;
+  /// The parts of the account's history that the asset's balance rests on.
+  static std::span<const HistoryPart> parts_of(bool is_native);
+
+ private:
+  static constexpr std::uint32_t kNone = 0xffffffff;
+  struct TxRow {
+    AccountTransaction facts{};
+    std::uint32_t first_source = kNone;    // list through source_rows_
+    std::uint32_t first_movement = kNone;  // list through next_movement_
+    std::uint32_t first_change = kNone;    // list through next_change_
+  };
+  struct SourceRow {
+    SourceRef source{};
+    std::uint32_t next = kNone;
+  };
+  struct AssetRow {
+    std::string symbol{};
+    std::optional<unsigned> decimals{};
+  };
+  struct HoldingRow {
+    AccountIndex account{};
+    AssetIndex asset{};
+  };
+
+  AccountIndex intern_named(std::string_view account) { return account.empty() ? AccountIndex{} : intern_account(account); }
+  std::string_view named(AccountIndex account) const { return account.exists() ? account_text(account) : std::string_view{}; }
+  std::string path_of(AccountTxIndex tx, std::string_view field) const;
+  bool same_content(const Movement& a, const Movement& b) const;
+  bool content_less(const Movement& a, const Movement& b) const;
+  void append_movement(AccountTxIndex tx, const Movement& movement);
+  void drop_contradicted(AccountTxIndex tx, std::vector<Problem>& problems);
+
+  Chain chain_;
+  TextTable accounts_;
+  std::vector<AccountNature> natures_;
+  std::map<std::uint32_t, AccountStats> stats_;
+  TextTable assets_;
+  std::vector<AssetRow> asset_rows_;
+  TextTable holdings_;
+  std::vector<HoldingRow> holding_rows_;
+  TextTable memos_;
+  TextTable tx_ids_;
+  std::vector<TxRow> tx_rows_;
+  std::vector<SourceRow> source_rows_;
+  std::vector<Movement> movements_;
+  std::vector<std::uint32_t> next_movement_;
+  std::vector<bool> dropped_;  // movements that contradicted another at their position
+  std::vector<BalanceChange> changes_;
+  std::vector<std::uint32_t> next_change_;
+  std::vector<DeclaredConversion> conversions_;
+  std::map<std::uint32_t, std::vector<BalanceReading>> readings_;
+  std::map<std::uint32_t, std::vector<HistoryCover>> covers_;  // by account and part; apart, ascending
+};
+
+}  // namespace peelback
