@@ -1,0 +1,116 @@
+#include <catch2/catch.hpp>
+
+#include "model/account_store.h"
+
+namespace peelback {
+
+namespace {
+
+MovementDraft row(std::string_view from, std::string_view to, unsigned amount, std::uint32_t position, OrderBasis order) {
+  return {.at = {MovementKind::token_log, position}, .order = order, .from = from, .to = to, .asset = AssetIndex{std::uint32_t{0}}, .amount = Amount{amount}};
+}
+
+constexpr auto kChain = OrderBasis::chain;
+constexpr auto kProvider = OrderBasis::provider;
+
+std::string rows_of(const AccountStore& store, std::string_view tx) {
+  std::string text;
+  for (const MovementIndex index : store.movements_of(store.find_tx(tx))) {
+    const Movement& m = store.movement(index);
+    text += std::string(store.account_text(m.from)) + m.amount.to_text() + (m.order == kChain ? "@" : "~") + std::to_string(m.at.position) + ' ';
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("two equal rows of one list are two movements, equal rows of two lists are one") {
+  AccountStore store(Chain::ethereum);
+  std::vector<Problem> problems;
+  const auto tx = store.intern_tx("t");
+  const std::vector<MovementDraft> of_ann = {row("ann", "bob", 5, 0, kProvider), row("ann", "bob", 5, 1, kProvider)};
+  const std::vector<MovementDraft> of_bob = {row("ann", "bob", 5, 0, kProvider), row("cyd", "bob", 1, 1, kProvider), row("ann", "bob", 5, 2, kProvider)};
+  store.add_movements(tx, of_ann, problems);
+  store.add_movements(tx, of_bob, problems);
+  CHECK(rows_of(store, "t") == "ann5~0 ann5~1 cyd1~1 ");
+  CHECK(problems.empty());
+}
+
+TEST_CASE("a row with the chain's position takes the place of one without, whichever comes first") {
+  const std::vector<MovementDraft> listed = {row("ann", "bob", 5, 0, kProvider), row("ann", "bob", 5, 1, kProvider)};
+  const std::vector<MovementDraft> receipt = {row("ann", "bob", 5, 17, kChain)};
+  std::vector<Problem> problems;
+  AccountStore one(Chain::ethereum);
+  one.add_movements(one.intern_tx("t"), listed, problems);
+  one.add_movements(one.intern_tx("t"), receipt, problems);
+  AccountStore other(Chain::ethereum);
+  other.add_movements(other.intern_tx("t"), receipt, problems);
+  other.add_movements(other.intern_tx("t"), listed, problems);
+  CHECK(rows_of(one, "t") == "ann5@17 ann5~1 ");
+  CHECK(rows_of(other, "t") == rows_of(one, "t"));
+}
+
+TEST_CASE("two movements at one position are a contradiction, and the same one is kept in either order") {
+  const std::vector<MovementDraft> first = {row("ann", "bob", 5, 3, kChain)};
+  const std::vector<MovementDraft> second = {row("ann", "bob", 4, 3, kChain)};
+  for (const bool turned : {false, true}) {
+    AccountStore store(Chain::ethereum);
+    std::vector<Problem> problems;
+    store.add_movements(store.intern_tx("t"), turned ? second : first, problems);
+    store.add_movements(store.intern_tx("t"), turned ? first : second, problems);
+    CHECK(rows_of(store, "t") == "ann4@3 ");
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].code == Code::source_mismatch);
+  }
+}
+
+TEST_CASE("a transaction is unconfirmed until a source knows its block, and failed when one says so") {
+  AccountStore store(Chain::tron);
+  std::vector<Problem> problems;
+  const auto tx = store.add_transaction({.id = "t", .succeeded = true, .unconfirmed = true}, {}, problems);
+  CHECK(store.transaction(tx).unconfirmed());
+  store.add_transaction({.id = "t", .height = 7, .succeeded = false}, {}, problems);
+  CHECK_FALSE(store.transaction(tx).unconfirmed());
+  CHECK(store.transaction(tx).failed());
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].where == "t.succeeded");
+}
+
+TEST_CASE("two heights of one transaction are a block_mismatch") {
+  AccountStore store(Chain::nem);
+  std::vector<Problem> problems;
+  const auto tx = store.add_transaction({.id = "t", .height = 8}, {}, problems);
+  store.add_transaction({.id = "t", .height = 7}, {}, problems);
+  CHECK(store.transaction(tx).height == 7);
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].code == Code::block_mismatch);
+}
+
+TEST_CASE("a native balance is covered where both of its lists are, a token's where its own is") {
+  AccountStore store(Chain::ethereum);
+  std::vector<Problem> problems;
+  const auto ann = store.intern_account("ann");
+  const auto coin = store.intern_holding(ann, store.native_asset());
+  const auto token = store.intern_holding(ann, store.add_asset("ethereum:0xa", "A", 6, problems));
+  store.mark_covered(ann, HistoryPart::transactions, {0, 10, 100});
+  CHECK_FALSE(store.cover_at(coin, 3));
+  store.mark_covered(ann, HistoryPart::internal, {0, 4, 40});
+  store.mark_covered(ann, HistoryPart::internal, {9, 12, 120});
+  CHECK(store.cover_at(coin, 3) == HistoryCover{0, 4, 40});
+  CHECK_FALSE(store.cover_at(coin, 6));
+  store.mark_covered(ann, HistoryPart::internal, {5, 8, 80});
+  CHECK(store.cover_at(coin, 6) == HistoryCover{0, 10, 100});
+  CHECK_FALSE(store.cover_at(token, 3));
+}
+
+TEST_CASE("every asset, account and memo is kept once") {
+  AccountStore store(Chain::xrpl);
+  CHECK(store.asset(store.native_asset()).reference == "xrpl:XRP");
+  CHECK(store.intern_account("rA") == store.intern_account("rA"));
+  CHECK_FALSE(store.find_account("rB").exists());
+  for (int i = 0; i < 1000; ++i) store.intern_account("account " + std::to_string(i));
+  CHECK(store.account_text(store.find_account("account 777")) == "account 777");
+  CHECK(store.account_count() == 1001);
+}
+
+}  // namespace peelback
