@@ -434,16 +434,7 @@ class StepWriter {
           break;
         }
         case AccountStep::Kind::exchange:
-          for (std::uint32_t c = step.first_change; c < step.first_change + step.change_count; ++c) {
-            ChangeStep& change = out_.changes[c];
-            Running& at = running[change.holding.value];
-            if (change.gained ? !can_get(at, change.amount) : !can_give(at, change.amount)) {
-              refuse_size(step);
-              change.amount = 0;
-              continue;
-            }
-            change.gained ? credit(at, change.amount) : debit(change.holding, at, change.amount);
-          }
+          run_exchange(step, running);
           break;
         default: {
           if ((step.from.exists() && !can_give(running[step.from.value], step.amount)) ||
@@ -456,6 +447,23 @@ class StepWriter {
           if (step.to.exists()) credit(running[step.to.value], step.amount);
         }
       }
+    }
+  }
+
+  void run_exchange(const AccountStep& step, std::vector<Running>& running) {
+    const std::span<ChangeStep> changes = std::span(out_.changes).subspan(step.first_change, step.change_count);
+    U128 room_in = kU128Max;  // for both sums of the transaction
+    U128 room_out = kU128Max;
+    for (ChangeStep& change : changes) {
+      Running& at = running[change.holding.value];
+      U128& room = change.gained ? room_in : room_out;
+      if (change.amount > room || (change.gained ? !can_get(at, change.amount) : !can_give(at, change.amount))) {
+        refuse_size(step);
+        change.amount = 0;
+        continue;
+      }
+      room -= change.amount;
+      change.gained ? credit(at, change.amount) : debit(change.holding, at, change.amount);
     }
   }
 

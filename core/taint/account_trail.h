@@ -63,7 +63,7 @@ struct AccountHop {
   ListRange from{};          // AccountTrail::sources_of: the places whose coins of this label were in the balance
   PlaceIndex to{};
   std::uint32_t label = 0;
-  Amount amount{};           // in the asset of `from`
+  Amount amount{};           // in the asset of `from`; of a conversion paid out in several rows 0 where its part is below one unit
   Amount to_amount{};        // in the asset of `to`; differs only in a conversion
   bool is_conversion = false;
   bool by_provider = false;  // the order is that of a source's list, not the chain's
