@@ -171,7 +171,7 @@ class BlockLoader {
   std::vector<TxIndex> added_{};
   std::vector<Bytes32> txids_{};
   std::vector<Bytes32> wtxids_{};
-  std::vector<bool> node_sized_{};
+  std::vector<std::uint8_t> node_sized_{};
   bool any_witness_ = false;
   bool all_added_ = true;
 };
@@ -292,7 +292,7 @@ void BlockLoader::add_transaction(std::size_t position) {
   const TxId id = txid(transaction_);
   txids_.push_back(id.bytes);
   wtxids_.push_back(transaction_.has_witness ? wtxid(transaction_) : id.bytes);
-  node_sized_.push_back(transaction_.stripped_size() == kSizeOfMerkleNode);
+  node_sized_.push_back(transaction_.stripped_size() == kSizeOfMerkleNode ? 1 : 0);
   any_witness_ = any_witness_ || transaction_.has_witness;
   if (index == 0) coinbase_ = transaction_;
   if (auto done = check_amounts(transaction_.outputs); !done) {
@@ -316,10 +316,10 @@ void BlockLoader::check_block(BlockIndex block, const BlockHeader& header, std::
   if (tree.root != header.merkle_root) return refuse("the transactions do not lead to the header's Merkle root");
   if (tree.has_twins) return refuse("two neighbours in the Merkle tree are the same: transactions were repeated");
   // Nodes of the real tree could be dressed up as transactions of their size, the first among them.
-  if (!coinbase_.is_coinbase() || node_sized_.front()) return refuse("the block does not begin with a coinbase");
+  if (!coinbase_.is_coinbase() || node_sized_.front() != 0) return refuse("the block does not begin with a coinbase");
 
   for (std::size_t i = 0; i < added_.size(); ++i) {
-    if (added_[i].exists() && !node_sized_[i]) store_.mark_merkle_proven(added_[i]);
+    if (added_[i].exists() && node_sized_[i] == 0) store_.mark_merkle_proven(added_[i]);
   }
   Block& facts = store_.block(block);
   facts.complete = facts.complete || all_added_;

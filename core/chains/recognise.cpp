@@ -1,8 +1,6 @@
 #include "chains/recognise.h"
 
 #include <algorithm>
-#include <unordered_map>
-#include <unordered_set>
 
 #include "base/sort.h"
 #include "base/wide.h"
@@ -295,32 +293,41 @@ void Recogniser::read_block_words(std::size_t begin, std::size_t end) {
 
 // The same thing twice is one finding. An id without a chain joins the finding that knows its chain.
 std::vector<Finding> merged(std::vector<Finding> findings) {
-  std::unordered_set<std::string> certain_refs;
+  std::vector<std::string_view> certain_refs;
   for (const Finding& finding : findings) {
     if (finding.candidates.size() == 1 && !finding.candidates[0].ref.empty())
-      certain_refs.insert(finding.candidates[0].ref);
+      certain_refs.push_back(finding.candidates[0].ref);
   }
+  sort_ascending(certain_refs);
   const auto key_of = [&](const Finding& finding) {
-    if (!certain_refs.empty()) {
-      for (const Candidate& candidate : finding.candidates) {
-        if (certain_refs.count(candidate.ref) != 0) return candidate.ref;
-      }
+    for (const Candidate& candidate : finding.candidates) {
+      if (std::binary_search(certain_refs.begin(), certain_refs.end(), candidate.ref)) return candidate.ref;
     }
     const bool has_ref = !finding.candidates.empty() && !finding.candidates[0].ref.empty();
     return has_ref ? finding.candidates[0].ref : std::string(kind_name(finding.kind)) + ' ' + finding.text;
   };
-  std::vector<Finding> result;
-  std::unordered_map<std::string, std::size_t> places;
-  for (Finding& finding : findings) {
-    const auto [place, fresh] = places.emplace(key_of(finding), result.size());
-    if (fresh) {
-      result.push_back(std::move(finding));
-      continue;
-    }
-    Finding& known = result[place->second];
+  struct Keyed {
+    std::string key;
+    std::size_t place;
+  };
+  std::vector<Keyed> keyed;
+  for (const Finding& finding : findings) keyed.push_back({key_of(finding), keyed.size()});
+  sort_by(keyed, [](const Keyed& a, const Keyed& b) { return a.key < b.key; });
+  std::vector<std::size_t> first_places(findings.size());  // by place: where the same thing stands first
+  for (std::size_t i = 0; i < keyed.size(); ++i) {
+    const bool is_first = i == 0 || keyed[i - 1].key != keyed[i].key;
+    first_places[keyed[i].place] = is_first ? keyed[i].place : first_places[keyed[i - 1].place];
+  }
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    if (first_places[i] == i) continue;
+    Finding& known = findings[first_places[i]];
     const std::uint32_t count = known.count + 1;
-    if (finding.candidates.size() < known.candidates.size()) known = std::move(finding);
+    if (findings[i].candidates.size() < known.candidates.size()) known = std::move(findings[i]);
     known.count = count;
+  }
+  std::vector<Finding> result;
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    if (first_places[i] == i) result.push_back(std::move(findings[i]));
   }
   return result;
 }
