@@ -1,111 +1,105 @@
 // The page's door to the core: text and bytes in, envelopes and bytes out, and nothing decided here.
-// session.js makes CoreSession (web/src/contract.js) of the functions below.
+// Each method is one of CoreSession in web/src/contract.js.
 
-#include <emscripten/emscripten.h>
-
-#include <iterator>
-#include <string>
-#include <utility>
-#include <vector>
+#include <emscripten/bind.h>
 
 #include "session/page_api.h"
 
 namespace {
 
-using peelback::ByteView;
-using peelback::PageApi;
+using emscripten::val;
+using peelback::as_bytes;
 
-/// Text in UTF-8, bytes, or a whole number in decimal: what a method takes it for.
-class Argument {
+// Copied out at once: the next call may grow the heap and move it under a view.
+val to_uint8_array(const std::string& bytes) {
+  return val(emscripten::typed_memory_view(bytes.size(), reinterpret_cast<const unsigned char*>(bytes.data()))).call<val>("slice");
+}
+
+// Texts and byte arrays both arrive as std::string, byte for byte.
+using In = const std::string&;
+
+class Session {
  public:
-  explicit Argument(std::size_t size) : bytes_(size, '\0') {}
-  char* data() { return bytes_.data(); }
-  operator std::string_view() const { return bytes_; }                    // NOLINT(google-explicit-constructor)
-  operator ByteView() const { return peelback::as_bytes(bytes_); }        // NOLINT(google-explicit-constructor)
-  operator std::size_t() const { return static_cast<std::size_t>(number()); }  // NOLINT(google-explicit-constructor)
-  operator int() const { return static_cast<int>(number()); }             // NOLINT(google-explicit-constructor)
+  std::string recognise(In text) const { return api_.recognise(text); }
+  std::string open(In name, In bytes) { return api_.open(name, as_bytes(bytes)); }
+  std::string look_up(In ref) { return api_.look_up(ref); }
+  std::string address_card(In ref) const { return api_.address_card(ref); }
+  std::string transaction_card(In ref) const { return api_.transaction_card(ref); }
+  std::string ask(In question) { return api_.ask(question); }
+  std::string wants(unsigned most) { return api_.wants(most); }
+  std::string give(In id, In provider, int status, In body, In fetched_at) {
+    return api_.give(id, provider, status, as_bytes(body), fetched_at);
+  }
+  std::string fail(In id, In provider, In code, In detail) { return api_.fail(id, provider, code, detail); }
+  std::string retry_failed() { return api_.retry_failed(); }
+  std::string progress() { return api_.progress(); }
+  std::string trail() { return api_.trail(); }
+  val trail_bytes() { return to_uint8_array(api_.trail_bytes()); }
+  std::string picture(In options) { return api_.picture(options); }
+  std::string table() { return api_.table(); }
+  std::string details(In id) { return api_.details(id); }
+  std::string checks() { return api_.checks(); }
+  std::string problems() { return api_.problems(); }
+  val csv() { return to_uint8_array(api_.csv()); }
+  val recorded_line(In url, int status, In fetched_at, In body) const {
+    return to_uint8_array(peelback::PageApi::recorded_line(url, status, fetched_at, as_bytes(body)));
+  }
+  std::string open_labels(In name, In bytes) { return api_.open_labels(name, as_bytes(bytes)); }
+  std::string drop_labels(In pack_id) { return api_.drop_labels(pack_id); }
+  std::string label_lists() const { return api_.label_lists(); }
+  std::string labels_of(In ref) { return api_.labels_of(ref); }
+  std::string mark(In marks) { return api_.mark(marks); }
+  std::string path(In asked) { return api_.path(asked); }
+  std::string main_path(In asked) { return api_.main_path(asked); }
+  std::string path_of(In asked) { return api_.path_of(asked); }
+  std::string reach(In asked) { return api_.reach(asked); }
+  std::string find(In text) { return api_.find(text); }
+  std::string sentences() { return api_.sentences(); }
+  std::string crc32(In bytes) const { return peelback::PageApi::crc32(as_bytes(bytes)); }
+  std::string zip_frame(In entries) const { return peelback::PageApi::zip_frame(entries); }
+  std::string unpack_zip(In bytes) const { return peelback::PageApi::unpack_zip(as_bytes(bytes)); }
 
  private:
-  // session.js lets nothing else than whole numbers pass.
-  std::uint64_t number() const { return peelback::parse_decimal_u64(bytes_).value_or(0); }
-
-  std::string bytes_;
-};
-
-using In = const std::vector<Argument>&;
-
-struct Method {
-  const char* signature;  // its name, the number of its arguments, and whether it gives text or bytes
-  std::string (*run)(PageApi& api, In in);
-};
-
-constexpr Method kMethods[] = {
-    {"recognise 1 text", [](PageApi& api, In in) { return api.recognise(in[0]); }},
-    {"open 2 text", [](PageApi& api, In in) { return api.open(in[0], in[1]); }},
-    {"lookUp 1 text", [](PageApi& api, In in) { return api.look_up(in[0]); }},
-    {"addressCard 1 text", [](PageApi& api, In in) { return api.address_card(in[0]); }},
-    {"transactionCard 1 text", [](PageApi& api, In in) { return api.transaction_card(in[0]); }},
-    {"ask 1 text", [](PageApi& api, In in) { return api.ask(in[0]); }},
-    {"wants 1 text", [](PageApi& api, In in) { return api.wants(in[0]); }},
-    {"give 5 text", [](PageApi& api, In in) { return api.give(in[0], in[1], in[2], in[3], in[4]); }},
-    {"fail 4 text", [](PageApi& api, In in) { return api.fail(in[0], in[1], in[2], in[3]); }},
-    {"retryFailed 0 text", [](PageApi& api, In) { return api.retry_failed(); }},
-    {"progress 0 text", [](PageApi& api, In) { return api.progress(); }},
-    {"trail 0 text", [](PageApi& api, In) { return api.trail(); }},
-    {"trailBytes 0 bytes", [](PageApi& api, In) { return api.trail_bytes(); }},
-    {"picture 1 text", [](PageApi& api, In in) { return api.picture(in[0]); }},
-    {"table 0 text", [](PageApi& api, In) { return api.table(); }},
-    {"details 1 text", [](PageApi& api, In in) { return api.details(in[0]); }},
-    {"checks 0 text", [](PageApi& api, In) { return api.checks(); }},
-    {"problems 0 text", [](PageApi& api, In) { return api.problems(); }},
-    {"csv 0 bytes", [](PageApi& api, In) { return api.csv(); }},
-    {"recordedLine 4 bytes", [](PageApi&, In in) { return PageApi::recorded_line(in[0], in[1], in[2], in[3]); }},
-    {"openLabels 2 text", [](PageApi& api, In in) { return api.open_labels(in[0], in[1]); }},
-    {"dropLabels 1 text", [](PageApi& api, In in) { return api.drop_labels(in[0]); }},
-    {"labelLists 0 text", [](PageApi& api, In) { return api.label_lists(); }},
-    {"labelsOf 1 text", [](PageApi& api, In in) { return api.labels_of(in[0]); }},
-    {"mark 1 text", [](PageApi& api, In in) { return api.mark(in[0]); }},
-    {"path 1 text", [](PageApi& api, In in) { return api.path(in[0]); }},
-    {"mainPath 1 text", [](PageApi& api, In in) { return api.main_path(in[0]); }},
-    {"pathOf 1 text", [](PageApi& api, In in) { return api.path_of(in[0]); }},
-    {"reach 1 text", [](PageApi& api, In in) { return api.reach(in[0]); }},
-    {"find 1 text", [](PageApi& api, In in) { return api.find(in[0]); }},
-    {"sentences 0 text", [](PageApi& api, In) { return api.sentences(); }},
-    {"crc32 1 text", [](PageApi&, In in) { return PageApi::crc32(in[0]); }},
-    {"zipFrame 1 text", [](PageApi&, In in) { return PageApi::zip_frame(in[0]); }},
-    {"unpackZip 1 text", [](PageApi&, In in) { return PageApi::unpack_zip(in[0]); }},
-};
-
-struct Session {
-  PageApi api;
-  std::vector<Argument> arguments;  // of the next call
-  std::string answer;               // of the last one
+  peelback::PageApi api_;
 };
 
 }  // namespace
 
-extern "C" {
-
-/// The signature of a method, such as "give 5 text"; null past the last one.
-EMSCRIPTEN_KEEPALIVE const char* peelback_method(std::size_t method) {
-  return method < std::size(kMethods) ? kMethods[method].signature : nullptr;
+EMSCRIPTEN_BINDINGS(peelback) {
+  emscripten::class_<Session>("Session")
+      .constructor<>()
+      .function("recognise", &Session::recognise)
+      .function("open", &Session::open)
+      .function("lookUp", &Session::look_up)
+      .function("addressCard", &Session::address_card)
+      .function("transactionCard", &Session::transaction_card)
+      .function("ask", &Session::ask)
+      .function("wants", &Session::wants)
+      .function("give", &Session::give)
+      .function("fail", &Session::fail)
+      .function("retryFailed", &Session::retry_failed)
+      .function("progress", &Session::progress)
+      .function("trail", &Session::trail)
+      .function("trailBytes", &Session::trail_bytes)
+      .function("picture", &Session::picture)
+      .function("table", &Session::table)
+      .function("details", &Session::details)
+      .function("checks", &Session::checks)
+      .function("problems", &Session::problems)
+      .function("csv", &Session::csv)
+      .function("recordedLine", &Session::recorded_line)
+      .function("openLabels", &Session::open_labels)
+      .function("dropLabels", &Session::drop_labels)
+      .function("labelLists", &Session::label_lists)
+      .function("labelsOf", &Session::labels_of)
+      .function("mark", &Session::mark)
+      .function("path", &Session::path)
+      .function("mainPath", &Session::main_path)
+      .function("pathOf", &Session::path_of)
+      .function("reach", &Session::reach)
+      .function("find", &Session::find)
+      .function("sentences", &Session::sentences)
+      .function("crc32", &Session::crc32)
+      .function("zipFrame", &Session::zip_frame)
+      .function("unpackZip", &Session::unpack_zip);
 }
-
-EMSCRIPTEN_KEEPALIVE Session* peelback_session() { return new Session; }
-
-/// Where the next argument is to be written, before anything else is called.
-EMSCRIPTEN_KEEPALIVE char* peelback_argument(Session* session, std::size_t size) {
-  return session->arguments.emplace_back(size).data();
-}
-
-/// The answer's bytes, which stay until the next call.
-EMSCRIPTEN_KEEPALIVE const char* peelback_call(Session* session, std::size_t method) {
-  const std::vector<Argument> arguments = std::move(session->arguments);
-  session->arguments.clear();
-  session->answer = kMethods[method].run(session->api, arguments);
-  return session->answer.data();
-}
-
-EMSCRIPTEN_KEEPALIVE std::size_t peelback_answer_size(const Session* session) { return session->answer.size(); }
-
-}  // extern "C"

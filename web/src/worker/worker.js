@@ -60,8 +60,7 @@ function call(id, method, args) {
       scope.postMessage({ kind: 'answer', id, result: bytes }, [bytes.buffer]);
     }
   } catch (error) {
-    // The core is built without exceptions, so all that it can throw is a trap; a TypeError comes before it is entered.
-    if (error instanceof TypeError) {
+    if (isCallersFault(error)) {
       scope.postMessage({ kind: 'refused', id, detail: String(error) });
     } else {
       session = null;
@@ -70,5 +69,13 @@ function call(id, method, args) {
   }
 }
 
+/**
+ * The core is built without exceptions, so all that it can throw is a trap; the binding layer throws these two before
+ * the core is entered.
+ * @param {unknown} error
+ */
+function isCallersFault(error) {
+  return error instanceof TypeError || (error instanceof Error && error.name === 'BindingError');
+}
 
 export {};
