@@ -21,15 +21,6 @@ void put_money(JsonWriter& json, std::string_view key, Chain chain, U128 amount)
   write_money(json, chain, amount);
 }
 
-void put_text_or_null(JsonWriter& json, std::string_view key, const std::optional<std::string>& text) {
-  json.key(key);
-  if (text) {
-    json.string(*text);
-  } else {
-    json.null();
-  }
-}
-
 // What the store knows of one script.
 struct Use {
   std::vector<OutputIndex> outputs{};
@@ -116,7 +107,7 @@ Result<std::string> write_address_card(const Session& session, const Ref& ref) {
   const auto last = has_newest && !use.transactions.empty() ? std::optional(use.transactions.back()) : std::nullopt;
   JsonWriter json;
   json.begin_object();
-  put_text_or_null(json, "address", bitcoin::address_of(*script_bytes));
+  put_text_or_null(json, "address", bitcoin::address_of(*script_bytes).value_or(""));
   put_money(json, "balance", store.chain(), shown.funded_sum >= shown.spent_sum ? shown.funded_sum - shown.spent_sum : 0);
   put_flag(json, "busy", script.exists() && session.is_busy(script));
   put_text(json, "chain", chain_info(store.chain()).slug);
@@ -167,7 +158,7 @@ Result<std::string> write_transaction_card(const Session& session, const Ref& re
   put_array(json, "inputs", [&] {
     for (std::uint32_t i = 0; i < inputs.count; ++i) {
       json.begin_object();
-      put_text_or_null(json, "address", script_address(store, store.script(inputs[i])));
+      put_text_or_null(json, "address", script_address(store, store.script(inputs[i])).value_or(""));
       if (const auto value = store.value(inputs[i])) {
         put_money(json, "money", store.chain(), *value);
       } else {
@@ -183,7 +174,7 @@ Result<std::string> write_transaction_card(const Session& session, const Ref& re
     for (std::uint32_t i = 0; i < outputs.count; ++i) {
       const ByteView script = store.script_bytes(store.script(outputs[i]));
       json.begin_object();
-      put_text_or_null(json, "address", bitcoin::address_of(script));
+      put_text_or_null(json, "address", bitcoin::address_of(script).value_or(""));
       put_money(json, "money", store.chain(), store.value(outputs[i]));
       put_text(json, "ref", output_ref(store.chain(), ref.txid, i));
       put_text(json, "script_type", bitcoin::script_type_name(bitcoin::script_type(script)));

@@ -243,11 +243,7 @@ class DetailsWriter {
       }
     });
     put_look_alikes();
-    if (!labels_.empty() && labels_.front().kind == LabelKind::own) {
-      put_text(json_, "name", labels_.front().text);
-    } else {
-      put_null(json_, "name");
-    }
+    put_text_or_null(json_, "name", own_name(labels_));
     put_text(json_, "no_label", address_of_place().empty() ? std::string() : session_.no_label(labels_));
     put_text(json_, "note", session_.marks().note_of(id_));
     put_text(json_, "ref", ref_);

@@ -13,45 +13,15 @@
 
 namespace peelback {
 
-inline void put_text(JsonWriter& json, std::string_view key, std::string_view text) {
-  json.key(key);
-  json.string(text);
-}
-
-inline void put_flag(JsonWriter& json, std::string_view key, bool value) {
-  json.key(key);
-  json.boolean(value);
-}
-
-inline void put_number(JsonWriter& json, std::string_view key, std::integral auto value) {
-  json.key(key);
-  json.integer(value);
-}
-
-inline void put_null(JsonWriter& json, std::string_view key) {
-  json.key(key);
-  json.null();
-}
-
-template <std::integral T>
-void put_number_or_null(JsonWriter& json, std::string_view key, const std::optional<T>& value) {
-  json.key(key);
-  if (value) {
-    json.integer(*value);
-  } else {
-    json.null();
-  }
-}
-
+void put_text(JsonWriter& json, std::string_view key, std::string_view text);
+void put_flag(JsonWriter& json, std::string_view key, bool value);
+void put_number(JsonWriter& json, std::string_view key, std::uint64_t value);
+void put_null(JsonWriter& json, std::string_view key);
+/// Empty text is null.
+void put_text_or_null(JsonWriter& json, std::string_view key, std::string_view text);
+void put_number_or_null(JsonWriter& json, std::string_view key, std::optional<std::uint64_t> value);
 /// ISO 8601 UTC, or null.
-inline void put_time_or_null(JsonWriter& json, std::string_view key, std::optional<std::int64_t> unix_s) {
-  json.key(key);
-  if (unix_s) {
-    json.string(format_utc(*unix_s));
-  } else {
-    json.null();
-  }
-}
+void put_time_or_null(JsonWriter& json, std::string_view key, std::optional<std::int64_t> unix_s);
 
 /// [{"code","detail","where"}], as trail documents carry problems.
 void put_problems(JsonWriter& json, std::string_view key, const std::vector<Problem>& problems);

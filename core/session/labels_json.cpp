@@ -36,6 +36,10 @@ void write_label(JsonWriter& json, const Label& label) {
 
 }  // namespace
 
+std::string_view own_name(std::span<const Label> labels) {
+  return labels.empty() || labels.front().kind != LabelKind::own ? std::string_view() : labels.front().text;
+}
+
 void put_labels(JsonWriter& json, std::string_view key, std::span<const Label> labels, std::size_t most) {
   put_array(json, key, [&] {
     for (std::size_t i = 0; i < labels.size() && i < most; ++i) write_label(json, labels[i]);

@@ -8,6 +8,9 @@
 
 namespace peelback {
 
+/// The reporter's own name, which stands first; empty where there is none.
+std::string_view own_name(std::span<const Label> labels);
+
 /// [Label] of web/src/contract.js, at most so many.
 void put_labels(JsonWriter& json, std::string_view key, std::span<const Label> labels, std::size_t most = 1000);
 /// The labels of a place in a trail document: {"category","confidence","dated","from"?,"kind","pack","source","text","until"?}.

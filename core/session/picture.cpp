@@ -347,13 +347,20 @@ class PictureDrawer {
     }
   }
 
-  std::uint32_t add_node(PictureNode node) {
-    const BoxSize size = box_size(node.kind, options_.orientation);
+  // The box lives until the next one is made.
+  PictureNode& add_node(Kind kind, std::string id, TxIndex tx = {}) {
+    const BoxSize size = box_size(kind, options_.orientation);
+    PictureNode& node = picture_.nodes.emplace_back();
+    node.kind = kind;
+    node.id = std::move(id);
     node.width_px = size.width_px;
     node.height_px = size.height_px;
-    picture_.nodes.push_back(std::move(node));
-    return static_cast<std::uint32_t>(picture_.nodes.size() - 1);
+    node.tx = tx;
+    if (tx.exists()) node.check = check_of(store_, replies_, tx);
+    return node;
   }
+
+  std::uint32_t last_node() const { return static_cast<std::uint32_t>(picture_.nodes.size() - 1); }
 
   void set_end(PictureNode& node, const std::vector<const End*>& ends) const {
     if (ends.empty()) return;
@@ -365,25 +372,22 @@ class PictureDrawer {
   std::uint32_t add_place_node(std::uint32_t index) {
     const Place& place = trail_.places[index];
     const PlaceFacts& facts = facts_[index];
-    PictureNode node{.id = place_id(place),
-                     .kind = place.is_start ? Kind::start : Kind::place,
-                     .place = PlaceIndex{index},
-                     .tx = place.tx,
-                     .ref = place_ref(store_, place),
-                     .title = place_title(store_, place),
-                     .subtitle = moment_text(store_, place.tx),
-                     .amount = facts.amount,
-                     .amount_label = amount_label(store_, question_.method, facts.amount, facts.exact),
-                     .exact = facts.exact,
-                     .grade = facts.grade,
-                     .check = check_of(store_, replies_, place.tx),
-                     .hop = place.depth,
-                     .on_path = facts.path_step != kNone,
-                     .can = what_can_be_done(store_, trail_, PlaceIndex{index}, facts.made_by == kNone ? 0 : steps_[facts.made_by].from.size())};
+    PictureNode& node = add_node(place.is_start ? Kind::start : Kind::place, place_id(place), place.tx);
+    node.place = PlaceIndex{index};
+    node.ref = place_ref(store_, place);
+    node.title = place_title(store_, place);
+    node.subtitle = moment_text(store_, place.tx);
+    node.amount = facts.amount;
+    node.amount_label = amount_label(store_, question_.method, facts.amount, facts.exact);
+    node.exact = facts.exact;
+    node.grade = facts.grade;
+    node.hop = place.depth;
+    node.on_path = facts.path_step != kNone;
+    node.can = what_can_be_done(store_, trail_, PlaceIndex{index}, facts.made_by == kNone ? 0 : steps_[facts.made_by].from.size());
     set_end(node, facts.ends);
     node.sentence = place_sentence(index, node);
     if (!context_.labels.empty()) name_by(node, context_.labels[index]);
-    return add_node(std::move(node));
+    return last_node();
   }
 
   // The first label is the title; the address that it is said of stays in sight.
@@ -404,7 +408,10 @@ class PictureDrawer {
   }
 
   std::uint32_t add_group_node(const Group& group) {
-    PictureNode node{.id = group.id, .kind = group.kind, .amount = group.amount, .exact = group.exact, .count = group.members.size()};
+    PictureNode& node = add_node(group.kind, group.id);
+    node.amount = group.amount;
+    node.exact = group.exact;
+    node.count = group.members.size();
     node.amount_label = amount_label(store_, question_.method, group.amount, group.exact);
     node.check = Check::verified;
     node.hop = kNone;
@@ -424,7 +431,7 @@ class PictureDrawer {
     }
     tell_group(group, node);
     if (group.kind == Kind::start && !context_.labels.empty()) name_by(node, context_.labels[group.members.front()]);
-    return add_node(std::move(node));
+    return last_node();
   }
 
   void tell_group(const Group& group, PictureNode& node) const {
@@ -472,12 +479,14 @@ class PictureDrawer {
       }
     }
     if (count == 0 || marks_.is_hidden("payers")) return;
-    PictureNode node{.id = "payers", .kind = Kind::payers, .amount = sum, .count = count};
+    PictureNode& node = add_node(Kind::payers, "payers");
+    node.amount = sum;
+    node.count = count;
     node.title = say(Message::payments_in, {{"payments", format_count(count)}});
     node.subtitle = words(Message::payers);
     node.amount_label = format_money_short(store_.chain(), sum);
     node.sentence = say(Message::payers_paid, {{"payments", format_count(count)}, {"amount", format_money(store_.chain(), sum)}});
-    payers_ = add_node(std::move(node));
+    payers_ = last_node();
   }
 
   std::vector<ScriptIndex> start_scripts() const {
@@ -610,11 +619,10 @@ class PictureDrawer {
 
   std::uint32_t add_input(TxIndex tx, InputIndex input) {
     const auto value = store_.value(input);
-    const std::string txid = store_.txid(store_.previous_tx(input)).to_text();
     const std::uint32_t vin = input.value - store_.inputs(tx).first;
     const auto address = script_address(store_, store_.script(input));
     const std::string place = address.value_or(std::string(words(Message::no_address)));
-    PictureNode node{.id = "input:" + store_.txid(tx).to_text() + ':' + std::to_string(vin), .kind = Kind::input, .tx = tx};
+    PictureNode& node = add_node(Kind::input, "input:" + store_.txid(tx).to_text() + ':' + std::to_string(vin), tx);
     node.ref = output_ref(store_.chain(), store_.txid(store_.previous_tx(input)), store_.previous_vout(input));
     node.title = address ? format_short_id(*address) : place;
     node.subtitle = words(Message::input);
@@ -622,23 +630,23 @@ class PictureDrawer {
       node.amount = *value;
       node.amount_label = format_money_short(store_.chain(), *value);
     }
-    node.check = check_of(store_, replies_, tx);
     node.sentence = say(value ? Message::input_paid : Message::input_of_unknown_amount,
                         {{"amount", format_money(store_.chain(), value.value_or(0))}, {"place", place}});
     if (address && context_.book != nullptr) name_by(node, context_.book->find(address_ref(store_.chain(), *address)));
-    return add_node(std::move(node));
+    return last_node();
   }
 
   std::uint32_t add_rest(TxIndex tx, std::span<const InputIndex> inputs) {
     U128 amount = 0;
     for (const InputIndex input : inputs) amount += store_.value(input).value_or(0);
-    PictureNode node{.id = "inputs:" + store_.txid(tx).to_text(), .kind = Kind::input, .tx = tx, .amount = amount, .count = inputs.size()};
+    PictureNode& node = add_node(Kind::input, "inputs:" + store_.txid(tx).to_text(), tx);
+    node.amount = amount;
+    node.count = inputs.size();
     node.title = say(Message::others, {{"places", format_count(inputs.size())}});
     node.subtitle = words(Message::input);
     node.amount_label = format_money_short(store_.chain(), amount);
-    node.check = check_of(store_, replies_, tx);
     node.sentence = say(Message::inputs_paid, {{"others", node.title}, {"amount", format_money(store_.chain(), amount)}});
-    return add_node(std::move(node));
+    return last_node();
   }
 
   // Bare amounts: they are facts, whatever the rule.
@@ -661,17 +669,14 @@ class PictureDrawer {
     const std::string txid = store_.txid(step.tx).to_text();
     std::uint32_t hop = 0;
     for (const auto from : step.from) hop = std::max(hop, trail_.places[from].depth);
-    std::vector<Flag> flags = flags_of(store_, step.tx);
-    const std::string sentence = say(ways_in > 1 ? Message::spent_together : Message::spent_with_others,
-                                     {{"txid", txid}, {"boxes", format_count(ways_in)}, {"moment", moment_in_words(store_, step.tx)}});
-    return add_node({.id = "tx:" + transaction_ref(store_.chain(), store_.txid(step.tx)),
-                     .kind = Kind::junction,
-                     .tx = step.tx,
-                     .title = format_short_id(txid),
-                     .check = check_of(store_, replies_, step.tx),
-                     .hop = hop,
-                     .sentence = flags.empty() ? sentence : flags.front().sentence,
-                     .flags = std::move(flags)});
+    PictureNode& node = add_node(Kind::junction, "tx:" + transaction_ref(store_.chain(), store_.txid(step.tx)), step.tx);
+    node.title = format_short_id(txid);
+    node.hop = hop;
+    node.flags = flags_of(store_, step.tx);
+    node.sentence = say(ways_in > 1 ? Message::spent_together : Message::spent_with_others,
+                        {{"txid", txid}, {"boxes", format_count(ways_in)}, {"moment", moment_in_words(store_, step.tx)}});
+    if (!node.flags.empty()) node.sentence = node.flags.front().sentence;
+    return last_node();
   }
 
   void finish_edge(PictureEdge& edge) const {
@@ -839,11 +844,7 @@ void write_node(JsonWriter& json, const PictureNode& node, const PictureContext&
     put_null(json, "moment");
   }
   put_money_or_null(json, "money", context.store.chain(), node.amount);
-  if (!node.labels.empty() && node.labels.front().kind == LabelKind::own) {
-    put_text(json, "name", node.labels.front().text);
-  } else {
-    put_null(json, "name");
-  }
+  put_text_or_null(json, "name", own_name(node.labels));
   put_flag(json, "note", context.marks != nullptr && !context.marks->note_of(node.id).empty());
   put_flag(json, "on_path", node.on_path);
   if (node.place.exists()) {
@@ -851,11 +852,7 @@ void write_node(JsonWriter& json, const PictureNode& node, const PictureContext&
   } else {
     put_null(json, "place");
   }
-  if (node.ref.empty()) {
-    put_null(json, "ref");
-  } else {
-    put_text(json, "ref", node.ref);
-  }
+  put_text_or_null(json, "ref", node.ref);
   put_text(json, "sentence", node.sentence);
   put_text(json, "subtitle", node.subtitle);
   put_text(json, "title", node.title);

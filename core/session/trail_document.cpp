@@ -149,12 +149,7 @@ class TrailWriter {
       for (std::size_t i = 0; i < trail_.places.size(); ++i) {
         const Place& place = trail_.places[i];
         json_.begin_object();
-        const auto address = place_address(store_, place);
-        if (address) {
-          put_text(json_, "address", *address);
-        } else {
-          put_null(json_, "address");
-        }
+        put_text_or_null(json_, "address", place_address(store_, place).value_or(""));
         put_text(json_, "asset", asset_);
         put_number(json_, "depth", place.depth);
         put_number(json_, "id", i);
