@@ -23,10 +23,16 @@ const LATER = { 'tag-pack-reader': 'web/src/tag_pack/worker.js' };
 const TARGET = 'es2022';
 
 const KIB = 1024;
-const BUDGETS = { wasm: 220 * KIB, app: 300 * KIB };
+/** What the page should weigh, and above it what it must not: it has passed its budgets (ARCHITECTURE.md) and grows no further. */
+const BUDGETS = {
+  wasm: { budget: 220 * KIB, ceiling: 232 * KIB },
+  app: { budget: 300 * KIB, ceiling: 311 * KIB },
+  one: { budget: 300 * KIB, ceiling: 323 * KIB },
+};
 
 /** @typedef {Map<string, Uint8Array>} Files  name in dist/ -> bytes */
-/** @typedef {{name: string, raw: number, gzipped: number, budget?: number}} Size */
+/** @typedef {{budget: number, ceiling: number}} Budget */
+/** @typedef {{name: string, raw: number, gzipped: number} & Partial<Budget>} Size */
 /** What both forms are made of. @typedef {Awaited<ReturnType<typeof prepare>>} Ingredients */
 
 /** @param {string | Uint8Array} content @returns {Uint8Array} */
@@ -191,9 +197,9 @@ function makeSinglePage(made, { whole }) {
   });
 }
 
-/** @param {string} name @param {string | Uint8Array} content @param {number} [budget] @returns {Size} */
+/** @param {string} name @param {string | Uint8Array} content @param {Budget} [budget] @returns {Size} */
 function sizeOf(name, content, budget) {
-  return { name, raw: Buffer.byteLength(content), gzipped: gzipAsHostsDo(content, { level: 9 }).length, ...(budget && { budget }) };
+  return { name, raw: Buffer.byteLength(content), gzipped: gzipAsHostsDo(content, { level: 9 }).length, ...budget };
 }
 
 /** @param {Ingredients} made @param {Files} folder @returns {Size[]} */
@@ -206,8 +212,8 @@ function measure(made, folder) {
   const sum = (key) => sizes.reduce((total, size) => total + size[key], 0);
   return [
     ...sizes,
-    { name: 'whole app, as files', raw: sum('raw'), gzipped: sum('gzipped'), budget: BUDGETS.app },
-    sizeOf('whole app, as one file, without what comes later', makeSinglePage(made, { whole: false }), BUDGETS.app),
+    { name: 'whole app, as files', raw: sum('raw'), gzipped: sum('gzipped'), ...BUDGETS.app },
+    sizeOf('whole app, as one file, without what comes later', makeSinglePage(made, { whole: false }), BUDGETS.one),
     ...[...later, ...made.data.map(({ name }) => `${name}.gz`)].map((name) => sizeOf(`later: ${name}`, /** @type {Uint8Array} */ (folder.get(name)))),
   ];
 }
