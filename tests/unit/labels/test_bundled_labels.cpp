@@ -42,9 +42,9 @@ Bytes two_packs() {
 
 // Puts a right checksum under bytes that were changed.
 Bytes resealed(Bytes bytes) {
-  bytes.resize(bytes.size() - 32);
-  const Bytes32 digest = sha256(bytes);
-  bytes.insert(bytes.end(), digest.begin(), digest.end());
+  const std::size_t body = bytes.size() - 32;
+  const Bytes32 digest = sha256(ByteView(bytes).first(body));
+  std::copy(digest.begin(), digest.end(), bytes.begin() + static_cast<std::ptrdiff_t>(body));
   return bytes;
 }
 
