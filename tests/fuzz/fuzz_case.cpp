@@ -1,0 +1,45 @@
+// Case files and marks of any bytes: entries lie in the file and apart, and what is read is within its limits.
+
+#include <cstdlib>
+
+#include "session/case_file.h"
+
+using namespace peelback;
+
+namespace {
+
+void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const ByteView bytes(data, size);
+  if (const auto entries = read_zip(bytes)) {
+    std::size_t sum = 0;
+    for (std::size_t i = 0; i < entries->size(); ++i) {
+      const ZipEntry& entry = (*entries)[i];
+      require(entry.length <= size && entry.offset <= size - entry.length);
+      require(i == 0 || (*entries)[i - 1].name < entry.name);
+      sum += entry.length;
+    }
+    require(sum <= size);
+    (void)read_case(bytes);
+  }
+  // The same bytes as the contents of a case: what reading the ZIP file would rarely let through.
+  const std::string_view name = "case.json";
+  const auto frame = frame_zip({{std::string(name), size, zip_crc32(bytes)}});
+  require(frame.ok());
+  Bytes zip = frame->heads.front().bytes;
+  put_bytes(zip, bytes);
+  put_bytes(zip, frame->tail);
+  const auto again = read_zip(zip);
+  require(again.ok() && again->size() == 1 && again->front().name == name && again->front().length == size);
+  (void)read_case(zip);
+  if (const auto marks = parse_marks(as_text(bytes))) {
+    for (const auto& [id, colour] : marks->colours) require(marks->colour_of(id) == colour && colour >= 1 && colour <= Marks::kColours);
+    for (const auto& [ref, text] : marks->names) require(marks->name_of(ref) == text);
+  }
+  return 0;
+}
