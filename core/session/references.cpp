@@ -54,16 +54,17 @@ Result<std::string> ChainPlaceNames::address(std::optional<Chain> chain, std::st
   if (!reading) return no_address(text, "not an address");
   if (reading->checksum == Finding::Checksum::wrong) return Error{Code::bad_checksum, std::string(text), reading->detail};
   if (reading->testnet) return Error{Code::unsupported, std::string(text), "an address of a test network"};
+  const auto fits = [&](Chain one) { return std::find(reading->chains.begin(), reading->chains.end(), one) != reading->chains.end(); };
   if (!chain && reading->chains.size() == 1) chain = reading->chains.front();
+  if (!chain && own_ && fits(*own_)) chain = own_;
   if (!chain) return no_address(text, "an address of several chains, and none is named");
-  if (std::find(reading->chains.begin(), reading->chains.end(), *chain) == reading->chains.end()) {
-    return no_address(text, std::string("no address of ").append(chain_info(*chain).name));
-  }
+  if (!fits(*chain)) return no_address(text, std::string("no address of ").append(chain_info(*chain).name));
   return canonical_ref(*chain, reading->canonical);
 }
 
 Result<std::string> ChainPlaceNames::transaction(std::optional<Chain> chain, std::string_view text) const {
   if (!is_hash(text)) return Error{Code::bad_reference, std::string(text.substr(0, 100)), "not a transaction's id"};
+  if (!chain) chain = own_;
   if (!chain) return Error{Code::bad_reference, std::string(text), "an id of several chains, and none is named"};
   return canonical_ref(*chain, text);
 }

@@ -21,11 +21,16 @@ bool looks_alike(std::string_view a, std::string_view b);
 /// network's.
 Result<Bytes> address_script(const Ref& address);
 
-/// What packs write, held against the address forms of every chain of the plan.
+/// What packs write, held against the address forms of every chain of the plan. An address or id that is possible on
+/// several chains, where the pack names none, is taken for one of `own`, the chain that is being traced, if it can be.
 class ChainPlaceNames : public PlaceNames {
  public:
+  explicit ChainPlaceNames(std::optional<Chain> own = {}) : own_(own) {}
   Result<std::string> address(std::optional<Chain> chain, std::string_view text) const override;
   Result<std::string> transaction(std::optional<Chain> chain, std::string_view text) const override;
+
+ private:
+  std::optional<Chain> own_;
 };
 
 }  // namespace peelback

@@ -359,7 +359,7 @@ Result<LabelPackInfo> Session::open_labels(std::string_view name, ByteView bytes
     labels_changed();
     return info;
   }
-  auto pack = read_label_pack(name, bytes, ChainPlaceNames());
+  auto pack = read_label_pack(name, bytes, ChainPlaceNames(store_.chain()));
   if (!pack) return pack.error();
   LabelPackInfo info = pack->info;
   book_.add_pack(*std::move(pack));

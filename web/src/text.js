@@ -405,7 +405,7 @@ export const text = {
     refused: (count) => `${counted(count, 'row')} not used`,
     remove: 'Remove',
     add: 'Add a list: TagPack (YAML or JSON) or CSV',
-    drop: 'or drop a file here. It goes to no host.',
+    drop: 'or drop a file here. It goes to no host. Addresses that name no chain are read as Bitcoin’s where they can be.',
     /** @param {string} name @param {number} labels @param {number} refused */
     opened: (name, labels, refused) => `${name}: ${counted(labels, 'label')} in use${refused > 0 ? `, ${counted(refused, 'row')} not used` : ''}.`,
     said: 'What is said about it',

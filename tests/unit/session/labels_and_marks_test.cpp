@@ -156,6 +156,15 @@ TEST_CASE("labels and facts give the same document in whatever order they arrive
   CHECK(first.find(R"("from":"2015-01-01")") != std::string::npos);
 }
 
+TEST_CASE("an address that several chains share is the traced chain's, where the list names none") {
+  const std::string unnamed = "address,label,category\n" + kFirstPayee + ",Example,exchange\n";
+  Session session = traced({unnamed});
+  CHECK(count_ends(session, EndReason::service) == 1);
+  const ChainPlaceNames nobody;
+  CHECK_FALSE(nobody.address({}, kFirstPayee));
+  CHECK_FALSE(ChainPlaceNames(Chain::bitcoin).address(Chain::dash, kFirstPayee));
+}
+
 TEST_CASE("a list that is dropped again leaves the document as it was") {
   Session session = traced({});
   const std::string before = *write_trail(session);
