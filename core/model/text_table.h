@@ -22,11 +22,16 @@ class TextTable {
   std::size_t size() const { return begins_.size(); }
 
  private:
-  void put_in_slot(std::uint32_t row);
+  struct Slot {
+    std::uint32_t row = kNone;
+    std::uint32_t hash = 0;  // of its text: most others are told apart without being looked at
+  };
+  std::uint32_t find(std::string_view text, std::uint32_t hash) const;
+  void put_in_slot(const Slot& slot);
 
   std::vector<std::uint32_t> begins_;  // into characters_; a text ends where the next begins
   std::vector<char> characters_;
-  std::vector<std::uint32_t> slots_;   // open addressing, a power of two
+  std::vector<Slot> slots_;            // open addressing, a power of two
 };
 
 }  // namespace peelback
