@@ -28,6 +28,13 @@ auto content_key(const Movement& m) {
   return std::tuple(m.at.kind, m.from.value, m.to.value, m.asset.value, m.memo.value, m.amount.units());
 }
 
+// Rows of one content stand together, those with the chain's position first, then by position.
+bool row_less(const Movement& a, const Movement& b) {
+  const auto key_a = content_key(a);
+  const auto key_b = content_key(b);
+  return key_a == key_b ? std::tie(a.order, a.at.position) < std::tie(b.order, b.at.position) : key_a < key_b;
+}
+
 }  // namespace
 
 AccountStore::AccountStore(Chain chain) : chain_(chain) {
@@ -133,6 +140,8 @@ AccountTxIndex AccountStore::add_transaction(const AccountTransactionDraft& draf
   if (merge_smaller(facts.succeeded, draft.succeeded)) differ(Code::source_mismatch, "succeeded");
   if (merge_smaller(facts.fee, draft.fee)) differ(Code::source_mismatch, "fee");
   facts.waits = facts.waits || draft.unconfirmed;
+  facts.claimed = facts.claimed || draft.claimed;
+  facts.read = facts.read || !draft.claimed;
   const auto merge_account = [&](AccountIndex& known, std::string_view stated, std::string_view field) {
     if (stated.empty() || (known.exists() && account_text(known) == stated)) return;
     if (known.exists()) differ(Code::source_mismatch, field);
@@ -167,15 +176,28 @@ void AccountStore::append_movement(AccountTxIndex tx, const Movement& movement) 
   first = static_cast<std::uint32_t>(movements_.size());
   movements_.push_back(movement);
   dropped_.push_back(false);
+  claimed_.push_back(false);
 }
 
-void AccountStore::add_movements(AccountTxIndex tx, std::span<const MovementDraft> drafts, std::vector<Problem>& problems) {
-  // Rows of one content stand together, those with the chain's position first, then by position.
-  const auto row_less = [](const Movement& a, const Movement& b) {
-    const auto key_a = content_key(a);
-    const auto key_b = content_key(b);
-    return key_a == key_b ? std::tie(a.order, a.at.position) < std::tie(b.order, b.at.position) : key_a < key_b;
-  };
+std::vector<std::uint32_t> AccountStore::rows_by_content(AccountTxIndex tx) const {
+  std::vector<std::uint32_t> rows;
+  for (auto row = tx_rows_[tx.value].first_movement; row != kNone; row = next_movement_[row]) rows.push_back(row);
+  sort_by(rows, [&](std::uint32_t a, std::uint32_t b) { return row_less(movements_[a], movements_[b]); });
+  return rows;
+}
+
+// The n-th equal row of one list and the n-th of another are one payment, so the first rows of each content are marked.
+void AccountStore::mark_claimed(AccountTxIndex tx, std::span<const Movement> stated) {
+  std::size_t next = 0;
+  const std::vector<std::uint32_t> rows = rows_by_content(tx);
+  for (const Movement& movement : stated) {
+    while (next < rows.size() && content_key(movements_[rows[next]]) < content_key(movement)) ++next;
+    if (next < rows.size() && same_content(movements_[rows[next]], movement)) claimed_[rows[next++]] = true;
+  }
+}
+
+void AccountStore::add_movements(AccountTxIndex tx, std::span<const MovementDraft> drafts, std::vector<Problem>& problems,
+                                 bool claimed) {
   std::vector<Movement> stated;
   for (const MovementDraft& draft : drafts) {
     stated.push_back({.tx = tx,
@@ -191,9 +213,7 @@ void AccountStore::add_movements(AccountTxIndex tx, std::span<const MovementDraf
     }
   }
   sort_by(stated, row_less);
-  std::vector<std::uint32_t> rows;
-  for (auto row = tx_rows_[tx.value].first_movement; row != kNone; row = next_movement_[row]) rows.push_back(row);
-  sort_by(rows, [&](std::uint32_t a, std::uint32_t b) { return row_less(movements_[a], movements_[b]); });
+  const std::vector<std::uint32_t> rows = rows_by_content(tx);
 
   std::size_t next_row = 0;
   for (std::size_t first = 0; first < stated.size();) {
@@ -236,6 +256,7 @@ void AccountStore::add_movements(AccountTxIndex tx, std::span<const MovementDraf
     }
     first = end;
   }
+  if (claimed) mark_claimed(tx, stated);
   drop_contradicted(tx, problems);
 }
 
@@ -395,6 +416,16 @@ std::optional<HistoryCover> AccountStore::cover_at(HoldingIndex holding, std::op
   }
   if (common && common->from_height > common->to_height) return std::nullopt;
   return common;
+}
+
+PaymentChecks checked_payments(const AccountStore& store) {
+  PaymentChecks counts;
+  for (std::uint32_t i = 0; i < store.movement_count(); ++i) {
+    if (!store.is_claimed(MovementIndex{i})) continue;
+    ++counts.claimed;
+    counts.checked += !store.transaction(store.movement(MovementIndex{i}).tx).only_claimed();
+  }
+  return counts;
 }
 
 }  // namespace peelback

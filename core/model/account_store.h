@@ -74,6 +74,7 @@ struct AccountTransactionDraft {
   std::string_view swap_recipient{};     // whom a swap's own call names as receiver
   std::string_view fee_payer{};          // the sender unless stated
   std::optional<Amount> fee{};           // in the native asset
+  bool claimed = false;                  // by a table of transfers that somebody made; nobody read it off the chain
 };
 
 /// What is known of a transaction. It is unconfirmed when a source says so and none knows its block.
@@ -87,6 +88,9 @@ struct AccountTransaction {
   AccountIndex swap_recipient{};
   AccountIndex fee_payer{};
   std::optional<Amount> fee{};
+  bool claimed = false;  // a table of transfers lists it
+  bool read = false;     // a source that reads the chain states it: a receipt, an explorer, a raw transaction
+  bool only_claimed() const { return claimed && !read; }
   bool unconfirmed() const { return waits && !height; }
   bool failed() const { return succeeded && !*succeeded; }
 };
@@ -205,7 +209,11 @@ class AccountStore {
   /// All that one reply lists of one transaction's movements. Two equal rows of one list are two movements; equal rows of
   /// two lists are one, and one with a position takes the place of one without. Two movements at one position are
   /// source_mismatch; the one whose content comes first in byte order is kept. n log n in the transaction's rows.
-  void add_movements(AccountTxIndex tx, std::span<const MovementDraft> drafts, std::vector<Problem>& problems);
+  /// `claimed` as in AccountTransactionDraft: the rows count as claimed payments, equal rows of two such lists once.
+  void add_movements(AccountTxIndex tx, std::span<const MovementDraft> drafts, std::vector<Problem>& problems,
+                     bool claimed = false);
+  /// Whether a table of transfers lists it. Of rows that are equal but for their position nothing says which of them.
+  bool is_claimed(MovementIndex movement) const { return claimed_[movement.value]; }
   std::size_t movement_count() const { return movements_.size(); }
   const Movement& movement(MovementIndex movement) const { return movements_[movement.value]; }
   /// In processing order: kind, those with the chain's position first, position, content. Fees last.
@@ -263,6 +271,8 @@ class AccountStore {
   bool same_content(const Movement& a, const Movement& b) const;
   bool content_less(const Movement& a, const Movement& b) const;
   void append_movement(AccountTxIndex tx, const Movement& movement);
+  std::vector<std::uint32_t> rows_by_content(AccountTxIndex tx) const;
+  void mark_claimed(AccountTxIndex tx, std::span<const Movement> stated);
   void drop_contradicted(AccountTxIndex tx, std::vector<Problem>& problems);
 
   Chain chain_;
@@ -280,11 +290,21 @@ class AccountStore {
   std::vector<Movement> movements_;
   std::vector<std::uint32_t> next_movement_;
   std::vector<bool> dropped_;  // movements that contradicted another at their position
+  std::vector<bool> claimed_;  // movements that a table of transfers lists
   std::vector<BalanceChange> changes_;
   std::vector<std::uint32_t> next_change_;
   std::vector<DeclaredConversion> conversions_;
   std::map<std::uint32_t, std::vector<BalanceReading>> readings_;
   std::map<std::uint32_t, std::vector<HistoryCover>> covers_;  // by account and part; apart, ascending
 };
+
+/// "0 of 3,887 payments checked": of the payments that tables of transfers list, those in a transaction that was since
+/// read off the chain as well.
+struct PaymentChecks {
+  std::uint64_t checked = 0;
+  std::uint64_t claimed = 0;
+};
+/// Linear in the movements.
+PaymentChecks checked_payments(const AccountStore& store);
 
 }  // namespace peelback

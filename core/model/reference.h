@@ -23,6 +23,13 @@ struct Ref {
   std::string to_text() const;
 };
 
+/// A name that somebody gives to a place, beside the place's canonical reference. Foreign text.
+struct NamedRef {
+  std::string ref{};
+  std::string name{};
+  bool operator==(const NamedRef&) const = default;
+};
+
 /// bad_reference when there is no known slug before the colon, or when the rest is neither an id nor a possible address.
 /// The checksum of an address is the chain's business, not looked at here.
 Result<Ref> parse_ref(std::string_view text);

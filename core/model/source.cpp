@@ -11,6 +11,7 @@ std::string pointer_of(const SourceRef& source, std::string_view field) {
     case SourceRef::Form::raw_block:
       pointer = "/block/" + std::to_string(source.row) + "/tx/" + std::to_string(source.index);
       break;
+    case SourceRef::Form::line: pointer = "/line/" + std::to_string(source.row); break;
   }
   pointer += field;
   return pointer;

@@ -16,10 +16,11 @@ struct SourceRef {
     json_row,   // the reply is a list: pointer "/7/vout/1/value"
     raw_block,  // raw blocks: pointer "/block/9/tx/1/vout/0/value", blocks and transactions counted from 0 in the file
     raw_tx,     // one raw transaction: pointer "/vout/1/value" into its serialisation
+    line,       // a line of a table or of JSON lines, counted from 1: pointer "/line/12"
   };
   ReplyIndex reply{};
   Form form = Form::json_root;
-  std::uint32_t row = 0;    // json_row: the row; raw_block: the block
+  std::uint32_t row = 0;    // json_row: the row; raw_block: the block; line: the line
   std::uint32_t index = 0;  // raw_block: the transaction in it
   bool operator==(const SourceRef&) const = default;
 };

@@ -181,7 +181,7 @@ TxIndex Store::add_transaction(const TransactionDraft& draft, const SourceRef& s
       std::uint64_t& stated = in_stated_values_[range[i].value];
       if (stated == kNoValue) {
         stated = spent.value;
-        in_rows_[range[i].value].stated_script = intern_script(spent.script);
+        in_rows_[range[i].value].stated_script = intern_stated(spent);
         check_stated(range[i], problems);
       } else if (stated != spent.value) {
         problems.push_back({Code::prevout_mismatch, path_of(tx, "vin[" + std::to_string(i) + "].prevout.value"),
@@ -222,7 +222,7 @@ TxIndex Store::add_transaction(const TransactionDraft& draft, const SourceRef& s
                         .previous_tx = previous,
                         .previous_vout = input.prevout.vout,
                         .next_spender = tx_rows_[previous.value].first_spender,
-                        .stated_script = input.spent ? intern_script(input.spent->script) : ScriptIndex{}});
+                        .stated_script = input.spent ? intern_stated(*input.spent) : ScriptIndex{}});
     in_stated_values_.push_back(input.spent ? input.spent->value : kNoValue);
     tx_rows_[previous.value].first_spender = index;
     if (!has_body(previous)) continue;

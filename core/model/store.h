@@ -19,6 +19,7 @@ namespace peelback {
 struct OutputDraft {
   std::uint64_t value{};  // base units
   ByteView script{};
+  bool script_is_stated = true;  // of a spent output some sources state the value alone
 };
 
 /// What one source says of an input. `spent` is the source's word for the output spent; absent for a coinbase, and
@@ -270,6 +271,9 @@ class Store {
   std::string path_of(TxIndex tx, std::string_view field) const;
   void add_source(std::uint32_t TxRow::*list, TxIndex tx, const SourceRef& source);
   std::vector<SourceRef> list_sources(std::uint32_t first) const;
+  ScriptIndex intern_stated(const OutputDraft& spent) {
+    return spent.script_is_stated ? intern_script(spent.script) : ScriptIndex{};
+  }
   void set_spender(OutputIndex output, InputIndex input, std::vector<Problem>& problems);
   void check_stated(InputIndex input, std::vector<Problem>& problems) const;
   void check_claim(OutputIndex output, std::vector<Problem>& problems) const;

@@ -113,4 +113,43 @@ TEST_CASE("every asset, account and memo is kept once") {
   CHECK(store.account_count() == 1001);
 }
 
+TEST_CASE("a transaction is only claimed until any other source states it, whichever comes first") {
+  for (const bool turned : {false, true}) {
+    AccountStore store(Chain::ethereum);
+    std::vector<Problem> problems;
+    const auto add = [&](bool claimed) {
+      return store.add_transaction({.id = "t", .height = 7, .claimed = claimed}, {.row = claimed}, problems);
+    };
+    const auto tx = add(!turned);
+    CHECK(store.transaction(tx).only_claimed() != turned);
+    add(turned);
+    CHECK(!store.transaction(tx).only_claimed());
+    CHECK(store.transaction(tx).claimed);
+  }
+}
+
+TEST_CASE("claimed payments are counted once, and as checked once their transaction was read") {
+  const std::vector<MovementDraft> table = {row("ann", "bob", 5, 0, kProvider), row("ann", "bob", 5, 1, kProvider),
+                                            row("cyd", "bob", 1, 2, kProvider)};
+  const std::vector<MovementDraft> longer = {row("ann", "bob", 5, 4, kProvider), row("ann", "bob", 5, 5, kProvider),
+                                             row("ann", "bob", 5, 6, kProvider)};
+  const std::vector<MovementDraft> receipt = {row("ann", "bob", 5, 17, kChain), row("bob", "dan", 9, 18, kChain)};
+  for (unsigned order = 0; order < 6; ++order) {
+    AccountStore store(Chain::ethereum);
+    std::vector<Problem> problems;
+    const auto tx = store.intern_tx("t");
+    for (unsigned step = 0; step < 3; ++step) {
+      const unsigned which = (order / 2 + (order % 2 == 0 ? step : 3 - step)) % 3;
+      const bool claimed = which < 2;
+      store.add_transaction({.id = "t", .claimed = claimed}, {.row = which}, problems);
+      store.add_movements(tx, which == 0 ? table : which == 1 ? longer : receipt, problems, claimed);
+      const bool was_read = store.transaction(tx).read;
+      const PaymentChecks checks = checked_payments(store);
+      CHECK(checks.checked == (was_read ? checks.claimed : 0));
+    }
+    CHECK(checked_payments(store).claimed == 4);
+    CHECK(store.movements_of(tx).size() == 5);
+  }
+}
+
 }  // namespace peelback
