@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "labels/loose_match.h"
+#include "base/loose_match.h"
 
 namespace peelback {
 

@@ -4,7 +4,7 @@
 #include <tuple>
 
 #include "base/sort.h"
-#include "labels/loose_match.h"
+#include "base/loose_match.h"
 
 namespace peelback {
 

@@ -4,7 +4,7 @@
 
 #include "base/time.h"
 #include "labels/bundle_layout.h"
-#include "labels/loose_match.h"
+#include "base/loose_match.h"
 #include "labels/shown_text.h"
 
 namespace peelback {
@@ -276,13 +276,17 @@ Result<LabelPack> PackRows::finish() {
   if (unlisted_ > 0) {
     info_.problems.push_back({info_.problems.back().code, "", "and " + std::to_string(unlisted_) + " more"});
   }
-  LabelPackInfo written = info_;
+  return finish_pack(writer_, std::move(info_));
+}
+
+Result<LabelPack> finish_pack(LabelsWriter& writer, LabelPackInfo info) {
+  LabelPackInfo written = info;
   written.problems.clear();
-  auto labels = BundledLabels::open(writer_.finish({std::move(written)}, info_.dated_s), info_.kind);
+  auto labels = BundledLabels::open(writer.finish({std::move(written)}, info.dated_s), info.kind);
   if (!labels) return labels.error();
-  info_.labels = labels->packs().front().labels;
-  info_.addresses = labels->packs().front().addresses;
-  return LabelPack{std::move(info_), *std::move(labels)};
+  info.labels = labels->packs().front().labels;
+  info.addresses = labels->packs().front().addresses;
+  return LabelPack{std::move(info), *std::move(labels)};
 }
 
 }  // namespace peelback

@@ -50,6 +50,9 @@ struct RowPlace {
   std::string text(std::string_view field = {}) const;
 };
 
+/// The pack that the claims make, with its counts.
+Result<LabelPack> finish_pack(LabelsWriter& writer, LabelPackInfo info);
+
 /// Turns rows into a pack.
 class PackRows {
  public:

@@ -1,4 +1,4 @@
-#include "labels/loose_match.h"
+#include "base/loose_match.h"
 
 #include <cstddef>
 
@@ -26,6 +26,13 @@ bool loosely_equal(std::string_view a, std::string_view b) {
     if (c != next_kept(b, in_b)) return false;
     if (c == '\0') return true;
   }
+}
+
+std::string without_looks(std::string_view word) {
+  std::string plain;
+  std::size_t position = 0;
+  while (const char c = next_kept(word, position)) plain += c;
+  return plain;
 }
 
 }  // namespace peelback

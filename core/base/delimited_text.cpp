@@ -1,0 +1,95 @@
+#include "base/delimited_text.h"
+
+#include <algorithm>
+
+namespace peelback {
+
+DelimitedText::Found DelimitedText::next() {
+  line_ = next_line_;
+  cells_.clear();
+  unquoted_.clear();
+  unquoted_cells_.clear();
+  const std::size_t begin = position_;
+  if (text_[begin] == '#' || ends_line(begin)) {
+    skip_line();
+    return Found::nothing;
+  }
+  while (true) {
+    if (position_ >= text_.size() || text_[position_] != '"') {
+      take_plain();
+    } else if (!take_quoted()) {
+      cells_.clear();
+      spare_ -= std::min(spare_, position_ - begin);
+      position_ = begin;
+      next_line_ = line_;
+      skip_line();
+      return Found::broken_quotes;
+    }
+    if (at_end() || text_[position_] != separator_) break;
+    ++position_;
+  }
+  skip_line();
+  for (const Unquoted& at : unquoted_cells_) cells_[at.cell] = std::string_view(unquoted_).substr(at.begin, at.length);
+  return Found::cells;
+}
+
+bool DelimitedText::ends_line(std::size_t position) const {
+  if (position >= text_.size() || text_[position] == '\n') return true;
+  return text_[position] == '\r' && (position + 1 == text_.size() || text_[position + 1] == '\n');
+}
+
+void DelimitedText::take_plain() {
+  const std::size_t begin = position_;
+  while (!ends_line(position_) && text_[position_] != separator_) ++position_;
+  cells_.push_back(text_.substr(begin, position_ - begin));
+}
+
+// False when the quote is never closed, or when text follows after it.
+bool DelimitedText::take_quoted() {
+  const std::size_t begin = ++position_;
+  std::size_t doubled = 0;
+  for (; position_ < text_.size(); ++position_) {
+    const char c = text_[position_];
+    if (c == '\n') {
+      if (spare_ == 0) return false;
+      ++next_line_;
+    }
+    if (c != '"') continue;
+    if (position_ + 1 == text_.size() || text_[position_ + 1] != '"') break;
+    ++doubled;
+    ++position_;
+  }
+  if (position_ >= text_.size()) return false;
+  cells_.push_back(text_.substr(begin, position_ - begin));
+  if (doubled > 0) take_doubled(cells_.back());
+  ++position_;
+  return ends_line(position_) || text_[position_] == separator_;
+}
+
+void DelimitedText::take_doubled(std::string_view cell) {
+  const std::size_t begin = unquoted_.size();
+  for (std::size_t i = 0; i < cell.size(); ++i) {
+    unquoted_ += cell[i];
+    if (cell[i] == '"') ++i;
+  }
+  unquoted_cells_.push_back({cells_.size() - 1, begin, unquoted_.size() - begin});
+}
+
+void DelimitedText::skip_line() {
+  position_ = std::min(text_.find('\n', position_), text_.size() - 1) + 1;
+  ++next_line_;
+}
+
+char separator_of(std::string_view text) {
+  while (text.starts_with('#') || text.starts_with('\n') || text.starts_with("\r\n")) {
+    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+  }
+  const std::string_view names = text.substr(0, text.find('\n'));
+  char best = ',';
+  for (const char separator : {';', '\t'}) {
+    if (std::count(names.begin(), names.end(), separator) > std::count(names.begin(), names.end(), best)) best = separator;
+  }
+  return best;
+}
+
+}  // namespace peelback
