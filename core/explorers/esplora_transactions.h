@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "base/wide.h"
+#include "explorers/block_place.h"
 #include "model/ids.h"
 
 namespace peelback::esplora {
@@ -31,14 +32,6 @@ struct VoutRow {
   Slice script{};
 };
 
-/// Where the explorer says that the transaction is.
-struct StatusRow {
-  std::optional<bool> confirmed{};  // absent: not said
-  std::optional<BlockHash> block{};
-  std::optional<std::uint32_t> height{};
-  std::optional<std::uint32_t> time_s{};  // as in a header
-};
-
 struct TransactionRow {
   TxId txid{};  // as stated
   std::uint32_t version = 0;
@@ -48,7 +41,7 @@ struct TransactionRow {
   std::uint32_t first_vout = 0;
   std::uint32_t vout_count = 0;
   bool stands = true;  // every field that the id covers could be read
-  StatusRow status{};
+  BlockPlace status{};
 };
 
 struct TransactionColumns {
