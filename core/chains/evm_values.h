@@ -1,6 +1,6 @@
 #pragma once
-// Addresses, hashes and numbers of Ethereum and its kin as bytes, and as JSON-RPC writes them (execution-apis, "Hex value
-// encoding").
+// Addresses, hashes and numbers of Ethereum and its kin as bytes, and as JSON-RPC writes them (execution-apis, "Hex
+// value encoding").
 
 #include <optional>
 #include <string>
