@@ -21,21 +21,19 @@ using Bloom = std::array<std::uint8_t, 256>;
 
 /// The filter over addresses and topics that a receipt, and a header over all of its receipts, carries.
 Bloom bloom_of(std::span<const Log> logs);
-/// The filter over both.
-Bloom join(const Bloom& a, const Bloom& b);
 
 struct Receipt {
   TransactionType type = TransactionType::legacy;
-  std::optional<bool> succeeded{};       // since Byzantium (EIP-658)
-  Bytes32 state_root{};                  // before: the state after the transaction, which does not say whether it failed
-  std::uint64_t cumulative_gas_used{};   // by the block up to here: a transaction's own is the difference
+  std::optional<bool> succeeded{};      // since Byzantium (EIP-658)
+  Bytes32 state_root{};                 // before: the state after the transaction, which does not say whether it failed
+  std::uint64_t cumulative_gas_used{};  // by the block up to here: a transaction's own is the difference
   std::vector<Log> logs{};
   bool operator==(const Receipt&) const = default;
 };
 
 /// The bytes that stand in the receipts' trie. The filter is computed.
 Bytes encode(const Receipt& receipt);
-/// Exactly one receipt. header_mismatch at `logsBloom` when its filter is not that of its logs; bad_number for a status
+/// Exactly one receipt. bad_checksum at `logsBloom` when its filter is not that of its logs; bad_number for a status
 /// other than 0 and 1; bad_length for more than four topics; unsupported for an unknown type; else as rlp::Reader.
 Result<Receipt> decode_receipt(ByteView bytes);
 

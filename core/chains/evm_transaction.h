@@ -41,20 +41,20 @@ struct Authorization {
 /// Every field that is signed, and the signature. A field that the type does not have is left out of the encoding.
 struct Transaction {
   TransactionType type = TransactionType::legacy;
-  std::uint64_t chain_id{};            // of typed ones; a legacy one states it in v, or not at all: replay_chain()
+  std::uint64_t chain_id{};  // of typed ones; a legacy one states it in v, or not at all: replay_chain()
   std::uint64_t nonce{};
-  U128 gas_price_wei{};                // legacy and access_list
-  U128 max_priority_fee_wei{};         // dynamic_fee and later: per gas
+  U128 gas_price_wei{};         // legacy and access_list
+  U128 max_priority_fee_wei{};  // dynamic_fee and later: per gas
   U128 max_fee_wei{};
   std::uint64_t gas_limit{};
-  std::optional<Address> to{};         // absent: a contract is created
-  U128 value_wei{};                    // no chain has 2^128 wei: more is refused
+  std::optional<Address> to{};  // absent: a contract is created
+  U128 value_wei{};             // no chain has 2^128 wei: more is refused
   Bytes data{};
   std::vector<AccessListEntry> access_list{};
-  U128 max_fee_per_blob_gas_wei{};     // blob
+  U128 max_fee_per_blob_gas_wei{};  // blob
   std::vector<Bytes32> blob_hashes{};
   std::vector<Authorization> authorizations{};  // set_code
-  std::uint64_t v{};                   // legacy: 27, 28, or 35 + 2 · chain id + parity (EIP-155); typed: the parity
+  std::uint64_t v{};  // legacy: 27, 28, or 35 + 2 · chain id + parity (EIP-155); typed: the parity
   Bytes32 r{};
   Bytes32 s{};
   bool operator==(const Transaction&) const = default;
@@ -73,5 +73,7 @@ Bytes32 signing_hash(const Transaction& transaction);
 
 /// The one chain on which the signature holds. Absent: a legacy transaction that holds on every chain.
 std::optional<std::uint64_t> replay_chain(const Transaction& transaction);
+/// Which of a signature's two keys v names: 0 or 1. Absent for a v that no signature has.
+std::optional<std::uint8_t> signature_parity(const Transaction& transaction);
 
 }  // namespace peelback::evm
