@@ -1,6 +1,7 @@
 #pragma once
-// What token contracts write down and are told: ERC-20 events and calls, and those of wrapped native coins. All are told
-// apart by content alone: any contract can write any event, so that it moves value only where the token is believed.
+// What token contracts write down and are told: ERC-20 events and calls, and those of wrapped native coins. All are
+// told apart by content alone: any contract can write any event, so that it moves value only where the token is
+// believed.
 
 #include <optional>
 
@@ -26,9 +27,9 @@ struct TokenEvent {
   U256 value{};    // in the token's base units
 };
 
-/// Absent: another event (also ERC-721's Transfer, whose fourth topic is a piece and not an amount). Errors, for an event
-/// that has the first topic and not the shape: bad_length at `topics` or `data`, bad_address at `topics[n]` where the 12
-/// bytes before an address are not 0.
+/// Absent: another event (also ERC-721's Transfer, whose fourth topic is a piece and not an amount). Errors, for an
+/// event that has the first topic and not the shape: bad_length at `topics` or `data`, bad_address at `topics[n]` where
+/// the 12 bytes before an address are not 0.
 Result<std::optional<TokenEvent>> decode_token_event(const Log& log);
 /// The same for ERC-20 transfers alone.
 Result<std::optional<TokenEvent>> decode_transfer_log(const Log& log);
