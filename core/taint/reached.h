@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "taint/account_bounds.h"
 #include "taint/trail.h"
 
 namespace peelback {
@@ -42,5 +43,31 @@ struct Reached {
 /// absorbing what arrives. Coins that start at a target have arrived. Errors as trace(); usage when there is no target.
 /// Six traces.
 Result<Reached> reached(const Store& store, const Question& question, TraceHints hints, const Targets& targets);
+
+/// On a chain of accounts. The sums of each rule are in the target's asset: `start` is what started in it or was converted
+/// into it, what was converted out of it is in `ends` of no reason, so that
+/// start = arrived + ends + `converted_out`.
+struct AccountReachedByRule : ReachedByRule {
+  Amount converted_out{};
+};
+
+struct AccountArrival {
+  PlaceIndex place{};   // of AccountReached::trail
+  Amount amount{};      // of poison: the value in reach
+};
+
+struct AccountReached {
+  std::vector<AccountReachedByRule> rules{};  // account_methods() but poison
+  bool in_reach = false;
+  Method method{};        // as Reached::method
+  AccountTrail trail{};
+  std::vector<AccountArrival> arrivals{};     // by place
+};
+
+/// The same for accounts: payments to the target are absorbed before any other stop, and one that a start names has
+/// arrived. What an address start spends has left its account, which is reached by what comes back. Errors as
+/// trace_accounts(); usage for a target without accounts or asset.
+Result<AccountReached> reached(const AccountStore& store, const AccountQuestion& question, AccountHints hints,
+                               const AccountBoundsTarget& target);
 
 }  // namespace peelback

@@ -1,0 +1,67 @@
+#pragma once
+// All rules over the same facts and the same stops, side by side (RULES.md §6, §8: the comparison document).
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "taint/account_bounds.h"
+#include "taint/bounds.h"
+
+namespace peelback {
+
+/// The rules that a chain model defines (RULES.md §7), in the order in which they are shown, poison last. UTXO: FIFO,
+/// LIFO, haircut, TIHO, dirty-first, poison. Accounts: LIBR before poison too; TIHO is dirty-first there but for
+/// transactions that are known by balance changes.
+std::span<const Method> utxo_methods();
+std::span<const Method> account_methods();
+
+/// What one rule says of one row. Of poison the value in reach, which is listed and never summed.
+struct RuleAmount {
+  PlaceIndex place{};  // in that rule's trail; not there when its coins never came
+  Amount amount{};     // coins of all labels that ended there, for whatever reason
+};
+
+/// A place at which coins end by at least one rule. `by_rule` is in the order of the comparison's methods.
+struct ComparisonRow {
+  PlaceKey place{};
+  std::vector<RuleAmount> by_rule{};
+  std::optional<AmountRange> range{};  // of all starts together; absent: the work had run out
+};
+
+struct Comparison {
+  std::vector<Method> methods{};
+  std::vector<Trail> trails{};          // one a method
+  std::vector<ComparisonRow> rows{};    // by (txid as its bytes stand, vout), a transaction's fee behind its outputs
+  std::uint64_t unbounded = 0;          // rows without a range
+};
+
+/// Traces the question by every rule, and puts together what they say. Errors as trace(), bound_places().
+Result<Comparison> compare_rules(const Store& store, const Question& question, const TraceHints& hints,
+                                 std::uint64_t most_work = kAnyWork);
+
+struct AccountPlaceKey {
+  AccountPlaceKind kind = AccountPlaceKind::account;
+  HoldingIndex holding{};
+  MemoIndex memo{};
+  AccountTxIndex tx{};  // of a fee or a burn
+  bool operator==(const AccountPlaceKey&) const = default;
+};
+
+struct AccountComparisonRow {
+  AccountPlaceKey place{};   // its asset is the holding's
+  std::vector<RuleAmount> by_rule{};
+  std::optional<AmountRange> range{};
+};
+
+struct AccountComparison {
+  std::vector<Method> methods{};
+  std::vector<AccountTrail> trails{};
+  std::vector<AccountComparisonRow> rows{};  // by (kind, account, asset reference, memo, transaction), as texts
+  std::uint64_t unbounded = 0;
+};
+
+Result<AccountComparison> compare_rules(const AccountStore& store, const AccountQuestion& question,
+                                        const AccountHints& hints, std::uint64_t most_work = kAnyWork);
+
+}  // namespace peelback
