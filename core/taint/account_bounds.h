@@ -11,8 +11,8 @@
 
 namespace peelback {
 
-/// What the coins may have reached: balances of one asset. A payment to any of the accounts arrives; with `memo` only one
-/// with this destination tag or message.
+/// What the coins may have reached: accounts. A payment to any of them arrives, with `memo` only one with this destination
+/// tag or message. What arrives in other assets than the asked one has arrived too, but is not in the amounts.
 struct AccountBoundsTarget {
   AssetIndex asset{};                     // what the amounts are in
   std::vector<AccountIndex> accounts{};   // in any order
@@ -51,5 +51,18 @@ Result<RangeList> bound_ends(const AccountStore& store, const AccountQuestion& q
 Result<RangeList> bound_hops(const AccountStore& store, const AccountQuestion& question, const AccountHints& hints,
                              const AccountTrail& trail, const std::vector<std::uint32_t>& hops,
                              std::uint64_t most_work = kAnyWork);
+
+/// What a place is, whatever its number in a trail.
+struct AccountPlaceKey {
+  AccountPlaceKind kind = AccountPlaceKind::account;
+  HoldingIndex holding{};
+  MemoIndex memo{};
+  AccountTxIndex tx{};  // of a fee or a burn
+  bool operator==(const AccountPlaceKey&) const = default;
+};
+
+/// The same of any places and of all starts together: what can have ended there, for whatever reason.
+Result<RangeList> bound_places(const AccountStore& store, const AccountQuestion& question, const AccountHints& hints,
+                               const std::vector<AccountPlaceKey>& places, std::uint64_t most_work = kAnyWork);
 
 }  // namespace peelback

@@ -22,17 +22,20 @@ struct RuleAmount {
   Amount amount{};     // coins of all labels that ended there, for whatever reason
 };
 
-/// A place at which coins end by at least one rule. `by_rule` is in the order of the comparison's methods.
+/// A place at which coins end by at least one rule. `by_rule` is in the order of the comparison's methods. The range is
+/// that of coins which can have ended there: at_least is 0 where a rule ended them for a limit of hops or amounts, which
+/// others need not. Under such limits a rule's amount elsewhere can lie below at_least: its coins stopped on the way.
 struct ComparisonRow {
   PlaceKey place{};
   std::vector<RuleAmount> by_rule{};
   std::optional<AmountRange> range{};  // of all starts together; absent: the work had run out
+  bool ends_by_the_rule = false;       // a limit of hops or amounts ended coins here
 };
 
 struct Comparison {
   std::vector<Method> methods{};
   std::vector<Trail> trails{};          // one a method
-  std::vector<ComparisonRow> rows{};    // by (txid as its bytes stand, vout), a transaction's fee behind its outputs
+  std::vector<ComparisonRow> rows{};    // by (txid, vout), the fee of a transaction behind its outputs
   std::uint64_t unbounded = 0;          // rows without a range
 };
 
@@ -40,18 +43,11 @@ struct Comparison {
 Result<Comparison> compare_rules(const Store& store, const Question& question, const TraceHints& hints,
                                  std::uint64_t most_work = kAnyWork);
 
-struct AccountPlaceKey {
-  AccountPlaceKind kind = AccountPlaceKind::account;
-  HoldingIndex holding{};
-  MemoIndex memo{};
-  AccountTxIndex tx{};  // of a fee or a burn
-  bool operator==(const AccountPlaceKey&) const = default;
-};
-
 struct AccountComparisonRow {
   AccountPlaceKey place{};   // its asset is the holding's
   std::vector<RuleAmount> by_rule{};
   std::optional<AmountRange> range{};
+  bool ends_by_the_rule = false;
 };
 
 struct AccountComparison {

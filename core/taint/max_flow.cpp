@@ -70,6 +70,7 @@ void FlowNetwork<Units>::label_by_distance(std::uint32_t source, std::uint32_t s
   label_[sink] = 0;
   for (std::size_t i = 0; i < reached.size(); ++i) {
     const std::uint32_t node = reached[i];
+    arcs_looked_at_ += first_[node + 1] - first_[node];
     for (std::uint32_t half = first_[node]; half < first_[node + 1]; ++half) {
       const std::uint32_t behind = halves_[half].to;
       if (label_[behind] != node_count_ || behind == source || behind == sink) continue;
@@ -100,6 +101,7 @@ void FlowNetwork<Units>::relabel(std::uint32_t node) {
     if (halves_[half].left != 0) lowest = std::min(lowest, label_[halves_[half].to]);
   }
   work_ += first_[node + 1] - first_[node];
+  arcs_looked_at_ += 2 * (first_[node + 1] - first_[node]);  // once more on the way through current_
   current_[node] = first_[node];
   leave_level(node);
   if (level_head_[old] == kNone) {
@@ -136,7 +138,14 @@ void FlowNetwork<Units>::discharge(std::uint32_t node, std::uint32_t source, std
 
 template <class Units>
 Units FlowNetwork<Units>::max_flow(std::uint32_t source, std::uint32_t sink) {
+  std::uint64_t any_work = 0xffffffffffffffff;
+  return *max_flow(source, sink, any_work);
+}
+
+template <class Units>
+std::optional<Units> FlowNetwork<Units>::max_flow(std::uint32_t source, std::uint32_t sink, std::uint64_t& work_left) {
   prepare();
+  arcs_looked_at_ = halves_.size();
   label_by_distance(source, sink);  // the source is never on the way to the sink
   for (std::uint32_t half = first_[source]; half < first_[source + 1]; ++half) {
     HalfArc& there = halves_[half];
@@ -147,13 +156,15 @@ Units FlowNetwork<Units>::max_flow(std::uint32_t source, std::uint32_t sink) {
     there.left = 0;
   }
   const std::uint64_t cost_of_relabelling = kWorkPerRelabelling * (node_count_ + halves_.size());
-  while (queue_size_ > 0) {
+  while (queue_size_ > 0 && arcs_looked_at_ < work_left) {
     const std::uint32_t node = queue_[queue_begin_];
     queue_begin_ = (queue_begin_ + 1) % node_count_;
     --queue_size_;
     discharge(node, source, sink);
     if (work_ > cost_of_relabelling) label_by_distance(source, sink);
   }
+  work_left -= std::min(work_left, arcs_looked_at_);
+  if (queue_size_ > 0 || work_left == 0) return std::nullopt;
   return excess_[sink];
 }
 

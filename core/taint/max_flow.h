@@ -2,6 +2,7 @@
 // Maximum flow through a network of exact integer capacities.
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace peelback {
@@ -22,6 +23,9 @@ class FlowNetwork {
   /// that take a different number of hops cost nothing extra, as they do with phases of shortest paths: a chain of
   /// 10,000 hops that pays something out at each would need 10,000 phases.
   Units max_flow(std::uint32_t source, std::uint32_t sink);
+
+  /// The same, counted: `work_left` falls by the arcs looked at. Absent when it runs out.
+  std::optional<Units> max_flow(std::uint32_t source, std::uint32_t sink, std::uint64_t& work_left);
 
  private:
   struct Arc {
@@ -56,6 +60,7 @@ class FlowNetwork {
   std::size_t queue_size_ = 0;
   std::vector<std::uint32_t> level_head_, level_next_, level_previous_;  // the nodes of each label
   std::uint64_t work_ = 0;             // since the last global relabelling
+  std::uint64_t arcs_looked_at_ = 0;
 };
 
 }  // namespace peelback

@@ -45,20 +45,19 @@ struct Reached {
 Result<Reached> reached(const Store& store, const Question& question, TraceHints hints, const Targets& targets);
 
 /// On a chain of accounts. The sums of each rule are in the target's asset: `start` is what started in it or was converted
-/// into it, what was converted out of it is in `ends` of no reason, so that
-/// start = arrived + ends + `converted_out`.
+/// into it, and start = arrived + ends + converted_out.
 struct AccountReachedByRule : ReachedByRule {
   Amount converted_out{};
 };
 
 struct AccountArrival {
-  PlaceIndex place{};   // of AccountReached::trail
+  PlaceIndex place{};   // of AccountReached::trail; its asset need not be the asked one
   Amount amount{};      // of poison: the value in reach
 };
 
 struct AccountReached {
   std::vector<AccountReachedByRule> rules{};  // account_methods() but poison
-  bool in_reach = false;
+  bool in_reach = false;  // in any asset
   Method method{};        // as Reached::method
   AccountTrail trail{};
   std::vector<AccountArrival> arrivals{};     // by place

@@ -1,0 +1,107 @@
+#pragma once
+// Everything downstream of the starts on a UTXO chain as a network of coins: what bounds are computed in (RULES.md §6).
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "taint/bounds.h"
+#include "taint/max_flow.h"
+#include "taint/mixing_flow.h"
+
+namespace peelback {
+
+/// What becomes of the coins at a place, for those who count them.
+enum class Fate : std::uint8_t { flows_on, target, unexplored, behind_service, known_end };
+/// A set of fates.
+using Fates = std::uint8_t;
+constexpr Fates fates(Fate fate) { return static_cast<Fates>(1U << static_cast<unsigned>(fate)); }
+inline constexpr Fates kOtherEnds = fates(Fate::unexplored) | fates(Fate::behind_service) | fates(Fate::known_end);
+
+Fate fate_of(EndReason reason);
+
+/// The trail by which any rule's coins can go: poison, without limits in value. Errors as trace(); unsupported backward.
+Result<Trail> reach_of(const Store& store, const Question& question, const TraceHints& hints);
+
+/// Nodes: the source, the sink, one a transaction that spends coins in reach or makes an output of the target, one a
+/// start, and one for each moment at which hidden coins may come in.
+class BoundsNetwork {
+ public:
+  BoundsNetwork(const Store& store, const Trail& reach, bool is_open_ended);
+
+  /// Coins absorbed at these from now on, in place of the former target.
+  void aim_at(std::span<const PlaceKey> target);
+
+  U128 start() const;
+  std::uint64_t transactions() const { return spenders_.size(); }
+  std::uint64_t unexplored() const;
+  /// The value of the target's places that coins reach.
+  U128 target_value() const;
+
+  struct Rules {
+    bool hidden_coins_come_back = false;
+    bool later_starts_absorb = false;
+  };
+  /// The most that can arrive at places of these fates; absent when the work runs out.
+  std::optional<std::uint64_t> flow_to(Fates counted, Rules rules, std::uint64_t& work_left) const;
+
+  /// The whole of the starts on its way to all ends, and the arc of each place of the reach. Absent where one start lies
+  /// downstream of another: not all of it finds room then.
+  struct Routed {
+    MixingFlow<std::uint64_t> flow;
+    std::vector<std::uint32_t> arc_of_place;
+  };
+  std::optional<Routed> route() const;
+
+  /// Position in Trail::places; kNone when no coins reach it.
+  std::uint32_t place_of(const PlaceKey& key) const;
+  static constexpr std::uint32_t kNone = 0xffffffff;
+
+ private:
+  static constexpr std::uint32_t kSource = 0;
+  static constexpr std::uint32_t kSink = 1;
+
+  struct Spender {
+    TxIndex tx{};
+    std::uint32_t node = 0;
+  };
+  struct HiddenInput {
+    std::uint64_t latest = 0;
+    std::uint32_t node = 0;
+    std::uint32_t place = kNone;  // that it spends, if it is in reach
+    std::uint64_t value = 0;
+  };
+  struct FeePlace {
+    TxIndex tx{};
+    std::uint32_t place = 0;
+  };
+
+  void find_places();
+  void add_start(const StartReport& report);
+  void number_nodes();
+  void number_tx(TxIndex tx);
+  void find_hidden_inputs();
+  std::uint64_t value_of(std::uint32_t place) const { return static_cast<std::uint64_t>(reach_.places[place].value.units()); }
+  std::uint32_t node_ahead(std::uint32_t place, Fates counted, const std::vector<std::uint64_t>& pools) const;
+  std::vector<std::uint64_t> pool_moments() const;
+  void add_pools(FlowNetwork<std::uint64_t>& network, const std::vector<std::uint64_t>& pools) const;
+
+  const Store& store_;
+  const Trail& reach_;
+  const bool is_open_ended_;
+  std::vector<Fate> own_fate_;                  // of each place, without a target
+  std::vector<Fate> fate_;
+  std::vector<std::uint32_t> aimed_;            // places of the target
+  std::vector<OutputIndex> targets_beyond_reach_;
+  std::vector<std::uint64_t> start_units_;      // of each place
+  std::vector<std::uint32_t> place_of_output_;  // of each output of the store
+  std::vector<FeePlace> fee_places_;            // by transaction
+  std::vector<Spender> spenders_;
+  std::vector<std::uint32_t> node_of_tx_;
+  std::vector<std::uint32_t> node_of_start_;
+  std::vector<HiddenInput> hidden_inputs_;      // by moment
+  bool has_hidden_inputs_ = false;
+  std::uint32_t node_count_ = 0;
+};
+
+}  // namespace peelback
