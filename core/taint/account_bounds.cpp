@@ -64,8 +64,8 @@ void widen(AccountBounds& bounds, const AccountBounds& other) {
 class ArcRanges {
  public:
   static Result<ArcRanges> make(const AccountStore& store, const AccountQuestion& question, const AccountHints& hints,
-                                RowOrder order, bool has_several_labels, std::uint64_t& work_left) {
-    auto network = AccountNetwork::build(store, question, hints, nullptr, order);
+                                std::optional<std::uint32_t> label, RowOrder order, bool has_several_labels, std::uint64_t& work_left) {
+    auto network = AccountNetwork::build(store, question, hints, nullptr, label, order);
     if (!network) return network.error();
     return ArcRanges(std::move(network).value(), has_several_labels, work_left);
   }
@@ -103,30 +103,30 @@ struct Asked {
   std::uint32_t row = 0;
 };
 
-AccountQuestion of_label(const AccountQuestion& question, std::uint32_t label) {
-  AccountQuestion asked = question;
-  std::erase_if(asked.starts, [&](const AccountStart& start) { return start.label != label; });
-  return asked;
-}
-
 bool has_several_labels(const AccountQuestion& question) {
   return std::any_of(question.starts.begin(), question.starts.end(),
                      [&](const AccountStart& start) { return start.label != question.starts[0].label; });
 }
 
-/// Whether coins of another theft can be among those that the label starts with.
+/// Whether coins of another theft can be among those that the label starts with: they were in the balance.
 bool shares_starts(const AccountTrail& reach, std::uint32_t label) {
+  const auto has_others = [&](HoldingIndex holding) {
+    return std::any_of(reach.places.begin(), reach.places.end(), [&](const AccountPlace& place) {
+      const auto amounts = reach.amounts_of(place);
+      return place.holding == holding && std::any_of(amounts.begin(), amounts.end(), [&](const LabelAmount& a) { return a.label != label; });
+    });
+  };
   for (const StartReport& report : reach.starts) {
     if (report.label != label) continue;
     if (!report.already_traced.empty()) return true;
     for (const StartPart& part : report.added) {
-      if (reach.places[part.place.value].amounts.count > 1) return true;
+      if (has_others(reach.places[part.place.value].holding)) return true;
     }
   }
   return false;
 }
 
-/// Asks for a range in one network; `at_least_is_0`: the question cannot be put so that it has a floor.
+/// Puts the ends or the hops of a trail to a network.
 class Asker {
  public:
   Asker(const AccountTrail& trail, bool asks_ends) : trail_(trail), asks_ends_(asks_ends) {}
@@ -154,7 +154,10 @@ class Asker {
     const AccountNetwork& network = ranges.network();
     if (!asks_ends_) {
       const AccountHop& hop = trail_.hops[index];
-      return ranges.of(network.hop_arcs(hop, trail_.places[hop.to.value]), work_left);
+      const AccountPlace& to = trail_.places[hop.to.value];
+      auto range = ranges.of(network.hop_arcs(hop, to), work_left);
+      if (range && to.is_start) range->at_least = Amount{};  // what began with the payment did not come by the hop
+      return range;
     }
     const AccountEnd& end = trail_.ends[index];
     const AccountPlace& place = trail_.places[end.place.value];
@@ -162,7 +165,7 @@ class Asker {
     const bool is_of_the_rule = end.reason == EndReason::dust || (end.reason == EndReason::limit && end.detail != "time");
     const Arcs arcs = is_of_the_rule ? network.arrival_arcs(place) : network.end_arcs(place, fate_of(end.reason));
     auto range = ranges.of(arcs, work_left);
-    if (range && (is_of_the_rule || shares_balance(place))) range->at_least = Amount{};
+    if (range && (is_of_the_rule || shares_balance(place) || shares_fate(end))) range->at_least = Amount{};
     return range;
   }
 
@@ -188,6 +191,13 @@ class Asker {
     if (place.kind != AccountPlaceKind::account) return false;
     return std::count_if(trail_.places.begin(), trail_.places.end(), [&](const AccountPlace& other) {
              return other.kind == place.kind && other.holding == place.holding;
+           }) > 1;
+  }
+
+  /// The network knows fates, not their details: coins of one of two such ends can be the other's.
+  bool shares_fate(const AccountEnd& end) const {
+    return std::count_if(trail_.ends.begin(), trail_.ends.end(), [&](const AccountEnd& other) {
+             return other.place == end.place && other.label == end.label && fate_of(other.reason) == fate_of(end.reason);
            }) > 1;
   }
 
@@ -218,7 +228,7 @@ Result<RangeList> bound_all(const AccountStore& store, const AccountQuestion& qu
     }
     const auto last = std::find_if(first, asked.end(), [&](const Asked& one) { return one.label != label; });
     for (const RowOrder order : kOrders) {
-      auto ranges = ArcRanges::make(store, of_label(question, label), hints, order, has_labels, work_left);
+      auto ranges = ArcRanges::make(store, question, hints, label, order, has_labels, work_left);
       if (!ranges) return ranges.error();
       for (auto one = first; one != last; ++one) {
         auto& range = answer.ranges[one->row];
@@ -245,6 +255,21 @@ Arcs all_end_arcs(const AccountNetwork& network, const AccountPlace& place) {
   return arcs;
 }
 
+/// For each place whether another one is of the same balance: which memo's coins are left there is a convention.
+std::vector<bool> sharing_balances(const std::vector<AccountPlaceKey>& places) {
+  std::vector<HoldingIndex> holdings;
+  for (const AccountPlaceKey& place : places) {
+    if (place.kind == AccountPlaceKind::account) holdings.push_back(place.holding);
+  }
+  sort_ascending(holdings);
+  std::vector<bool> is_shared;
+  for (const AccountPlaceKey& place : places) {
+    const auto range = std::equal_range(holdings.begin(), holdings.end(), place.holding);
+    is_shared.push_back(place.kind == AccountPlaceKind::account && range.second - range.first > 1);
+  }
+  return is_shared;
+}
+
 }  // namespace
 
 Result<AccountBounds> find_bounds(const AccountStore& store, const AccountQuestion& question, const AccountHints& hints,
@@ -252,7 +277,7 @@ Result<AccountBounds> find_bounds(const AccountStore& store, const AccountQuesti
   if (!target.asset.exists() || target.accounts.empty()) return Error{Code::usage, "to", "no account was asked about"};
   std::optional<AccountBounds> bounds;
   for (const RowOrder order : kOrders) {
-    auto network = AccountNetwork::build(store, question, hints, &target, order);
+    auto network = AccountNetwork::build(store, question, hints, &target, {}, order);
     if (!network) return network.error();
     const AccountBounds found = bounds_of(*network, most_work);
     if (bounds) {
@@ -285,8 +310,9 @@ Result<RangeList> bound_places(const AccountStore& store, const AccountQuestion&
                                const std::vector<AccountPlaceKey>& places, std::uint64_t most_work) {
   RangeList answer;
   answer.ranges.resize(places.size());
+  const std::vector<bool> balances_with_memos = sharing_balances(places);
   for (const RowOrder order : kOrders) {
-    auto ranges = ArcRanges::make(store, question, hints, order, false, most_work);
+    auto ranges = ArcRanges::make(store, question, hints, {}, order, false, most_work);
     if (!ranges) return ranges.error();
     for (std::size_t i = 0; i < places.size(); ++i) {
       auto& range = answer.ranges[i];
@@ -295,6 +321,7 @@ Result<RangeList> bound_places(const AccountStore& store, const AccountQuestion&
       const AccountPlace place{.kind = key.kind, .holding = key.holding, .memo = key.memo, .tx = key.tx};
       const auto found = ranges->of(all_end_arcs(ranges->network(), place), most_work);
       range = found && range ? join(*range, *found) : found;
+      if (range && balances_with_memos[i]) range->at_least = Amount{};
     }
     if (!ranges->network().has_provider_order()) break;
   }

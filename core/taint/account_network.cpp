@@ -8,8 +8,8 @@
 namespace peelback {
 
 Result<AccountNetwork> AccountNetwork::build(const AccountStore& store, const AccountQuestion& question, const AccountHints& hints,
-                                             const AccountBoundsTarget* target, RowOrder order) {
-  return AccountNetworkBuilder(store, question, hints, target, order).build();
+                                             const AccountBoundsTarget* target, std::optional<std::uint32_t> label, RowOrder order) {
+  return AccountNetworkBuilder(store, question, hints, target, label, order).build();
 }
 
 // ---- arcs that can be asked about ----
@@ -28,7 +28,7 @@ AccountNetwork::Arcs AccountNetwork::service_arcs() const {
 
 AccountNetwork::Arcs AccountNetwork::end_arcs(const AccountPlace& place, Fate fate) const {
   Arcs arcs;
-  for (auto end = ends_.lower_bound({.holding = place.holding, .tx = AccountTxIndex{std::uint32_t{0}}});
+  for (auto end = ends_.lower_bound({.holding = place.holding, .memo = MemoIndex{std::uint32_t{0}}, .tx = AccountTxIndex{std::uint32_t{0}}});
        end != ends_.end() && end->first.holding == place.holding; ++end) {
     const EndKey& key = end->first;
     if (key.kind != place.kind || key.fate != fate || key.conversion != kNone || !(key.tx == place.tx)) continue;

@@ -29,9 +29,9 @@ class AccountNetwork {
     hidden,  // coins that left unseen may come back unseen
   };
 
-  /// `target`: absorbs, or null.
+  /// `target`: absorbs, or null. With `label` only that theft's coins start; the others are other money.
   static Result<AccountNetwork> build(const AccountStore& store, const AccountQuestion& question, const AccountHints& hints,
-                                      const AccountBoundsTarget* target, RowOrder order);
+                                      const AccountBoundsTarget* target, std::optional<std::uint32_t> label, RowOrder order);
 
   // ---- arcs that can be asked about ----
   using Arcs = std::vector<std::uint32_t>;

@@ -21,10 +21,11 @@ void add_up_to_max(U128& sum, U128 amount) { sum = amount > kU128Max - sum ? kU1
 }  // namespace
 
 AccountNetworkBuilder::AccountNetworkBuilder(const AccountStore& store, const AccountQuestion& question, const AccountHints& hints,
-                                             const AccountBoundsTarget* target, RowOrder order)
+                                             const AccountBoundsTarget* target, std::optional<std::uint32_t> label, RowOrder order)
     : store_(store),
       question_(question),
       target_(target),
+      label_(label),
       fates_(store, question, hints),
       ledger_(account_steps(store, start_transactions(store, question), accounts_in(store, question.continued), order)),
       balances_(store.holding_count()),
@@ -50,6 +51,7 @@ Result<AccountNetwork> AccountNetworkBuilder::build() {
   if (!starts) return starts.error();
   starts_ = std::move(starts).value();
   plan_beginning();
+  if (target_ != nullptr) end_node({.fate = Fate::target}, true);
   for (step_ = 0; step_ < ledger_.steps.size(); ++step_) {
     ++clock_;
     process(ledger_.steps[step_]);
@@ -200,16 +202,21 @@ void AccountNetworkBuilder::begin_at_debit(Parcel& parcel, HoldingIndex from, Ac
     const U128 units = std::min(left, parcel.amount);
     if (units == 0) continue;
     if (question_.starts[planned.start].amount) left -= units;
-    parcel.started = std::max(parcel.started, units);
+    begin(parcel, planned.start, units);
     parcel.depth = 1;
+    parcel.is_claimed = true;
     balances_[from.value].was_start = true;
   }
+}
+
+void AccountNetworkBuilder::begin(Parcel& parcel, std::uint32_t start, U128 units) const {
+  if (!label_ || question_.starts[start].label == *label_) parcel.started = std::max(parcel.started, units);
 }
 
 void AccountNetworkBuilder::begin_at_step(Parcel& parcel) {
   for (; next_start_ < starts_.steps.size() && starts_.steps[next_start_].step == step_; ++next_start_) {
     const auto& amount = question_.starts[starts_.steps[next_start_].start].amount;
-    parcel.started = std::max(parcel.started, amount ? amount->units() : parcel.amount);
+    begin(parcel, starts_.steps[next_start_].start, amount ? amount->units() : parcel.amount);
     parcel.is_start = true;
     parcel.depth = 0;
   }
@@ -272,6 +279,18 @@ void AccountNetworkBuilder::note(const AccountStep& step, std::uint32_t arc, Acc
   out_.payments_.push_back({step.tx, step.movement, step.to, step.memo, kind, is_conversion, arc});
 }
 
+/// Where coins that the step brings to its receiver end; absent where they go on.
+std::optional<AccountNetworkBuilder::EndKey> AccountNetworkBuilder::end_of(const Parcel& parcel, const AccountStep& step, bool is_start) {
+  if (is_target(step)) {
+    if (store_.asset_of(step.to) == target_->asset) return EndKey{.fate = Fate::target};
+    return EndKey{.holding = step.to, .memo = step.memo};
+  }
+  const auto stop = fates_.stop_of({.to = step.to, .memo = step.memo, .tx = step.tx, .depth = reaches(parcel) ? parcel.depth : 0,
+                                    .is_start = is_start, .passes_on = step.passes_on});
+  if (!stop) return std::nullopt;
+  return EndKey{.holding = step.to, .memo = step.memo, .fate = fate_of(*stop)};
+}
+
 /// Brings coins to where the step says, and settles whether they go on from there.
 void AccountNetworkBuilder::deliver(const Parcel& parcel, const AccountStep& step) {
   const std::uint32_t from = gather(parcel, step, step.from.exists() ? step.from : step.to);
@@ -284,15 +303,8 @@ void AccountNetworkBuilder::deliver(const Parcel& parcel, const AccountStep& ste
     return;
   }
   Balance& balance = balances_[step.to.value];
-  std::optional<EndKey> end;
-  if (is_target(step)) {
-    const bool is_asked = store_.asset_of(step.to) == target_->asset;
-    end = is_asked ? EndKey{.fate = Fate::target} : EndKey{.holding = step.to, .memo = step.memo};
-    if (is_reached && is_asked) add_up_to_max(out_.target_room_, step.amount);
-  } else if (const auto stop = fates_.stop_of({.to = step.to, .memo = step.memo, .tx = step.tx, .depth = is_reached ? parcel.depth : 0,
-                                               .is_start = parcel.is_start, .passes_on = step.passes_on})) {
-    end = EndKey{.holding = step.to, .memo = step.memo, .fate = fate_of(*stop)};
-  }
+  const auto end = end_of(parcel, step, parcel.is_start);
+  if (is_target(step) && is_reached && store_.asset_of(step.to) == target_->asset) add_up_to_max(out_.target_room_, step.amount);
   credit(step.to, step.amount, step.tx);
   if (from == kNone) return;
   if (end) {
@@ -301,6 +313,10 @@ void AccountNetworkBuilder::deliver(const Parcel& parcel, const AccountStep& ste
     return;
   }
   note(step, add_arc(from, node_for_credit(step.to), step.amount), AccountPlaceKind::account, step.kind == AccountStep::Kind::convert_in);
+  if (parcel.is_start && (parcel.is_reached || parcel.is_claimed)) {
+    // A start on coins that are all traced already starts nothing: then they end where any others do.
+    if (const auto other = end_of(parcel, step, false)) lead(from, step.amount, *other, is_reached);
+  }
   balance.was_start = balance.was_start || parcel.is_start;
   if (is_reached) {
     balance.is_reached = true;

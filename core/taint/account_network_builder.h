@@ -10,7 +10,7 @@ namespace peelback {
 class AccountNetworkBuilder {
  public:
   AccountNetworkBuilder(const AccountStore& store, const AccountQuestion& question, const AccountHints& hints,
-                        const AccountBoundsTarget* target, RowOrder order);
+                        const AccountBoundsTarget* target, std::optional<std::uint32_t> label, RowOrder order);
   Result<AccountNetwork> build();
 
  private:
@@ -41,7 +41,8 @@ class AccountNetworkBuilder {
     U128 started = 0;                 // its first units are a start's
     std::uint32_t depth = kNone;      // of the payment
     bool is_reached = false;
-    bool is_start = false;            // of a start that names it: its receiver has depth 0
+    bool is_claimed = false;          // by a start on what its sender spends, of any label
+    bool is_start = false;            // of a start that names it, of any label: its receiver has depth 0
   };
 
   void plan_beginning();
@@ -59,6 +60,8 @@ class AccountNetworkBuilder {
   Parcel debit(HoldingIndex from, U128 amount, AccountTxIndex tx);
   void begin_at_debit(Parcel& parcel, HoldingIndex from, AccountTxIndex tx);
   void begin_at_step(Parcel& parcel);
+  void begin(Parcel& parcel, std::uint32_t start, U128 units) const;
+  std::optional<EndKey> end_of(const Parcel& parcel, const AccountStep& step, bool is_start);
   void deliver(const Parcel& parcel, const AccountStep& step);
   static bool reaches(const Parcel& parcel) { return parcel.is_reached || parcel.started > 0; }
   std::uint32_t gather(const Parcel& parcel, const AccountStep& step, HoldingIndex holding);
@@ -82,6 +85,7 @@ class AccountNetworkBuilder {
   const AccountStore& store_;
   const AccountQuestion& question_;
   const AccountBoundsTarget* target_;
+  const std::optional<std::uint32_t> label_;
   const AccountFates fates_;
   const AccountSteps ledger_;
   std::vector<AccountIndex> target_accounts_;  // ascending

@@ -25,8 +25,8 @@ std::optional<AmountRange> range_by_flows(const BoundsNetwork& network, std::uin
 /// Ranges of single places, all in one network.
 class PlaceRanges {
  public:
-  PlaceRanges(const Store& store, const Trail& reach)
-      : reach_(reach), network_(store, reach, false), routed_(network_.route()) {}
+  PlaceRanges(const Store& store, const Trail& reach, std::optional<std::uint32_t> label = {})
+      : reach_(reach), network_(store, reach, false, label), routed_(network_.route()) {}
 
   std::optional<AmountRange> of(const PlaceKey& key, std::uint64_t& work_left) {
     if (work_left == 0) return std::nullopt;
@@ -65,32 +65,16 @@ struct Asked {
   bool joins_start = false;      // a hop into a start's own place: what began there did not come by it
 };
 
-Question of_label(const Question& question, std::uint32_t label) {
-  Question asked = question;
-  std::erase_if(asked.starts, [&](const Start& start) { return start.label != label; });
-  return asked;
-}
-
-TraceHints of_label(const TraceHints& hints, const Question& question, std::uint32_t label) {
-  TraceHints asked = hints;
-  if (hints.start_scripts.size() != question.starts.size()) return asked;
-  asked.start_scripts.clear();
-  for (std::size_t i = 0; i < question.starts.size(); ++i) {
-    if (question.starts[i].label == label) asked.start_scripts.push_back(hints.start_scripts[i]);
-  }
-  return asked;
-}
-
 /// Whether coins of another theft can be among those that the label starts with.
 bool shares_starts(const Trail& reach, std::uint32_t label) {
-  for (const StartReport& report : reach.starts) {
-    if (report.label != label) continue;
-    if (!report.already_traced.empty()) return true;
-    for (const StartPart& part : report.added) {
-      if (reach.places[part.place.value].amounts.count > 1) return true;
-    }
-  }
-  return false;
+  const auto has_others = [&](const StartPart& part) {
+    const auto amounts = reach.amounts_of(reach.places[part.place.value]);
+    return std::any_of(amounts.begin(), amounts.end(), [&](const LabelAmount& amount) { return amount.label != label; });
+  };
+  return std::any_of(reach.starts.begin(), reach.starts.end(), [&](const StartReport& report) {
+    return report.label == label && (std::any_of(report.added.begin(), report.added.end(), has_others) ||
+                                     std::any_of(report.already_traced.begin(), report.already_traced.end(), has_others));
+  });
 }
 
 /// The places of a trail whose traced amount is a fact: one label's alone, and every hop into it is exact.
@@ -114,18 +98,13 @@ Result<RangeList> bound_labels(const Store& store, const Question& question, con
     return one.exact.has_value();
   });
   sort_by(asked, [](const Asked& a, const Asked& b) { return a.label < b.label; });
-  const bool has_labels = std::any_of(question.starts.begin(), question.starts.end(), [&](const Start& s) { return s.label != question.starts[0].label; });
+  if (asked.empty()) return answer;
+  const auto reach = reach_of(store, question, hints);
+  if (!reach) return reach.error();
   for (auto first = asked.begin(); first != asked.end();) {
     const std::uint32_t label = first->label;
-    const auto reach = reach_of(store, of_label(question, label), of_label(hints, question, label));
-    if (!reach) return reach.error();
-    bool is_shared = false;
-    if (has_labels) {
-      const auto whole = reach_of(store, question, hints);
-      if (!whole) return whole.error();
-      is_shared = shares_starts(*whole, label);
-    }
-    PlaceRanges ranges(store, *reach);
+    const bool is_shared = shares_starts(*reach, label);
+    PlaceRanges ranges(store, *reach, label);
     for (; first != asked.end() && first->label == label; ++first) {
       const Place& place = trail.places[first->place.value];
       auto& range = answer.ranges[first->row] = ranges.of({place.tx, place.output}, work_left);

@@ -113,7 +113,7 @@ Result<Trail> reach_of(const Store& store, const Question& question, const Trace
   return trace(store, everything, hints);
 }
 
-BoundsNetwork::BoundsNetwork(const Store& store, const Trail& reach, bool is_open_ended)
+BoundsNetwork::BoundsNetwork(const Store& store, const Trail& reach, bool is_open_ended, std::optional<std::uint32_t> label)
     : store_(store),
       reach_(reach),
       is_open_ended_(is_open_ended),
@@ -122,7 +122,9 @@ BoundsNetwork::BoundsNetwork(const Store& store, const Trail& reach, bool is_ope
   for (const End& end : reach.ends) own_fate_[end.place.value] = fate_of(end.reason);
   fate_ = own_fate_;
   find_places();
-  for (const StartReport& report : reach.starts) add_start(report);
+  for (const StartReport& report : reach.starts) {
+    if (!label || report.label == *label) add_start(report);
+  }
   number_nodes();
 }
 

@@ -27,7 +27,8 @@ Result<Trail> reach_of(const Store& store, const Question& question, const Trace
 /// start, and one for each moment at which hidden coins may come in.
 class BoundsNetwork {
  public:
-  BoundsNetwork(const Store& store, const Trail& reach, bool is_open_ended);
+  /// With `label` only that theft's coins start; the others are other money.
+  BoundsNetwork(const Store& store, const Trail& reach, bool is_open_ended, std::optional<std::uint32_t> label = {});
 
   /// Coins absorbed at these from now on, in place of the former target.
   void aim_at(std::span<const PlaceKey> target);
