@@ -31,6 +31,7 @@ struct AssetMinimum {
 };
 
 struct AccountQuestion {
+  Direction direction = Direction::forward;
   Method method = Method::fifo;
   std::vector<AccountStart> starts{};
   Limits limits{};                             // min_amount holds for the assets of the starts

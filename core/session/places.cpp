@@ -50,6 +50,9 @@ Message end_message(const End& end) {
     case EndReason::not_followed: return Message::end_not_followed;
     case EndReason::fetch_failed: return Message::end_fetch_failed;
     case EndReason::target:  // in no usual trail
+    case EndReason::coinbase:  // in no trail forward
+    case EndReason::mint:
+    case EndReason::opening_balance:
     case EndReason::out_of_data: break;
   }
   return Message::end_out_of_data;

@@ -49,6 +49,9 @@ Message sum_message(EndReason reason) {
     case EndReason::not_followed: return Message::sum_not_followed;
     case EndReason::fetch_failed: return Message::sum_fetch_failed;
     case EndReason::target:  // in no usual trail
+    case EndReason::coinbase:  // in no trail forward
+    case EndReason::mint:
+    case EndReason::opening_balance:
     case EndReason::out_of_data: break;
   }
   return Message::sum_out_of_data;

@@ -1177,6 +1177,9 @@ std::vector<OrderRange> order_ranges(const AccountTrail& trail, const AccountTra
 }  // namespace
 
 Result<AccountTrail> trace_accounts(const AccountStore& store, const AccountQuestion& question, const AccountHints& hints) {
+  if (question.direction == Direction::backward) {
+    return Error{Code::unsupported, "direction", "tracing backward is not part of this version"};
+  }
   Walk walk(store, question, hints, RowOrder::as_listed);
   const bool may_differ = walk.has_provider_order() && question.method != Method::poison;
   auto trail = walk.run();

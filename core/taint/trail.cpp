@@ -693,6 +693,9 @@ std::string_view end_reason_name(EndReason reason) {
     case EndReason::not_followed: return "not_followed";
     case EndReason::fetch_failed: return "fetch_failed";
     case EndReason::out_of_data: return "out_of_data";
+    case EndReason::coinbase: return "coinbase";
+    case EndReason::mint: return "mint";
+    case EndReason::opening_balance: return "opening_balance";
     case EndReason::target: return "target";
   }
   return {};

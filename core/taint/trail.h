@@ -31,6 +31,9 @@ enum class EndReason : std::uint8_t {
   not_followed,
   fetch_failed,
   out_of_data,
+  coinbase,         // backward: newly made coins, and the fees of their block
+  mint,             // backward: tokens or coins that the chain itself gave out
+  opening_balance,  // backward: an account had them before its first event
   target,        // TraceHints::targets: only in answers about them, never in documents
 };
 inline constexpr std::size_t kEndReasonCount = static_cast<std::size_t>(EndReason::target) + 1;

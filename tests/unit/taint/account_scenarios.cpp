@@ -159,6 +159,10 @@ void read_declaration(const Line& line, Story& story) {
   if (words[0] == "expanded") return list(story.question.expanded);
   if (words[0] == "limit") return read_limit(line, story.question.limits);
   if (words[0] == "start") return read_start(line, story);
+  if (words[0] == "direction" && words.at(1) == "backward") {
+    story.question.direction = Direction::backward;
+    return;
+  }
   if (words[0] == "busy") {
     ledger.busy.emplace_back(words.at(1), number(line, words.at(2)));
   } else if (words[0] == "opening" || words[0] == "balance") {

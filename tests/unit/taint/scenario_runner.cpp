@@ -120,6 +120,14 @@ void read_limit(const Line& line, Limits& limits) {
   else fail(line, "unknown limit " + name);
 }
 
+// "direction backward", "fees coinbase"
+void read_way(const Line& line, Question& question) {
+  const std::string& way = line.words.at(1);
+  if (way == "backward") question.direction = Direction::backward;
+  else if (way == "coinbase") question.fees = FeeRule::coinbase;
+  else fail(line, "backward or coinbase is expected, not " + way);
+}
+
 // "service shop from-block 3 until-block 5"
 Label read_label(const Line& line) {
   const auto& words = line.words;
@@ -166,6 +174,8 @@ Story read_story(std::istream& file) {
       story.ledger.blocks_are_complete = false;
     } else if (words[0] == "start") {
       read_start(line, story);
+    } else if (words[0] == "direction" || words[0] == "fees") {
+      read_way(line, story.question);
     } else if (words[0] == "limit") {
       read_limit(line, story.question.limits);
     } else if (words[0] == "not-followed" || words[0] == "continued" || words[0] == "expanded") {
