@@ -6,15 +6,25 @@
 
 namespace peelback {
 
-OutputSet::OutputSet(const Store& store, std::span<const Outpoint> outpoints) {
+namespace {
+
+std::uint64_t key_of(TxIndex tx, std::uint32_t vout) { return std::uint64_t{tx.value} << 32 | vout; }
+
+}  // namespace
+
+OutputSet::OutputSet(const Store& store, std::span<const Outpoint> outpoints) : store_(store) {
   for (const Outpoint& outpoint : outpoints) {
-    const TxIndex tx = store.find(outpoint.txid);
-    const OutputIndex output = tx.exists() ? store.output(tx, outpoint.vout) : OutputIndex{};
-    if (output.exists()) outputs_.push_back(output);
+    if (const TxIndex tx = store.find(outpoint.txid); tx.exists()) outputs_.push_back(key_of(tx, outpoint.vout));
   }
   sort_ascending(outputs_);
 }
 
-bool OutputSet::contains(OutputIndex output) const { return std::binary_search(outputs_.begin(), outputs_.end(), output); }
+bool OutputSet::contains(OutputIndex output) const {
+  return !outputs_.empty() && contains(store_.tx_of(output), store_.vout_of(output));
+}
+
+bool OutputSet::contains(TxIndex tx, std::uint32_t vout) const {
+  return std::binary_search(outputs_.begin(), outputs_.end(), key_of(tx, vout));
+}
 
 }  // namespace peelback

@@ -7,6 +7,7 @@ namespace peelback {
 namespace {
 
 constexpr std::uint32_t kNone = 0xffffffff;
+constexpr std::uint32_t kLastInBlock = 0xfffffffe;
 constexpr std::uint64_t kNoHeight = 0xfffffffe;  // in a block of unknown height, or nowhere
 constexpr std::uint64_t kUnconfirmed = 0xffffffff;
 
@@ -18,26 +19,40 @@ struct Ready {
 }  // namespace
 
 std::vector<std::uint32_t> processing_order(const Store& store, const std::vector<TxIndex>& txs,
-                                            const std::vector<std::uint32_t>& row_of) {
+                                            const std::vector<std::uint32_t>& row_of, Direction direction,
+                                            const WholeBlocks* fees_into) {
+  const bool backward = direction == Direction::backward;
   const auto ready_row = [&](std::uint32_t row) {
     const TxIndex tx = txs[row];
     const std::uint64_t height = store.is_unconfirmed(tx) ? kUnconfirmed : store.height(tx).value_or(kNoHeight);
-    return Ready{height << 32 | store.position_in_block(tx).value_or(kNone), row};
+    const bool closes_block = fees_into != nullptr && store.is_coinbase(tx);
+    return Ready{height << 32 | (closes_block ? kLastInBlock : store.position_in_block(tx).value_or(kNone)), row};
   };
   const auto comes_later = [&](const Ready& a, const Ready& b) {
-    if (a.height_and_position != b.height_and_position) return a.height_and_position > b.height_and_position;
-    return store.txid(txs[b.row]) < store.txid(txs[a.row]);
+    const Ready& first = backward ? b : a;
+    const Ready& second = backward ? a : b;
+    if (first.height_and_position != second.height_and_position) return first.height_and_position > second.height_and_position;
+    return store.txid(txs[second.row]) < store.txid(txs[first.row]);
   };
-  const auto for_each_child = [&](std::uint32_t row, auto visit) {
+  const auto visit_row_of = [&](TxIndex tx, auto visit) {
+    if (tx.exists() && row_of[tx.value] != kNone) visit(row_of[tx.value]);
+  };
+  const auto for_each_next = [&](std::uint32_t row, auto visit) {
+    if (backward) {
+      const auto inputs = store.inputs(txs[row]);
+      for (std::uint32_t i = 0; i < inputs.count; ++i) visit_row_of(store.previous_tx(inputs[i]), visit);
+      return;
+    }
     const auto outputs = store.outputs(txs[row]);
     for (std::uint32_t i = 0; i < outputs.count; ++i) {
       const Spend spend = store.spend(outputs[i]);
-      if (spend.state == Spend::State::known && row_of[spend.tx.value] != kNone) visit(row_of[spend.tx.value]);
+      if (spend.state == Spend::State::known) visit_row_of(spend.tx, visit);
     }
+    if (fees_into != nullptr) visit_row_of(fees_into->coinbase_of(txs[row]), visit);
   };
   std::vector<std::uint32_t> waits_for(txs.size(), 0);
   for (std::uint32_t row = 0; row < txs.size(); ++row) {
-    for_each_child(row, [&](std::uint32_t child) { ++waits_for[child]; });
+    for_each_next(row, [&](std::uint32_t next) { ++waits_for[next]; });
   }
   std::priority_queue<Ready, std::vector<Ready>, decltype(comes_later)> ready(comes_later);
   for (std::uint32_t row = 0; row < txs.size(); ++row) {
@@ -49,8 +64,8 @@ std::vector<std::uint32_t> processing_order(const Store& store, const std::vecto
     const std::uint32_t row = ready.top().row;
     ready.pop();
     order.push_back(row);
-    for_each_child(row, [&](std::uint32_t child) {
-      if (--waits_for[child] == 0) ready.push(ready_row(child));
+    for_each_next(row, [&](std::uint32_t next) {
+      if (--waits_for[next] == 0) ready.push(ready_row(next));
     });
   }
   return order;

@@ -4,16 +4,26 @@
 
 namespace peelback {
 
-ReachGraph::ReachGraph(const Store& store, const Limits& limits, const OutputSet& expanded, const PlannedStarts& starts)
-    : store_(store), row_of_tx_(store.tx_count(), kNone) {
+ReachGraph::ReachGraph(const Store& store, const Limits& limits, const OutputSet& expanded, const PlannedStarts& starts,
+                       Direction direction, const WholeBlocks* fees_into)
+    : store_(store),
+      is_backward_(direction == Direction::backward),
+      fees_into_(fees_into),
+      row_of_tx_(store.tx_count(), kNone),
+      is_entered_(store.tx_count(), false) {
   spread(limits, expanded, starts);
   ordered_.reserve(rows_.size());
-  for (const std::uint32_t row : processing_order(store, rows_, row_of_tx_)) ordered_.push_back(rows_[row]);
+  for (const std::uint32_t row : processing_order(store, rows_, row_of_tx_, direction, fees_into)) ordered_.push_back(rows_[row]);
 }
 
 std::uint32_t ReachGraph::slot_of(OutputIndex output) const {
   const std::uint32_t row = row_of_tx_[store_.tx_of(output).value];
   return row == kNone ? kNone : first_slot_[row] + store_.vout_of(output);
+}
+
+bool ReachGraph::is_on_the_way(OutputIndex output) const {
+  const Spend spend = store_.spend(output);
+  return spend.state == Spend::State::known && is_entered_[spend.tx.value];
 }
 
 void ReachGraph::add(TxIndex tx) {
@@ -24,35 +34,67 @@ void ReachGraph::add(TxIndex tx) {
   slot_count_ += store_.outputs(tx).count;
 }
 
+/// The transaction by which the coins of an output go on; absent when the store does not know it.
+TxIndex ReachGraph::behind(OutputIndex output) const {
+  if (is_backward_) return store_.tx_of(output);
+  const Spend spend = store_.spend(output);
+  return spend.state == Spend::State::known ? spend.tx : TxIndex{};
+}
+
 // Breadth first, so that each transaction is met at its least possible depth: no rule finds a shorter way, and what the
 // hop limit shuts out here it shuts out under every rule.
 void ReachGraph::spread(const Limits& limits, const OutputSet& expanded, const PlannedStarts& starts) {
-  std::vector<OutputIndex> layer;
-  std::vector<OutputIndex> next_layer;
-  std::vector<bool> is_entered(store_.tx_count(), false);
-  for (const auto& planned : starts.outputs) {
-    add(store_.tx_of(planned.output));
-    layer.push_back(planned.output);
-  }
-  for (const auto& planned : starts.spends) {
-    const OutputIndex output = store_.previous_output(planned.input);
+  Layer layer;
+  Ahead ahead;
+  const auto begin_at = [&](OutputIndex output) {
     add(store_.tx_of(output));
     layer.push_back(output);
-  }
-  for (std::uint32_t depth = 0; !layer.empty(); ++depth) {
+  };
+  for (const auto& planned : starts.outputs) begin_at(planned.output);
+  for (const auto& planned : starts.receipts) begin_at(planned.output);
+  for (const auto& planned : starts.spends) begin_at(store_.previous_output(planned.input));
+  for (std::uint32_t depth = 0; !layer.empty() || !ahead.next.empty(); ++depth) {
     for (const OutputIndex output : layer) {
-      const Spend spend = store_.spend(output);
-      if (spend.state != Spend::State::known || is_entered[spend.tx.value]) continue;
-      if (store_.value(output) == 0) continue;
-      const bool within = depth < limits.max_hops && spends_within_window(store_, limits, spend.tx);
+      const TxIndex tx = behind(output);
+      if (!tx.exists() || is_entered_[tx.value] || store_.value(output) == 0) continue;
+      const bool within = depth < limits.max_hops && spends_within_window(store_, limits, tx);
       if (!within && !expanded.contains(output)) continue;
-      is_entered[spend.tx.value] = true;
-      add(spend.tx);
-      const auto outputs = store_.outputs(spend.tx);
-      for (std::uint32_t i = 0; i < outputs.count; ++i) next_layer.push_back(outputs[i]);
+      is_entered_[tx.value] = true;
+      if (is_backward_) {
+        enter_maker(tx, ahead);
+      } else {
+        enter_spender(tx, depth, limits, ahead);
+      }
     }
-    layer.swap(next_layer);
-    next_layer.clear();
+    layer.swap(ahead.next);
+    ahead.next.swap(ahead.after);
+    ahead.after.clear();
+  }
+}
+
+void ReachGraph::enter_spender(TxIndex tx, std::uint32_t depth, const Limits& limits, Ahead& ahead) {
+  add(tx);
+  const auto reach = [&](TxIndex reached, Layer& layer) {
+    const auto outputs = store_.outputs(reached);
+    for (std::uint32_t i = 0; i < outputs.count; ++i) layer.push_back(outputs[i]);
+  };
+  reach(tx, ahead.next);
+  // The fee lies one hop ahead; the outputs of the coinbase that claims it two.
+  const TxIndex coinbase = fees_into_ == nullptr ? TxIndex{} : fees_into_->coinbase_of(tx);
+  if (!coinbase.exists() || is_entered_[coinbase.value] || fee_of(store_, tx) == 0) return;
+  if (depth + 1 >= limits.max_hops || !spends_within_window(store_, limits, coinbase)) return;
+  is_entered_[coinbase.value] = true;
+  add(coinbase);
+  reach(coinbase, ahead.after);
+}
+
+void ReachGraph::enter_maker(TxIndex tx, Ahead& ahead) {
+  const auto inputs = store_.inputs(tx);
+  for (std::uint32_t i = 0; i < inputs.count; ++i) {
+    const OutputIndex output = store_.previous_output(inputs[i]);
+    if (!output.exists() || store_.spend(output).input != inputs[i]) continue;
+    add(store_.tx_of(output));
+    ahead.next.push_back(output);
   }
 }
 

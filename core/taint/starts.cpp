@@ -6,6 +6,7 @@
 
 #include "base/sort.h"
 #include "taint/split.h"
+#include "taint/trail_parts.h"
 
 namespace peelback {
 
@@ -21,9 +22,11 @@ class Planner {
     for (std::uint32_t i = 0; i < question_.starts.size(); ++i) {
       if (const auto done = plan_one(i); !done) return at(done.error(), "start[" + std::to_string(i) + "]");
     }
-    sort_by(plan_.outputs, [](const auto& a, const auto& b) {
-      return std::tie(a.output.value, a.start) < std::tie(b.output.value, b.start);
-    });
+    for (auto* list : {&plan_.outputs, &plan_.receipts}) {
+      sort_by(*list, [](const PlannedStarts::AtOutput& a, const PlannedStarts::AtOutput& b) {
+        return std::tie(a.output.value, a.start) < std::tie(b.output.value, b.start);
+      });
+    }
     sort_by(plan_.spends, [](const auto& a, const auto& b) {
       return std::tie(a.input.value, a.start) < std::tie(b.input.value, b.start);
     });
@@ -95,6 +98,25 @@ class Planner {
     const ScriptIndex script = store_.find_script(bytes);
     want_history(index, script, bytes);
     if (!script.exists()) return Done{};
+    const U128 moved = question_.direction == Direction::backward ? plan_receipts(index, script) : plan_spends(index, script);
+    const auto& amount = question_.starts[index].amount;
+    plan_.asked_total += amount ? std::min(amount->units(), moved) : moved;
+    return Done{};
+  }
+
+  U128 plan_receipts(std::uint32_t index, ScriptIndex script) {
+    U128 received = 0;
+    for (std::uint32_t i = 0; i < store_.output_count(); ++i) {
+      const OutputIndex output{i};
+      if (store_.script(output) != script || store_.value(output) == 0) continue;
+      if (!spends_within_window(store_, question_.limits, store_.tx_of(output))) continue;
+      plan_.receipts.push_back({output, index});
+      received += store_.value(output);
+    }
+    return received;
+  }
+
+  U128 plan_spends(std::uint32_t index, ScriptIndex script) {
     U128 spent = 0;
     for (std::uint32_t i = 0; i < store_.input_count(); ++i) {
       const InputIndex input{i};
@@ -107,9 +129,7 @@ class Planner {
         spent += store_.value(output);
       }
     }
-    const auto& amount = question_.starts[index].amount;
-    plan_.asked_total += amount ? std::min(amount->units(), spent) : spent;
-    return Done{};
+    return spent;
   }
 
   void want_history(std::uint32_t index, ScriptIndex script, const Bytes& bytes) {
@@ -150,10 +170,7 @@ Result<PlannedStarts> plan_starts(const Store& store, const Question& question, 
 }
 
 bool spends_within_window(const Store& store, const Limits& limits, TxIndex spender) {
-  if (!limits.since_s && !limits.until_s) return true;
-  const auto time_s = store.time_s(spender);
-  if (!time_s) return !limits.until_s;
-  return (!limits.since_s || *time_s >= *limits.since_s) && (!limits.until_s || *time_s <= *limits.until_s);
+  return is_within_window(limits, store.time_s(spender));
 }
 
 }  // namespace peelback

@@ -20,6 +20,7 @@ struct PlannedStarts {
     std::uint32_t start = 0;
   };
   std::vector<AtOutput> outputs{};  // starts at an output or a transaction, by (output, start)
+  std::vector<AtOutput> receipts{}; // backward: what an address receives within the window, by (output, start)
   std::vector<AtSpend> spends{};    // what an address spends within the window, by (input, start)
   U128 asked_total = 0;             // of all starts: what Limits::min_share_ppm is a share of
   std::vector<MissingFact> missing{};
@@ -29,11 +30,10 @@ struct PlannedStarts {
 /// usage for a question that cannot be meant (no start, another chain, an amount without one chosen output, an amount
 /// above the output); bad_reference for an output that its transaction does not have. A start whose transaction or
 /// history is not in the store is not an error but a missing fact. Linear in the starts, for each address start also
-/// in the store's inputs.
+/// in the store's inputs, or backward its outputs.
 Result<PlannedStarts> plan_starts(const Store& store, const Question& question, const TraceHints& hints);
 
-/// Whether a spend by this transaction lies within Limits::since_s and until_s, both inclusive. A transaction without a
-/// known time is not before `since_s`, and is within no window that ends.
+/// Whether this transaction lies within Limits::since_s and until_s, see is_within_window().
 bool spends_within_window(const Store& store, const Limits& limits, TxIndex spender);
 
 }  // namespace peelback

@@ -1,6 +1,12 @@
 #pragma once
-// The trail: where the coins of a question's starts went, by one rule, over what the store knows (RULES.md §1-§5, §8).
-// UTXO chains, forward. The same facts give the same trail, in whatever order they were added.
+// The trail: where the coins of a question's starts went, or where they came from, by one rule, over what the store knows
+// (RULES.md §1-§5, §7, §8). UTXO chains. The same facts give the same trail, in whatever order they were added.
+//
+// Backward the rule is applied to the ledger with its time reversed: a transaction's outputs in vout order and then its
+// fee, which holds other money, fill its inputs in vin order. A place is then an output that paid for what was started
+// with; a hop runs against the payment, from the outputs that one transaction made to one output that it spent: `from`
+// was paid by `to`. So `from` is nearer to the start and `depth` grows along a hop in both directions, and an amount is
+// never divided over pairs of an input and an output, of which the rules say nothing.
 
 #include <functional>
 #include <optional>
@@ -98,7 +104,8 @@ struct LabelAmount {
 struct Place {
   PlaceKind kind = PlaceKind::output;
   TxIndex tx{};          // the transaction that made it
-  OutputIndex output{};  // does not exist for a fee: its reference is "<txid>:fee"
+  OutputIndex output{};  // not there for a fee, whose reference is "<txid>:fee"; nor backward where `tx` has no body yet
+  InputIndex spent_by{}; // backward, of all but starts: the input by which the trail came to it
   Amount value{};        // the output's own, or the whole fee
   std::uint32_t depth = 0;
   bool is_start = false;
@@ -106,9 +113,14 @@ struct Place {
   ListRange amounts{};   // Trail::amounts_of: traced coins here, labels ascending
 };
 
+/// The position of an output that is a place, and its script, as far as a source says (absent: not exists()).
+std::uint32_t vout_of(const Store& store, const Place& place);
+ScriptIndex script_of(const Store& store, const Place& place);
+
 /// Whether the traced amount is a fact or a convention: `exact` until the first transaction in which other money joined
 /// (another theft's money is other money too). Every input of every transaction on the way from the starts was then
-/// stolen in full, so all rules agree; after it the amount is `rule` for good.
+/// stolen in full, so all rules agree; after it the amount is `rule` for good. Backward it is also `exact` where all that
+/// the trail can have brought to a transaction is, and one input alone can have paid for it.
 enum class AmountBasis : std::uint8_t { exact, rule };
 
 /// What the coins' way rests on. `inferred`: they came through a stop that the user continued past, where the coins
@@ -117,10 +129,10 @@ enum class TrailGrade : std::uint8_t { observed, inferred };
 /// As it stands in documents: "inferred".
 std::string_view trail_grade_name(TrailGrade grade);
 
-/// Coins of one label that one transaction paid into one place.
+/// Coins of one label that one transaction paid into one place; backward: for which one place paid in it.
 struct Hop {
   TxIndex tx{};
-  ListRange from{};  // Trail::sources_of: the places whose coins of this label the transaction spent, ascending
+  ListRange from{};  // Trail::sources_of: the places whose coins of this label the transaction spent (backward: made), ascending
   PlaceIndex to{};
   std::uint32_t label = 0;
   Amount amount{};
@@ -203,9 +215,22 @@ struct Trail {
 /// every hop behind it is inferred; where nothing would have ended it the entry changes nothing. A place in
 /// Question::expanded is followed past every limit and takes no other place's turn in the fan-out; its children are
 /// under the limits again.
-/// Errors: usage and bad_reference as plan_starts(); unsupported for backward tracing and for fees through the
-/// coinbase; conservation_broken when the sum of the ends is not the start, which is a fault in Peelback itself.
-/// O(n log n) in what lies downstream of the starts in the store, within the hop and time limits.
+/// Backward a label stops the trail where an output that it holds paid, if it is valid at that payment; Limits::since_s
+/// and until_s look at the transaction that made an output. An address start is what the address received within the
+/// window, its amount the last units so received. The outputs of one transaction that are not traced, and its fee, are
+/// other money.
+/// FeeRule::coinbase: a fee whose block is whole (see WholeBlocks) is a place that goes on into the coinbase of its block,
+/// under the limits of size, share, hops and time: the fees of the block first, in the order of their transactions, then
+/// the subsidy, which is other money. What the coinbase does not claim is `burnt` at its own `<txid>:fee`. Where the block
+/// is not whole the fee ends as ever, and a missing_field problem names the block. Poison never follows a fee.
+/// Errors: usage and bad_reference as plan_starts(); usage for LIBR backward, which has no such form, and for fees through
+/// the coinbase backward; conservation_broken when the sum of the ends is not the start, which is a fault in Peelback
+/// itself. O(n log n) in what lies downstream (backward: upstream) of the starts in the store, within the hop and time
+/// limits; with FeeRule::coinbase also in the store's transactions.
 Result<Trail> trace(const Store& store, const Question& question, const TraceHints& hints = {});
+
+/// Whether FeeRule::coinbase can be offered for a trail that was traced with FeeRule::end: coins of it went into fees, and
+/// every block in which they did is whole. O(n log n) in the store's transactions.
+bool may_follow_fees(const Store& store, const Trail& trail);
 
 }  // namespace peelback

@@ -12,7 +12,6 @@ namespace {
 
 std::uint64_t below(std::mt19937_64& random, std::uint64_t limit) { return random() % limit; }
 
-using Tokens = std::vector<std::uint32_t>;  // the label of each unit
 using Counts = std::map<std::uint32_t, std::uint64_t>;
 
 Counts count(const Tokens& tokens) {
@@ -53,6 +52,8 @@ Tokens tokens_of(const Counts& counts, std::uint64_t value) {
   tokens.resize(value, kOtherMoney);
   return tokens;
 }
+
+}  // namespace
 
 std::vector<Tokens> divide(Method method, const std::vector<Tokens>& inputs, const std::vector<std::uint64_t>& buckets) {
   std::vector<Tokens> result(buckets.size());
@@ -114,8 +115,6 @@ std::uint64_t begin(Method method, Tokens& tokens, std::uint64_t units, std::uin
 void add_ends(Answer& answer, const std::string& place, const Tokens& tokens) {
   for (const auto& [label, units] : count(tokens)) answer.ends[place + " label " + std::to_string(label)] += units;
 }
-
-}  // namespace
 
 RandomCase random_case(std::mt19937_64& random) {
   RandomCase result;

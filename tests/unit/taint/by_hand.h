@@ -25,6 +25,14 @@ struct Answer {
   std::vector<std::uint64_t> already_traced;
   bool operator==(const Answer&) const = default;
 };
+/// The label of each unit, from the first one on; kOtherMoney for those of no theft.
+using Tokens = std::vector<std::uint32_t>;
+/// Fills buckets with the inputs' units by a conserving rule. The last bucket is the fee.
+std::vector<Tokens> divide(Method method, const std::vector<Tokens>& inputs, const std::vector<std::uint64_t>& buckets);
+/// Gives the first units that no theft has to a label, and returns how many there were among them.
+std::uint64_t begin(Method method, Tokens& tokens, std::uint64_t units, std::uint32_t label);
+void add_ends(Answer& answer, const std::string& place, const Tokens& tokens);
+
 Answer trace_by_hand(const RandomCase& random_case, Method method);
 Answer answer_of(const RandomCase& random_case, const Store& store, const Trail& trail);
 

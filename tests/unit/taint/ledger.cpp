@@ -72,7 +72,7 @@ std::string ref_name(const Ledger& ledger, const Store& store, const Place& plac
   const TxId& txid = store.txid(place.tx);
   const auto tx = std::find_if(ledger.txs.begin(), ledger.txs.end(), [&](const Tx& t) { return txid_of(t.name) == txid; });
   const std::string name = tx == ledger.txs.end() ? txid.to_text() : tx->name;
-  return name + ':' + (place.kind == PlaceKind::fee ? "fee" : std::to_string(store.vout_of(place.output)));
+  return name + ':' + (place.kind == PlaceKind::fee ? "fee" : std::to_string(vout_of(store, place)));
 }
 
 Start start_at(std::string_view tx, std::uint32_t vout, std::optional<std::uint64_t> amount, std::uint32_t label) {

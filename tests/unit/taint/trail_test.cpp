@@ -317,8 +317,8 @@ TEST_CASE("questions that cannot be meant are refused by their place") {
   CHECK(error_of(store, {}) == Code::usage);
   CHECK(error_of(store, {.starts = {start_at("theft", 2)}}) == Code::bad_reference);
   CHECK(error_of(store, {.starts = {start_at("theft", 0, 7)}}) == Code::usage);
-  CHECK(error_of(store, {.direction = Direction::backward, .starts = {start_at("theft", 0)}}) == Code::unsupported);
-  CHECK(error_of(store, {.fees = FeeRule::coinbase, .starts = {start_at("theft", 0)}}) == Code::unsupported);
+  CHECK(error_of(store, {.direction = Direction::backward, .method = Method::libr, .starts = {start_at("theft", 0)}}) == Code::usage);
+  CHECK(error_of(store, {.direction = Direction::backward, .fees = FeeRule::coinbase, .starts = {start_at("theft", 0)}}) == Code::usage);
   CHECK(error_of(store, {.starts = {start_at("theft", 0, {}, 0)}}) == Code::usage);
   Start whole = start_at_tx("theft");
   whole.amount = Amount{3};

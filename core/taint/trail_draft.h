@@ -1,0 +1,107 @@
+#pragma once
+// A trail under construction: places with their coins in the form that the rules need, hops, and why places are left.
+// The walk says what moves; here it is written down, and at the end numbered, summed and audited.
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "taint/split.h"
+#include "taint/trail_parts.h"
+
+namespace peelback {
+
+/// What tells needs apart and orders them.
+inline auto need_key(const Need& need) { return std::tie(need.kind, need.txid.bytes, need.script); }
+
+class TrailDraft {
+ public:
+  static constexpr std::uint32_t kNone = 0xffffffff;
+
+  /// `coins` is what Splitter takes; `totals` is one segment a label. Without coin order they are the same slice.
+  struct DraftPlace {
+    PlaceKind kind = PlaceKind::output;
+    TxIndex tx{};
+    OutputIndex output{};
+    InputIndex spent_by{};
+    std::uint64_t value = 0;
+    std::uint32_t depth = 0;
+    ListRange coins{};
+    ListRange totals{};
+    std::uint32_t wholly = kOtherMoney;  // the label of every coin here under every rule, if there is one
+    std::uint32_t exact = kOtherMoney;   // the label whose amount here is the same under every rule, if it is alone
+    std::uint32_t stop = kNone;          // into the stops; kNone: its coins flow on
+    bool is_start = false;
+    bool is_spent = false;               // its coins went through the transaction behind it
+    bool is_continued = false;           // at a label or busy address that the user follows it past
+    bool beyond_stop = false;
+
+    /// Whose coins are a guess once they have passed through here.
+    bool pays_out_by_guess() const { return is_continued || beyond_stop; }
+  };
+
+  TrailDraft(const Store& store, const Question& question);
+
+  std::uint32_t add(const DraftPlace& place);
+  std::uint32_t place_count() const { return static_cast<std::uint32_t>(places_.size()); }
+  DraftPlace& operator[](std::uint32_t place) { return places_[place]; }
+  std::span<const Segment> coins(const DraftPlace& place) const { return slice(place.coins); }
+  std::span<const Segment> totals(const DraftPlace& place) const { return slice(place.totals); }
+  void set_coins(DraftPlace& place, std::span<const Segment> coins);
+  /// Coins of any label; under poison, where labels overlap, the most that one of them reaches.
+  std::uint64_t traced(const DraftPlace& place) const;
+  /// Makes the first `units` units of the place the start's, as far as no theft has them already.
+  void begin_at(std::uint32_t place, std::uint32_t start, std::uint64_t units);
+
+  void stop(std::uint32_t place, Stop<Need> stop);
+  /// As if it had never been stopped.
+  void let_go(std::uint32_t place) { places_[place].stop = kNone; }
+
+  /// Lists where the hops of a transaction come from: places that it takes coins of. Then add_hops() for each place
+  /// that it brings coins to.
+  void begin_hops(std::span<const std::uint32_t> sources);
+  void add_hops(TxIndex tx, std::uint32_t to);
+
+  void add_problem(Problem problem) { trail_.problems.push_back(std::move(problem)); }
+  void add_missing(std::vector<MissingFact> missing) { trail_.missing = std::move(missing); }
+
+  /// conservation_broken when the sum of the ends is not the start.
+  Result<Trail> finish();
+
+ private:
+  struct LabelledPlace {
+    std::uint32_t label;
+    std::uint32_t place;
+  };
+  struct LabelSources {
+    std::uint32_t label = kOtherMoney;
+    ListRange range{};
+    TrailGrade grade = TrailGrade::observed;
+  };
+
+  std::span<const Segment> slice(ListRange range) const { return std::span(segments_).subspan(range.first, range.count); }
+  ListRange keep(std::span<const Segment> list);
+  std::uint64_t label_first_coins(DraftPlace& place, std::uint64_t units, std::uint32_t label);
+  std::uint64_t label_some_coins(DraftPlace& place, std::uint64_t units, std::uint32_t label);
+  void number_places();
+  void write_ends();
+  void write_missing();
+  void write_reach();
+  std::optional<Error> audit();
+
+  const Store& store_;
+  const Question& question_;
+  std::vector<DraftPlace> places_;
+  std::vector<Stop<Need>> stops_;
+  std::vector<Segment> segments_;
+  std::vector<std::uint32_t> drafts_;  // draft of each final place
+  Trail trail_;
+  // Of the transaction at hand; kept to save allocations.
+  std::vector<Segment> scratch_;
+  std::vector<LabelledPlace> by_label_;
+  std::vector<LabelSources> label_sources_;
+};
+
+using DraftPlace = TrailDraft::DraftPlace;
+
+}  // namespace peelback
