@@ -8,14 +8,6 @@ namespace peelback {
 
 namespace {
 
-std::vector<AccountIndex> accounts_in(const AccountStore& store, const std::vector<std::string>& names) {
-  std::vector<AccountIndex> accounts;
-  for (const std::string& name : names) {
-    if (const AccountIndex account = store.find_account(name); account.exists()) accounts.push_back(account);
-  }
-  return accounts;
-}
-
 void add_up_to_max(U128& sum, U128 amount) { sum = amount > kU128Max - sum ? kU128Max : sum + amount; }
 
 }  // namespace
@@ -24,10 +16,11 @@ AccountNetworkBuilder::AccountNetworkBuilder(const AccountStore& store, const Ac
                                              const AccountBoundsTarget* target, std::optional<std::uint32_t> label, RowOrder order)
     : store_(store),
       question_(question),
+      hints_(hints),
       target_(target),
       label_(label),
       fates_(store, question, hints),
-      ledger_(account_steps(store, start_transactions(store, question), accounts_in(store, question.continued), order)),
+      ledger_(account_steps(store, start_transactions(store, question), accounts_named(store, question.continued), order)),
       balances_(store.holding_count()),
       converting_(ledger_.conversions.size()) {
   if (target != nullptr) {
@@ -47,7 +40,7 @@ AccountNetworkBuilder::AccountNetworkBuilder(const AccountStore& store, const Ac
 }
 
 Result<AccountNetwork> AccountNetworkBuilder::build() {
-  auto starts = plan_account_starts(store_, question_, ledger_);
+  auto starts = plan_account_starts(store_, question_, hints_, ledger_, AccountStops(store_, question_, hints_, ledger_));
   if (!starts) return starts.error();
   starts_ = std::move(starts).value();
   plan_beginning();
@@ -80,7 +73,7 @@ void AccountNetworkBuilder::plan_beginning() {
     const AccountStep& step = ledger_.steps[i];
     for (const auto& planned : starts_.debits) {
       bool is_debit = step.from == planned.holding && step.kind != AccountStep::Kind::reading;
-      for (const ChangeStep& change : changes_of(step)) is_debit = is_debit || change.holding == planned.holding;
+      for (const ChangeStep& change : ledger_.changes_of(step)) is_debit = is_debit || change.holding == planned.holding;
       if (is_debit) beginning_ = i;
     }
   }
@@ -389,11 +382,11 @@ void AccountNetworkBuilder::convert_in(const AccountStep& step) {
 void AccountNetworkBuilder::exchange(const AccountStep& step) {
   U128 given = 0;
   U128 gained = 0;
-  for (const ChangeStep& change : changes_of(step)) (change.gained ? gained : given) += change.amount;
+  for (const ChangeStep& change : ledger_.changes_of(step)) (change.gained ? gained : given) += change.amount;
   Parcel pot;
   HoldingIndex payer{};
   std::uint32_t pot_node = kNone;
-  for (const ChangeStep& change : changes_of(step)) {
+  for (const ChangeStep& change : ledger_.changes_of(step)) {
     if (change.gained) continue;
     payer = change.holding;
     const Parcel part = debit(change.holding, change.amount, step.tx);
@@ -411,7 +404,7 @@ void AccountNetworkBuilder::exchange(const AccountStep& step) {
   }
   pot.node = pot_node;
   if (gained <= given) return pay_out_exchange(step, pot, given, gained, payer);
-  for (const ChangeStep& change : changes_of(step)) {
+  for (const ChangeStep& change : ledger_.changes_of(step)) {
     if (!change.gained) continue;
     credit(change.holding, change.amount, step.tx);
     if (step_ >= beginning_) out_.entries_.push_back({clock_ + 1, node_for_credit(change.holding), change.amount});
@@ -422,7 +415,7 @@ void AccountNetworkBuilder::pay_out_exchange(const AccountStep& step, const Parc
   AccountStep row = step;
   row.from = payer;
   Parcel parcel = pot;
-  for (const ChangeStep& change : changes_of(step)) {
+  for (const ChangeStep& change : ledger_.changes_of(step)) {
     if (!change.gained) continue;
     row.kind = AccountStep::Kind::transfer;
     row.to = change.holding;

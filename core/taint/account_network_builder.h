@@ -78,18 +78,16 @@ class AccountNetworkBuilder {
   std::uint32_t add_node();
   std::uint32_t add_arc(std::uint32_t from, std::uint32_t to, U128 capacity, Role role = Role::plain, std::uint32_t at = 0);
   std::uint32_t end_node(const EndKey& key, bool is_reached);
-  std::span<const ChangeStep> changes_of(const AccountStep& step) const {
-    return std::span(ledger_.changes).subspan(step.first_change, step.change_count);
-  }
 
   const AccountStore& store_;
   const AccountQuestion& question_;
+  const AccountHints& hints_;
   const AccountBoundsTarget* target_;
   const std::optional<std::uint32_t> label_;
   const AccountFates fates_;
   const AccountSteps ledger_;
   std::vector<AccountIndex> target_accounts_;  // ascending
-  PlannedAccountStarts starts_;
+  AccountStarts starts_;
   std::size_t next_start_ = 0;
   std::vector<U128> left_of_start_;
   std::vector<Balance> balances_;              // by holding

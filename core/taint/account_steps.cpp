@@ -178,7 +178,7 @@ class StepWriter {
     }
     out_.steps.insert(out_.steps.end(), rows.begin(), rows.end());
     write_exchanges(tx);
-    mark_passing_on(first);
+    mark_passing_on(std::span(out_.steps).subspan(first));
     write_fees(tx);
     if (out_.steps.size() == first) return;
     for (std::size_t i = first; i < out_.steps.size(); ++i) {
@@ -226,17 +226,6 @@ class StepWriter {
     for (const MovementIndex index : store_.movements_of(tx)) {
       const AccountStep row = step_of(index);
       if (row.kind == AccountStep::Kind::fee && row.amount > 0 && row.from.exists()) out_.steps.push_back(row);
-    }
-  }
-
-  void mark_passing_on(std::size_t first) {
-    payers_.clear();
-    for (std::size_t i = out_.steps.size(); i-- > first;) {
-      AccountStep& step = out_.steps[i];
-      if (step.to.exists()) step.passes_on = std::binary_search(payers_.begin(), payers_.end(), step.to);
-      if (!step.from.exists()) continue;
-      const auto place = std::lower_bound(payers_.begin(), payers_.end(), step.from);
-      if (place == payers_.end() || *place != step.from) payers_.insert(place, step.from);
     }
   }
 
@@ -500,11 +489,22 @@ class StepWriter {
   std::vector<ReadingRow> readings_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> declared_out_;  // (transaction, holding) -> conversion
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> declared_in_;
-  std::vector<HoldingIndex> payers_;
   AccountSteps out_;
 };
 
 }  // namespace
+
+void mark_passing_on(std::span<AccountStep> steps) {
+  std::vector<HoldingIndex> payers;
+  for (std::size_t i = steps.size(); i-- > 0;) {
+    AccountStep& step = steps[i];
+    if (step.kind == AccountStep::Kind::reading) continue;
+    if (step.to.exists()) step.passes_on = std::binary_search(payers.begin(), payers.end(), step.to);
+    if (!step.from.exists()) continue;
+    const auto place = std::lower_bound(payers.begin(), payers.end(), step.from);
+    if (place == payers.end() || *place != step.from) payers.insert(place, step.from);
+  }
+}
 
 AccountSteps account_steps(const AccountStore& store, std::span<const AccountTxIndex> start_txs,
                            std::span<const AccountIndex> continued, RowOrder order) {

@@ -73,7 +73,15 @@ struct AccountSteps {
   std::vector<Opening> openings{};       // by holding
   std::vector<Problem> problems{};
   bool has_provider_order = false;
+
+  /// Of an exchange.
+  std::span<const ChangeStep> changes_of(const AccountStep& step) const {
+    return std::span(changes).subspan(step.first_change, step.change_count);
+  }
 };
+
+/// Sets AccountStep::passes_on in the steps of one transaction. Linear in them for each of its payers.
+void mark_passing_on(std::span<AccountStep> steps);
 
 /// value_not_conserved problems for balances that exceed 128 bits; the movement is left out. `usage` problems for declared
 /// conversions that come out before they go in. n log n in the store's movements.

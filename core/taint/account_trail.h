@@ -1,7 +1,11 @@
 #pragma once
-// The trail on a chain of accounts: where the coins of a question's starts went, by one rule, over what the store knows
-// (RULES.md §1, §3-§5, §8). Forward. The same facts give the same trail, in whatever order they were added. Its parts
-// mean what those of taint/trail.h mean; a place is an account's balance of one asset, and its memo.
+// The trail on a chain of accounts: where the coins of a question's starts went, or where they came from, by one rule,
+// over what the store knows (RULES.md §1, §3-§5, §7, §8). The same facts give the same trail, in whatever order they were
+// added. Its parts mean what those of taint/trail.h mean; a place is an account's balance of one asset, and its memo.
+//
+// Backward the rule is applied to the ledger with its time reversed, from the last known balances to the first event: a
+// place is an account that paid, a hop runs against the payment, from the account that was paid to the one that paid it,
+// and of a conversion from the asset that was got to the one that was given.
 
 #include <optional>
 #include <span>
@@ -42,7 +46,12 @@ struct AccountHints {
   std::vector<AccountStop> stops{};      // in any order
 };
 
-enum class AccountPlaceKind : std::uint8_t { account, fee, burn };
+enum class AccountPlaceKind : std::uint8_t {
+  account,
+  fee,
+  burn,
+  mint,  // backward: where nobody paid; holding and tx are those of the receipt: "<tx>:mint"
+};
 
 struct AccountPlace {
   AccountPlaceKind kind = AccountPlaceKind::account;
@@ -56,7 +65,7 @@ struct AccountPlace {
   ListRange amounts{};       // AccountTrail::amounts_of: traced coins that came here, labels ascending
 };
 
-/// Coins of one label that one transfer, fee or conversion brought to one place.
+/// Coins of one label that one transfer, fee or conversion brought to one place; backward: for which that place paid in it.
 struct AccountHop {
   AccountTxIndex tx{};
   MovementIndex movement{};  // absent for a transaction's fee and for balance changes
@@ -153,8 +162,12 @@ struct AccountTrail {
 /// part of an address start, and other money for a transaction start. A contract that passes nothing on in the same
 /// transaction ends the trail as `service` with the detail "contract"; what stays in one that passes some on ends there
 /// too. Spends outside of Limits::since_s and until_s end `limit` ("time") at the account that spends.
+/// Backward a transfer that a start names makes its payer a place of depth 0; an address start is what the account received
+/// within the window, its amount the last units so received. What is left of a balance before its first event ends
+/// `opening_balance`, with the detail "estimate" where that balance is the smallest that fits; what no account paid ends
+/// `mint`. A contract that got nothing of the asset in the transaction in which it paid ends the trail as `service`.
 /// Errors: usage for a question that cannot be meant (no start, an amount for several transfers, an amount above the
-/// transfer, an unknown asset); bad_reference for a movement that its transaction does not have; conservation_broken when
+/// transfer, LIBR backward); bad_reference for a movement that its transaction does not have; conservation_broken when
 /// the audit does not close, which is a fault in Peelback itself.
 /// O(n log n) in the store's movements, and in memory linear in its accounts' assets.
 Result<AccountTrail> trace_accounts(const AccountStore& store, const AccountQuestion& question, const AccountHints& hints = {});
