@@ -1,7 +1,7 @@
 #include "taint/whole_ledger.h"
 
 #include <algorithm>
-#include <array>
+#include <bit>
 #include <string>
 
 #include "taint/floor_share.h"
@@ -122,91 +122,126 @@ std::vector<std::uint8_t> poison_ledger(const WholeLedger& ledger, std::span<con
 
 namespace {
 
-using Cell = FifoLedger::Cell;
 using Stretch = FifoLedger::Stretch;
 
 /// Reads queues.
 class Queues {
  public:
-  explicit Queues(const FifoLedger& fifo) : cells_(fifo.cells.data()), references_(fifo.references.data()) {}
+  explicit Queues(const FifoLedger& fifo)
+      : fifo_(fifo), cells_(fifo.cells.data()), bits_(fifo.content_bits), labels_(static_cast<std::uint32_t>(fifo.started.size())) {}
 
-  static bool is_reference(const Cell& cell) { return (cell.content & Cell::kReference) != 0; }
-  /// The stretch that a reference stands for.
-  const Stretch& target(const Cell& cell) const { return references_[cell.content & ~Cell::kReference]; }
+  /// Where a cell begins in its queue, and by that where the one before it ends.
+  std::uint64_t begin(std::uint32_t cell) const { return cells_[cell] >> bits_; }
 
-  /// `units` further on in the same queue.
-  Stretch behind(Stretch at, std::uint64_t units) const {
-    at.skip += units;
-    while (at.skip > 0 && at.skip >= cells_[at.first].units) at.skip -= cells_[at.first++].units;
-    return at;
+  std::uint32_t content(std::uint32_t cell) const {
+    const std::uint64_t mask = (std::uint64_t{1} << bits_) - 1;
+    const std::uint64_t content = cells_[cell] & mask;
+    return content != mask ? static_cast<std::uint32_t>(content) : wide_content(cell);
   }
 
-  /// Whether a stolen coin is among the first `units` units of a stretch. `at` moves on behind them.
-  bool pass_stolen(Stretch& at, std::uint64_t units) const {
-    struct Cut {
-      Stretch part;
-      std::uint64_t units;
-    };
-    std::array<Cut, 2> cuts{};  // references of which only a part is asked for: the first cell and the last
-    std::size_t cut_count = 0;
-    bool any = false;
-    while (units > 0) {
-      const Cell& cell = cells_[at.first];
-      const std::uint64_t taken = std::min(units, cell.units - at.skip);
-      if (is_reference(cell) && taken < cell.units) {
-        cuts[cut_count++] = {at, taken};
-      } else {
-        any = any || cell.content != kOtherMoney;
-      }
-      units -= taken;
-      at = at.skip + taken == cell.units ? Stretch{0, at.first + 1} : Stretch{at.skip + taken, at.first};
+  bool is_reference(std::uint32_t content) const { return content >= labels_; }
+
+  /// The cell, of these, in which the coin before `stop` lies.
+  std::uint32_t cell_before(std::uint64_t stop, std::uint32_t first, std::uint32_t last) const {
+    const FifoLedger::Cell key = stop << bits_;
+    // Halving without a branch that the processor would have to guess.
+    for (std::uint32_t count = last - first + 1; count > 1;) {
+      const std::uint32_t half = count / 2;
+      first += cells_[first + half] < key ? half : 0;
+      count -= half;
+    }
+    return first;
+  }
+
+  /// The first `units` coins of a stretch.
+  Stretch front(Stretch stretch, std::uint64_t units) const {
+    stretch.last = cell_before(stretch.position + units, stretch.first, stretch.last);
+    return stretch;
+  }
+
+  /// A stretch without its first `units` coins. Precondition: there are more.
+  Stretch behind(Stretch stretch, std::uint64_t units) const {
+    stretch.position += units;
+    stretch.first = cell_before(stretch.position + 1, stretch.first, stretch.last);
+    return stretch;
+  }
+
+  /// `units` coins of what a reference stands for, from the position `from` of the reference's own queue on.
+  Stretch part(std::uint32_t cell, std::uint64_t from, std::uint64_t units) const {
+    return front(behind(fifo_.references[content(cell) - labels_], from - begin(cell)), units);
+  }
+
+  bool is_whole(std::uint32_t cell, std::uint64_t position, std::uint64_t stop) const {
+    return position <= begin(cell) && begin(cell + 1) <= stop;
+  }
+
+  /// Whether a stolen coin is in the stretch, which ends before `stop`.
+  bool has_stolen(const Stretch& stretch, std::uint64_t stop) const {
+    // Of two neighbours at least one holds a stolen coin, when all of both is asked for.
+    if (stretch.last - stretch.first > 2) return true;
+    for (std::uint32_t cell = stretch.first; cell <= stretch.last; ++cell) {
+      const std::uint32_t held = content(cell);
+      if (held != kOtherMoney && (!is_reference(held) || is_whole(cell, stretch.position, stop))) return true;
     }
     // What is inside of cut references is looked up only where nothing else is stolen.
-    for (std::size_t i = 0; i < cut_count && !any; ++i) {
-      const auto& [part, part_units] = cuts[i];
-      any = has_stolen(behind(target(cells_[part.first]), part.skip), part_units);
+    for (std::uint32_t cell = stretch.first; cell <= stretch.last; ++cell) {
+      if (content(cell) == kOtherMoney) continue;
+      const std::uint64_t from = std::max(stretch.position, begin(cell));
+      const std::uint64_t units = std::min(stop, begin(cell + 1)) - from;
+      const Stretch inside = part(cell, from, units);
+      if (has_stolen(inside, inside.position + units)) return true;
     }
-    return any;
+    return false;
   }
-
-  bool has_stolen(Stretch at, std::uint64_t units) const { return pass_stolen(at, units); }
 
   /// Calls visit(label, units) for each run of the first `units` units of a stretch; neighbours may carry one label.
   template <class Visit>
   void for_each_run(const Stretch& stretch, std::uint64_t units, Visit visit) const {
     struct Level {
-      Stretch at;
-      std::uint64_t units;
+      std::uint64_t position;
+      std::uint64_t stop;
+      std::uint32_t cell;
     };
-    std::vector<Level> levels = {{stretch, units}};
+    std::vector<Level> levels = {{stretch.position, stretch.position + units, stretch.first}};
     while (!levels.empty()) {
       Level& level = levels.back();
-      if (level.units == 0) {
+      if (level.position == level.stop) {
         levels.pop_back();
         continue;
       }
-      const Cell& cell = cells_[level.at.first];
-      const std::uint64_t skip = level.at.skip;
-      const std::uint64_t taken = std::min(cell.units - skip, level.units);
-      level.units -= taken;
-      level.at = {0, level.at.first + 1};
-      if (is_reference(cell)) {
-        levels.push_back({behind(target(cell), skip), taken});
+      const std::uint32_t cell = level.cell++;
+      const std::uint64_t from = level.position;
+      level.position = std::min(begin(cell + 1), level.stop);
+      const std::uint64_t taken = level.position - from;
+      const std::uint32_t held = content(cell);
+      if (is_reference(held)) {
+        const Stretch inside = part(cell, from, taken);
+        levels.push_back({inside.position, inside.position + taken, inside.first});
       } else {
-        visit(cell.content, taken);
+        visit(held, taken);
       }
     }
   }
 
  private:
-  const Cell* cells_;
-  const Stretch* references_;
+  std::uint32_t wide_content(std::uint32_t cell) const {
+    const auto& wide = fifo_.wide_contents;
+    return std::lower_bound(wide.begin(), wide.end(), cell,
+                            [](const FifoLedger::WideContent& row, std::uint32_t c) { return row.cell < c; })
+        ->content;
+  }
+
+  const FifoLedger& fifo_;
+  const FifoLedger::Cell* cells_;
+  int bits_;
+  std::uint32_t labels_;
 };
 
 class FifoPass {
  public:
   FifoPass(const WholeLedger& ledger, FeeRule fees, FifoLedger& result)
-      : ledger_(ledger), fee_rule_(fees), result_(result), cells_(result.cells) {}
+      : ledger_(ledger), fee_rule_(fees), result_(result), cells_(result.cells),
+        label_count_(static_cast<std::uint32_t>(result.started.size())) {}
 
   void run(std::span<const LedgerStart> starts) {
     for_each_in_order(
@@ -217,7 +252,7 @@ class FifoPass {
  private:
   // Shorter stretches are copied cell by cell: a reference costs more than it saves. Copying also keeps references
   // shallow, for a part of a stretch that has become short gets rid of it.
-  static constexpr std::uint32_t kCopiedCells = 64;
+  static constexpr std::uint32_t kCopiedCells = 32;
   static constexpr int kDeepestCopy = 32;
 
   void pass(std::uint32_t tx) {
@@ -226,8 +261,9 @@ class FifoPass {
     std::uint32_t stolen = first;
     while (stolen < last && stretch_of(stolen) == FifoLedger::kNone) ++stolen;
     if (stolen < last) {
-      fill_outputs(tx, last - first == 1 ? result_.stretches[stretch_of(first)] : write_queue(first, last));
-      for (std::uint32_t i = stolen; i < last; ++i) stretch_of(i) = FifoLedger::kNone;
+      const Stretch queue = last - first == 1 ? result_.stretches[stretch_of(first)] : write_queue(first, last);
+      for (std::uint32_t i = stolen; i < last; ++i) forget(stretch_of(i));
+      fill_outputs(tx, queue);
     } else if (fee_rule_ == FeeRule::coinbase) {
       pay_fee({}, ledger_.fee[tx]);
     }
@@ -245,77 +281,106 @@ class FifoPass {
         append(result_.stretches[stretch_of(i)], value);
       }
     }
-    return whole_queue();
+    return close_queue();
   }
 
   // ---- the queue that is being written ----
-  void open_queue() { queue_ = cells_.size(); }
-  Stretch whole_queue() const { return {0, static_cast<std::uint32_t>(queue_)}; }
+  void open_queue() {
+    queue_ = cells_.size();
+    length_ = 0;
+    last_content_ = FifoLedger::kNone;
+  }
+
+  /// Precondition: the queue holds a coin.
+  Stretch close_queue() {
+    cells_.push_back(length_ << result_.content_bits);
+    return {0, static_cast<std::uint32_t>(queue_), static_cast<std::uint32_t>(cells_.size() - 2)};
+  }
 
   void append_run(std::uint32_t label, std::uint64_t units) {
     if (units == 0) return;
-    if (cells_.size() > queue_ && cells_.back().content == label) {
-      cells_.back().units += units;
+    if (label == last_content_) {
+      length_ += units;
     } else {
-      cells_.push_back({units, label});
+      append_cell(label, units);
     }
   }
 
-  /// Copies the stretch cell by cell, or, when it turns out long, undoes that and refers to it.
+  void append_cell(std::uint32_t content, std::uint64_t units) {
+    const std::uint64_t widest = (std::uint64_t{1} << result_.content_bits) - 1;
+    if (content >= widest) result_.wide_contents.push_back({static_cast<std::uint32_t>(cells_.size()), content});
+    cells_.push_back(length_ << result_.content_bits | std::min<std::uint64_t>(content, widest));
+    length_ += units;
+    last_content_ = content;
+  }
+
+  /// Copies the stretch cell by cell or, when it is long, refers to it.
   void append(const Stretch& stretch, std::uint64_t units, int depth = 0) {
-    const std::size_t before = cells_.size();
-    const Cell last = before > queue_ ? cells_.back() : Cell{};
-    Stretch at = stretch;
-    for (std::uint64_t left = units; left > 0; at = {0, at.first + 1}) {
-      if (at.first - stretch.first == kCopiedCells || depth == kDeepestCopy) {
-        cells_.resize(before);
-        if (before > queue_) cells_.back() = last;
-        refer_to(stretch, units);
-        return;
-      }
-      const Cell cell = cells_[at.first];
-      const std::uint64_t taken = std::min(left, cell.units - at.skip);
-      left -= taken;
-      if (!Queues::is_reference(cell)) {
-        append_run(cell.content, taken);
-      } else if (taken == cell.units) {
-        cells_.push_back(cell);
+    if (stretch.last - stretch.first >= kCopiedCells || depth == kDeepestCopy) {
+      append_cell(label_count_ + static_cast<std::uint32_t>(result_.references.size()), units);
+      result_.references.push_back(stretch);
+      return;
+    }
+    const std::uint64_t stop = stretch.position + units;
+    for (std::uint32_t cell = stretch.first; cell <= stretch.last; ++cell) {
+      const Queues queues(result_);
+      const std::uint32_t content = queues.content(cell);
+      const std::uint64_t from = std::max(stretch.position, queues.begin(cell));
+      const std::uint64_t taken = std::min(queues.begin(cell + 1), stop) - from;
+      if (!queues.is_reference(content)) {
+        append_run(content, taken);
+      } else if (queues.is_whole(cell, stretch.position, stop)) {
+        append_cell(content, taken);
       } else {
-        append_part(cell, at.skip, taken, depth + 1);
+        append_part(queues.part(cell, from, taken), taken, depth + 1);
       }
     }
   }
 
-  void append_part(const Cell& reference, std::uint64_t skip, std::uint64_t units, int depth) {
-    const Queues queues(result_);
-    const Stretch part = queues.behind(queues.target(reference), skip);
-    if (queues.has_stolen(part, units)) {
+  void append_part(const Stretch& part, std::uint64_t units, int depth) {
+    if (Queues(result_).has_stolen(part, part.position + units)) {
       append(part, units, depth);
     } else {
       append_run(kOtherMoney, units);
     }
   }
 
-  void refer_to(const Stretch& stretch, std::uint64_t units) {
-    cells_.push_back({units, Cell::kReference | static_cast<std::uint32_t>(result_.references.size())});
-    result_.references.push_back(stretch);
-  }
-
   // ---- paying out ----
+  /// Pays the outputs, then the fee, from the coins at hand.
   void fill_outputs(std::uint32_t tx, Stretch at) {
     const Queues queues(result_);
+    const auto take = [&](std::uint64_t units) {
+      const Stretch taken = queues.front(at, units);
+      at.position += units;
+      at.first = taken.last + (queues.begin(taken.last + 1) == at.position ? 1 : 0);
+      return queues.has_stolen(taken, at.position) ? taken : Stretch{};
+    };
     for (std::uint32_t o = ledger_.first_output[tx]; o < ledger_.first_output[tx + 1]; ++o) {
       if (ledger_.value[o] == 0) continue;
-      const Stretch begin = at;
-      if (queues.pass_stolen(at, ledger_.value[o])) hold(o, begin);
+      if (const Stretch taken = take(ledger_.value[o]); is_stolen(taken)) hold(o, taken);
     }
-    const std::uint64_t fee = ledger_.fee[tx];
-    if (fee > 0) pay_fee(queues.has_stolen(at, fee) ? at : Stretch{}, fee);
+    if (const std::uint64_t fee = ledger_.fee[tx]; fee > 0) pay_fee(take(fee), fee);
   }
 
+  /// The default stretch stands for other money.
+  static bool is_stolen(const Stretch& stretch) { return stretch.first != FifoLedger::kNone; }
+
+  /// Rows of spent outputs are used again: few enough are in use at a time to stay in the processor's cache.
   void hold(std::uint32_t output, const Stretch& stretch) {
-    result_.stretch_of[output] = static_cast<std::uint32_t>(result_.stretches.size());
-    result_.stretches.push_back(stretch);
+    std::uint32_t& row = result_.stretch_of[output];
+    if (free_rows_.empty()) {
+      row = static_cast<std::uint32_t>(result_.stretches.size());
+      result_.stretches.push_back(stretch);
+    } else {
+      row = free_rows_.back();
+      free_rows_.pop_back();
+      result_.stretches[row] = stretch;
+    }
+  }
+
+  void forget(std::uint32_t& row) {
+    if (row != FifoLedger::kNone) free_rows_.push_back(row);
+    row = FifoLedger::kNone;
   }
 
   void add_stolen(std::vector<U128>& sums, const Stretch& stretch, std::uint64_t units) const {
@@ -324,31 +389,30 @@ class FifoPass {
     });
   }
 
-  /// The default stretch stands for other money.
   void pay_fee(const Stretch& stretch, std::uint64_t units) {
-    const bool is_stolen = stretch.first != FifoLedger::kNone;
     if (fee_rule_ == FeeRule::end) {
-      if (is_stolen) add_stolen(result_.fees, stretch, units);
+      if (is_stolen(stretch)) add_stolen(result_.fees, stretch, units);
       return;
     }
     block_fees_ += units;
-    fees_are_stolen_ = fees_are_stolen_ || is_stolen;
-    fee_queue_.push_back({stretch, units});
+    if (is_stolen(stretch)) {
+      fee_queue_.push_back({other_fees_, stretch, units});
+      other_fees_ = 0;
+    } else {
+      other_fees_ += units;
+    }
   }
 
   void close_block(std::uint32_t coinbase) {
-    if (fees_are_stolen_) {
+    if (!fee_queue_.empty()) {
       open_queue();
       for (const Fee& fee : fee_queue_) {
-        if (fee.stretch.first == FifoLedger::kNone) {
-          append_run(kOtherMoney, fee.units);
-        } else {
-          append(fee.stretch, fee.units);
-        }
+        append_run(kOtherMoney, fee.other_before);
+        append(fee.stretch, fee.units);
       }
       const std::uint64_t claimed = outputs_value(ledger_, coinbase);
-      if (claimed > block_fees_) append_run(kOtherMoney, claimed - block_fees_);
-      const Stretch queue = whole_queue();
+      append_run(kOtherMoney, other_fees_ + std::max(claimed, block_fees_) - block_fees_);
+      const Stretch queue = close_queue();
       fill_outputs(coinbase, queue);
       if (claimed < block_fees_) {
         const std::uint64_t unclaimed = block_fees_ - claimed;
@@ -357,40 +421,47 @@ class FifoPass {
     }
     fee_queue_.clear();
     block_fees_ = 0;
-    fees_are_stolen_ = false;
+    other_fees_ = 0;
   }
 
   void begin(const LedgerStart& start) {
     const std::uint64_t value = ledger_.value[start.output];
     if (value == 0) return;
     scratch_.clear();
-    if (const std::uint32_t before = result_.stretch_of[start.output]; before != FifoLedger::kNone) {
+    std::uint32_t& before = result_.stretch_of[start.output];
+    if (before != FifoLedger::kNone) {
       Queues(result_).for_each_run(
           result_.stretches[before], value, [&](std::uint32_t label, std::uint64_t units) { scratch_.push_back({label, units}); });
     } else {
       scratch_.push_back({kOtherMoney, value});
     }
+    forget(before);
     open_queue();
     for (const Segment& segment : scratch_) {
       const bool is_free = segment.label == kOtherMoney;
       append_run(is_free ? start.label : segment.label, segment.amount);
       if (is_free) result_.started[start.label] += segment.amount;
     }
-    hold(start.output, whole_queue());
+    hold(start.output, close_queue());
   }
 
   struct Fee {
+    std::uint64_t other_before;  // units of other money that were paid since the stolen fee before
     Stretch stretch;
     std::uint64_t units;
   };
   const WholeLedger& ledger_;
   const FeeRule fee_rule_;
   FifoLedger& result_;
-  std::vector<Cell>& cells_;
-  std::size_t queue_ = 0;       // where the queue that is being written begins
-  std::vector<Fee> fee_queue_;  // of the block at hand
+  std::vector<FifoLedger::Cell>& cells_;
+  const std::uint32_t label_count_;
+  std::size_t queue_ = 0;           // where the queue that is being written begins
+  std::uint64_t length_ = 0;        // its coins so far
+  std::uint32_t last_content_ = 0;  // of its cells
+  std::vector<std::uint32_t> free_rows_;
+  std::vector<Fee> fee_queue_;      // of the block at hand
+  std::uint64_t other_fees_ = 0;    // behind it
   std::uint64_t block_fees_ = 0;
-  bool fees_are_stolen_ = false;
   std::vector<Segment> scratch_;
 };
 
@@ -413,7 +484,8 @@ std::vector<Segment> FifoLedger::coins(const WholeLedger& ledger, std::uint32_t 
 FifoLedger fifo_ledger(const WholeLedger& ledger, std::span<const LedgerStart> starts, FeeRule fees) {
   std::size_t labels = 1;
   for (const LedgerStart& start : starts) labels = std::max(labels, start.label + std::size_t{1});
-  FifoLedger result{.stretch_of = std::vector<std::uint32_t>(ledger.value.size(), FifoLedger::kNone),
+  FifoLedger result{.content_bits = 64 - static_cast<int>(std::bit_width(ledger.largest_sum | 1)),
+                    .stretch_of = std::vector<std::uint32_t>(ledger.value.size(), FifoLedger::kNone),
                     .started = std::vector<U128>(labels, 0),
                     .fees = std::vector<U128>(labels, 0),
                     .burnt = std::vector<U128>(labels, 0)};
@@ -464,6 +536,7 @@ class StoreColumns {
       // With two blocks of one height, or heights unknown, blocks may interleave: fees could not be told apart.
       if (!store_.is_coinbase(tx)) return Error{Code::unsupported, "", "its block does not begin with its coinbase"};
       block_ = store_.block_of(tx);
+      block_fees_ = 0;
       ledger_.first_tx.push_back(row);
     }
     ledger_.first_input.push_back(static_cast<std::uint32_t>(ledger_.spent_output.size()));
@@ -484,8 +557,11 @@ class StoreColumns {
       paid += ledger_.value[o];
     }
     if (!store_.is_coinbase(tx) && paid > spent) return Error{Code::value_not_conserved, "vout", "outputs exceed inputs"};
-    ledger_.fee.push_back(store_.is_coinbase(tx) ? 0 : spent - paid);
-    ledger_.largest_sum = std::max(ledger_.largest_sum, std::max(spent, paid));
+    const std::uint64_t fee = store_.is_coinbase(tx) ? 0 : spent - paid;
+    if (fee > kMaxSum - block_fees_) return Error{Code::too_large, "fee", "the fees of its block pass 63 bits"};
+    block_fees_ += fee;
+    ledger_.fee.push_back(fee);
+    ledger_.largest_sum = std::max({ledger_.largest_sum, spent, paid, block_fees_});
     return Done{};
   }
 
@@ -501,6 +577,7 @@ class StoreColumns {
   WholeLedger& ledger_ = built_.ledger;
   std::vector<std::uint32_t> row_of_output_;
   BlockIndex block_{};
+  std::uint64_t block_fees_ = 0;
 };
 
 }  // namespace

@@ -22,7 +22,7 @@ struct WholeLedger {
   std::vector<std::uint64_t> spent_value{};   // of each input: its output's value, in the order in which it is read
   std::vector<std::uint64_t> value{};         // of each output; behind the last transaction's: outputs from outside
   std::vector<std::uint64_t> fee{};           // of each transaction: inputs less outputs; 0 for a coinbase
-  std::uint64_t largest_sum = 0;              // of the inputs, or for a coinbase of the outputs, of one transaction
+  std::uint64_t largest_sum = 0;              // of inputs or outputs of one transaction, or of fees of one block
 
   std::size_t tx_count() const { return fee.size(); }
 };
@@ -61,25 +61,32 @@ std::vector<std::uint8_t> poison_ledger(const WholeLedger& ledger, std::span<con
 
 /// What FIFO leaves. The coins of a transaction with several inputs are written down once, as its queue; outputs are
 /// stretches of a queue, and a long stretch that enters another queue is one cell that refers back to where it lies.
-/// So a list of thousands of segments that is split and joined again at every hop is not copied each time.
+/// So a list of thousands of segments that is split and joined again at every hop is not copied each time, and cells
+/// say where they begin, so that where an output ends is searched for instead of counted up to.
 struct FifoLedger {
   static constexpr std::uint32_t kNone = 0xffffffff;
-  /// Where coins begin: `skip` units into a cell. How many they are is said elsewhere.
+  /// Coins of one queue from the one at `position` on; how many they are is said elsewhere. They lie in these cells.
   struct Stretch {
-    std::uint64_t skip = 0;
+    std::uint64_t position = 0;
     std::uint32_t first = kNone;
+    std::uint32_t last = kNone;
   };
-  /// One step of a queue: a run of coins of one label, or a stretch of an earlier queue with a stolen coin in it.
-  struct Cell {
-    static constexpr std::uint32_t kReference = 0x80000000;
-    std::uint64_t units = 0;
-    std::uint32_t content = 0;  // a run's label, or kReference and a row of `references`
+  /// One step of a queue: a run of coins of one label, or a stretch of an earlier queue with a stolen coin in it. Neighbours
+  /// are never two runs of one label. Behind the last cell of a queue stands one without coins, to say where that ends.
+  /// The upper bits say where the cell begins in its queue, the lower `content_bits` what it holds: a run's label, or behind
+  /// the last label a row of `references`. All bits set: what did not fit is in `wide_contents`.
+  using Cell = std::uint64_t;
+  struct WideContent {
+    std::uint32_t cell = 0;
+    std::uint32_t content = 0;
   };
-  std::vector<std::uint32_t> stretch_of{};  // of each output; kNone without stolen coins and for spent ones
+  int content_bits = 0;
+  std::vector<std::uint32_t> stretch_of{};   // of each output; kNone without stolen coins and for spent ones
   std::vector<Stretch> stretches{};
   std::vector<Cell> cells{};
+  std::vector<WideContent> wide_contents{};  // by cell
   std::vector<Stretch> references{};
-  std::vector<U128> started{};              // by label; [0] stays 0
+  std::vector<U128> started{};               // by label; [0] stays 0
   std::vector<U128> fees{};
   std::vector<U128> burnt{};
 

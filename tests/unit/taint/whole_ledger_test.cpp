@@ -79,6 +79,16 @@ std::size_t check_against_trail(const Ledger& names, const std::vector<Start>& s
     REQUIRE(haircut.unspent[output] == all);
   }
   for (const auto& [label, units] : fifo_fees) REQUIRE(fifo.fees[label] == units);
+
+  // In a ledger of the largest amounts no label fits beside a cell's position.
+  WholeLedger crowded = ledger;
+  crowded.largest_sum = ~std::uint64_t{0} >> 1;
+  const FifoLedger wide = fifo_ledger(crowded, ledger_starts, FeeRule::end);
+  REQUIRE(wide.wide_contents.empty() == std::all_of(fifo.started.begin(), fifo.started.end(), [](U128 units) { return units == 0; }));
+  REQUIRE(wide.fees == fifo.fees);
+  for (std::uint32_t output = 0; output < ledger.value.size(); ++output) {
+    REQUIRE(wide.coins(crowded, output) == fifo.coins(ledger, output));
+  }
   U128 all_fees = 0;
   for (const auto& [label, units] : haircut_fees) all_fees += units;
   REQUIRE(haircut.fees == all_fees);
