@@ -5,7 +5,8 @@
 
 #include "base/loose_match.h"
 #include "base/utf8.h"
-#include "chains/ascii.h"
+#include "chains/evm_logs.h"
+#include "chains/evm_tokens.h"
 #include "explorers/account_table.h"
 #include "explorers/evm_etl_traces.h"
 #include "explorers/table_values.h"
@@ -16,10 +17,8 @@ namespace {
 
 using enum EvmColumn;
 
-// keccak256("Transfer(address,address,uint256)"), ERC-20.
-constexpr std::string_view kTransferTopic = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef";
-constexpr std::size_t kWordText = 66;  // 0x and 32 bytes
-constexpr std::size_t kAddressDigits = 40;
+constexpr std::size_t kMostTopics = 4;
+constexpr std::string_view kListMarks = "[]'\", ";  // around and between topics, as exports write lists
 constexpr unsigned kMostDecimals = 255;  // a token states them in a byte
 constexpr std::string_view kBlobType = "3";  // EIP-4844
 
@@ -192,38 +191,59 @@ class EvmReader {
     use(row);
   }
 
-  void read_log() {
-    std::array<std::string_view, 3> parts{};
-    std::size_t count = 0;
-    for (std::string_view rest = cell(topics); !rest.empty() && count <= parts.size(); ++count) {
-      const std::size_t begin = std::min(rest.find_first_not_of("[]'\", "), rest.size());
-      const std::size_t end = std::min(rest.find_first_of("[]'\", ", begin), rest.size());
-      if (begin == rest.size()) break;
-      if (count < parts.size()) parts[count] = rest.substr(begin, end - begin);
-      rest.remove_prefix(end);
+  /// Absent when the cells hold no event, with a problem.
+  std::optional<evm::Log> event() {
+    evm::Log log;
+    for (std::string_view rest = cell(topics); log.topics.size() <= kMostTopics;) {
+      const std::size_t begin = rest.find_first_not_of(kListMarks);
+      if (begin == std::string_view::npos) break;
+      rest.remove_prefix(begin);
+      const std::string_view word = rest.substr(0, rest.find_first_of(kListMarks));
+      rest.remove_prefix(word.size());
+      const auto topic = evm::parse_hash(word);
+      if (!topic) complain(topics, topic.error().code, topic.error().detail);
+      if (!topic) return std::nullopt;
+      log.topics.push_back(*topic);
     }
-    if (count != parts.size() || to_lower(parts[0]) != kTransferTopic) {
+    const auto contract = evm::parse_address(cell(address));
+    const auto bytes = evm::parse_data(cell(data));
+    if (!contract) complain(address, contract.error().code, contract.error().detail);
+    if (!bytes) complain(data, bytes.error().code, bytes.error().detail);
+    if (!contract || !bytes) return std::nullopt;
+    log.address = *contract;
+    log.data = *bytes;
+    return log;
+  }
+
+  /// Tokens move by transfers, those of wrapped native coins also by being wrapped and unwrapped.
+  bool moves(const evm::TokenEvent& event) const {
+    const evm::KnownToken* known = evm::find_known_token(table_.chain(), event.token);
+    const bool wraps = known != nullptr && known->role == evm::TokenRole::wrapped_native;
+    return event.kind == evm::TokenEventKind::transfer || (wraps && event.kind != evm::TokenEventKind::approval);
+  }
+
+  std::uint32_t holder(const evm::Address& address) {
+    return address.is_zero() ? AccountRow::kNone : *table_.account(line(), {}, evm::to_text(address));
+  }
+
+  void read_log() {
+    const auto log = event();
+    if (!log) return;
+    const auto read = evm::decode_token_event(*log);
+    if (!read) return problems_.add(line(), read.error().where, read.error().code, read.error().detail);
+    if (!*read || !moves(**read)) {
       ++reading_.rows_passed;
       return;
     }
+    const evm::TokenEvent& found = **read;
     AccountRow row = start_token_row();
-    row.asset = require(address) ? token(account(address)) : AccountRow::kNone;
-    row.from = holder(account_of_topic(parts[1]));
-    row.to = holder(account_of_topic(parts[2]));
-    if (cell(data).size() != kWordText) complain(data, Code::bad_length, "expected 32 bytes");
-    row.amount = amount(data).value_or(Amount{});
+    row.asset = token(*table_.account(line(), {}, evm::to_text(found.token)));
+    row.from = holder(found.from);
+    row.to = holder(found.to);
+    const auto units = evm::narrow(found.value);
+    if (!units) complain(data, Code::too_large, "more than 128 bits");
+    row.amount = Amount{units.value_or(0)};
     use(row);
-  }
-
-  std::uint32_t account_of_topic(std::string_view topic) {
-    if (topic.size() == kWordText) {
-      const std::string address_text = "0x" + std::string(topic.substr(kWordText - kAddressDigits));
-      if (const auto found = table_.account(line(), evm_column_name(topics), to_lower(address_text))) return *found;
-      is_bad_ = true;
-    } else {
-      complain(topics, Code::bad_length, "expected 32 bytes");
-    }
-    return AccountRow::kNone;
   }
 
   void read_token() {

@@ -7,7 +7,8 @@
 //   receipts         fee and success, likewise
 //   token_transfers  in log order. ethereum-etl lists ERC-721 transfers too, with the piece's number as value: nothing in
 //                    the table tells them apart
-//   logs             ERC-20 Transfer events; all others are passed over
+//   logs             ERC-20 Transfer events, and those by which the chain's wrapped native coin is wrapped and unwrapped; all
+//                    others are passed over
 //   traces           calls, creations and selfdestructs with value. delegatecall, callcode and staticcall move none; a call
 //                    that failed drops its whole subtree. Positions are the chain's (preorder, the root is 0) where the table
 //                    holds all traces of the transaction, by its `subtraces`; else the order is the provider's. Rewards

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <random>
 
+#include "chains/evm_logs.h"
 #include "table_facts.h"
 
 using namespace peelback;
@@ -179,7 +180,22 @@ TEST_CASE("logs are ERC-20 transfers or passed over") {
   CHECK(facts_of(table.store) == hash(1) + " block 7/0 ok" + payment(2, "@3", 1, 2, "255", "ethereum:" + account(5)) + "\n  2@6 " + account(1) +
                                      " > - 255 ethereum:" + account(5) + " \n");
   CHECK(table.reading.rows_passed == 2);
-  CHECK(problems_of(table.reading) == "bad_length line 6: data; too_large line 7: data; bad_length line 8: topics; ");
+  CHECK(problems_of(table.reading) == "bad_length line 6: data; too_large line 7: data; bad_hex line 8: topics; ");
+}
+
+TEST_CASE("the wrapped native coin moves by being wrapped and unwrapped, and no other contract's word for it counts") {
+  const std::string weth = "0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2";
+  const auto topic = [](evm::TokenEventKind kind) { return "0x" + to_hex(evm::topic_of(kind)); };
+  const auto row = [&](unsigned index, const std::string& contract, evm::TokenEventKind kind) {
+    return std::to_string(index) + "," + hash(1) + ",0,0x,7," + contract + ",0x" + std::string(62, '0') + "ff,\"" + topic(kind) + ",0x" +
+           std::string(24, '0') + account(1).substr(2) + "\"\n";
+  };
+  using enum evm::TokenEventKind;
+  const ReadTable table = read_table("log_index,transaction_hash,transaction_index,block_hash,block_number,address,data,topics\n" + row(3, weth, deposit) +
+                                     row(4, weth, withdrawal) + row(5, account(5), deposit));
+  CHECK(facts_of(table.store) == hash(1) + " block 7/0 ok\n  2@3 - > " + account(1) + " 255 ethereum:" + weth + " \n  2@4 " + account(1) + " > - 255 ethereum:" + weth + " \n");
+  CHECK(table.reading.rows_passed == 1);
+  CHECK(table.reading.problems.empty());
 }
 
 TEST_CASE("tokens name and count what transfers move") {
