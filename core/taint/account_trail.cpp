@@ -157,14 +157,16 @@ class Walk {
     }
   }
 
-  /// The first units of a payment. Backward its coins are listed from the last one on.
+  /// The first units of a payment. Backward coins that have an order are listed from the last one on: so what the same
+  /// queue or stack then gives out is where forward they came from.
   U128 label_units(Parcel& parcel, U128 units, std::uint32_t label) const {
-    const bool is_turned = is_backward_ && keeps_coin_order(method_);
-    if (is_turned) turn(parcel);
+    if (lists_last_first()) turn(parcel);
     const U128 added = label_first_units(method_, parcel.coins, parcel.amount, units, label);
-    if (is_turned) turn(parcel);
+    if (lists_last_first()) turn(parcel);
     return added;
   }
+
+  bool lists_last_first() const { return is_backward_ && keeps_coin_order(method_); }
 
   static void turn(Parcel& parcel) {
     U128 behind = parcel.amount;
@@ -384,6 +386,7 @@ class Walk {
     std::vector<CoinRun> joined = gained;
     for (const CoinRun& run : of_pool) append_run(joined, run);
     parcel.coins = keeps_coin_order(method_) ? joined : label_totals(joined);
+    if (lists_last_first()) turn(parcel);
     add_conversion_hops(step, conversion, converting, leg, parcel, gained, of_pool);
   }
 
@@ -463,9 +466,8 @@ class Walk {
     pay_from(pot, common, row);
   }
 
-  /// Backward coins are listed from the last one on, where they have an order.
   void put_in_turn(std::vector<ChangeStep>& changes) const {
-    if (is_backward_ && keeps_coin_order(method_)) std::reverse(changes.begin(), changes.end());
+    if (lists_last_first()) std::reverse(changes.begin(), changes.end());
   }
 
   /// Puts what the losers gave into one pot. Returns what all payments out of it have in common.

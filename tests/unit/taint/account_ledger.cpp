@@ -87,7 +87,8 @@ AccountStore AccountLedger::store(const std::vector<std::size_t>& order, bool tw
 
 std::string place_name(const AccountStore& store, const AccountPlace& place) {
   if (place.kind != AccountPlaceKind::account) {
-    return std::string(store.tx_id(place.tx)) + (place.kind == AccountPlaceKind::fee ? ":fee" : ":burn");
+    const char* kind = place.kind == AccountPlaceKind::fee ? ":fee" : place.kind == AccountPlaceKind::mint ? ":mint" : ":burn";
+    return std::string(store.tx_id(place.tx)) + kind;
   }
   std::string name(store.account_text(store.account_of(place.holding)));
   const AssetIndex asset = store.asset_of(place.holding);
