@@ -45,7 +45,7 @@ void AccountPurses::credit_other_money(HoldingIndex holding, U128 amount) {
   purse->wholly = kOtherMoney;
 }
 
-void AccountPurses::keep(const AccountArrival& arrival, std::span<const CoinRun> coins) {
+void AccountPurses::keep(const PurseArrival& arrival, std::span<const CoinRun> coins) {
   const HoldingIndex to = arrival.to;
   AccountPurse& purse = make(to);
   const bool stays_whole = arrival.wholly != kOtherMoney && (balances_[to.value] == 0 || purse.wholly == arrival.wholly);

@@ -43,7 +43,7 @@ struct AccountPurse {
 };
 
 /// A payment that comes to stay in a balance.
-struct AccountArrival {
+struct PurseArrival {
   HoldingIndex to{};
   U128 amount = 0;
   std::uint32_t place = 0;
@@ -64,7 +64,7 @@ class AccountPurses {
   std::span<AccountPurse> all() { return purses_; }
 
   void credit_other_money(HoldingIndex holding, U128 amount);
-  void keep(const AccountArrival& arrival, std::span<const CoinRun> coins);
+  void keep(const PurseArrival& arrival, std::span<const CoinRun> coins);
   /// A debit. What the balance lacks comes from nowhere, and is reported.
   std::vector<CoinRun> take(HoldingIndex holding, U128 amount);
   /// What the chain itself says that an account holds. The coins of a lower balance end, for `stop`.
