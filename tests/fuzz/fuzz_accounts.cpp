@@ -1,70 +1,18 @@
-// Account ledgers, starts, limits and the user's hand from anywhere, amounts up to 128 bits: every debit conserves each
-// label, every trail closes its books in every asset, and the order in which facts arrive changes nothing.
+// Account ledgers, starts, limits and the user's hand from anywhere, amounts up to 128 bits: every trail closes its books
+// in every asset, and the order in which facts arrive changes nothing.
 
-#include <cstdlib>
-
-#include "taint/account_rules.h"
+#include "support/dice.h"
 #include "taint/account_trail.h"
-#include "taint/split.h"
 
 using namespace peelback;
+using test::Dice;
+using test::require;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
-
-// Small numbers out of the input; zeros once it is used up.
-class Dice {
- public:
-  explicit Dice(ByteView bytes) : bytes_(bytes) {}
-  std::uint8_t below(std::uint8_t limit) {
-    if (bytes_.empty()) return 0;
-    const std::uint8_t byte = bytes_[0];
-    bytes_ = bytes_.subspan(1);
-    return static_cast<std::uint8_t>(byte % limit);
-  }
-  bool one_in(std::uint8_t chances) { return below(chances) == 1; }
-  Amount amount() {
-    if (!one_in(12)) return Amount{below(30)};
-    return Amount{kU128Max >> below(128)};
-  }
-
- private:
-  ByteView bytes_;
-};
 
 constexpr std::string_view kAccounts[] = {"", "ann", "bob", "cyd", "pool", "vault"};
 
 std::string_view name_from(Dice& dice) { return kAccounts[dice.below(6)]; }
-
-void check_coins(Dice dice) {
-  const auto method = static_cast<Method>(dice.below(7));
-  AccountCoins coins(method);
-  std::vector<CoinRun> held;
-  for (int i = 0; i < 24; ++i) {
-    if (dice.below(2) == 0) {
-      const U128 amount = dice.amount().units() >> 5;
-      if (amount > kU128Max - coins.balance()) continue;
-      std::vector<CoinRun> runs;
-      label_first_units(method, runs, amount, dice.below(2) == 0 ? amount : amount / 2, 1U + dice.below(3));
-      coins.put(runs, amount);
-    } else {
-      const std::vector<CoinRun> before(coins.totals().begin(), coins.totals().end());
-      const U128 balance = coins.balance();
-      const U128 amount = balance / (1U + dice.below(4));
-      const auto taken = label_totals(coins.take(amount));
-      require(coins.balance() == balance - amount);
-      require(method == Method::poison || traced_units(method, taken) <= amount);
-      if (method == Method::poison) continue;
-      std::vector<CoinRun> together = taken;
-      together.insert(together.end(), coins.totals().begin(), coins.totals().end());
-      require(label_totals(together) == before);
-      require(traced_units(method, coins.totals()) <= coins.balance());
-    }
-  }
-}
 
 struct MadeTx {
   AccountTransactionDraft facts{};
@@ -169,7 +117,6 @@ AccountQuestion made_question(Dice& dice) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   Dice dice(ByteView(data, size));
-  check_coins(dice);
   const AccountQuestion question = made_question(dice);
   AccountHints hints{.can_ask = dice.below(2) == 0};
   const auto txs = made_transactions(dice);

@@ -1,35 +1,17 @@
 // Ledgers, starts, limits and the user's hand from anywhere: every trail conserves, holds to its own rules, and neither
 // paths nor heuristics fall over.
 
-#include <cstdlib>
-
 #include "patterns/change.h"
 #include "patterns/coinjoin.h"
+#include "support/dice.h"
 #include "taint/paths.h"
 #include "taint/reached.h"
 
 using namespace peelback;
+using test::Dice;
+using test::require;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
-
-// Small numbers out of the input; zeros once it is used up.
-class Dice {
- public:
-  explicit Dice(ByteView bytes) : bytes_(bytes) {}
-  std::uint8_t below(std::uint8_t limit) {
-    if (bytes_.empty()) return 0;
-    const std::uint8_t byte = bytes_[0];
-    bytes_ = bytes_.subspan(1);
-    return static_cast<std::uint8_t>(byte % limit);
-  }
-
- private:
-  ByteView bytes_;
-};
 
 TxId txid_of(std::uint8_t number) {
   TxId txid;
