@@ -99,6 +99,8 @@ Store store_of(const Workload& workload) {
 Subjects make_subjects(std::uint32_t transactions) {
   Subjects subjects{.workload = make_workload(transactions), .small_workload = make_workload(transactions / 10)};
   subjects.small_store = store_of(subjects.small_workload);
+  subjects.account_workload = make_account_workload(transfers_for(transactions));
+  subjects.account_store = store_of(subjects.account_workload);
   subjects.small_picture = make_picture(1000);
   subjects.picture = make_picture(10'000);
   subjects.payments = make_payments();
@@ -112,6 +114,12 @@ std::vector<Kernel> kernels(Subjects& subjects) {
   const WholeLedger& ledger = s.workload.ledger;
   const auto size = static_cast<std::uint32_t>(ledger.tx_count());
   const auto small_size = static_cast<std::uint32_t>(s.small_workload.ledger.tx_count());
+  const auto transfers = static_cast<std::uint32_t>(s.account_workload.transfers.size());
+  const auto account_trail = [&s, transfers](const char* name, Method method, AccountTrail& trail) {
+    return Kernel{name, transfers, "transfers",
+                  [&s, &trail, method] { replace(trail, [&] { return trail_of(s.account_store, s.account_workload, method); }); },
+                  [&trail] { return totals_of(trail); }};
+  };
   return {
       {"haircut", size, "transactions", [&] { replace(s.haircut, [&] { return haircut_ledger(ledger, s.workload.starts, FeeRule::coinbase); }); },
        [&] { return totals_of(ledger, s.haircut); }},
@@ -123,6 +131,9 @@ std::vector<Kernel> kernels(Subjects& subjects) {
        [&] { return totals_of(s.haircut_trail); }},
       {"trail fifo", small_size, "transactions", [&] { replace(s.fifo_trail, [&] { return trail_of(s, Method::fifo); }); },
        [&] { return totals_of(s.fifo_trail); }},
+      account_trail("accounts haircut", Method::haircut, s.account_haircut),
+      account_trail("accounts fifo", Method::fifo, s.account_fifo),
+      account_trail("accounts lifo", Method::lifo, s.account_lifo),
       {"layout 1,000", 1000, "places", [&] { draw(s.small_picture); }, [&] { return answer_of(s.small_picture); }},
       {"layout 10,000", 10'000, "places", [&] { draw(s.picture); }, [&] { return answer_of(s.picture); }},
       {"check a payment", kChecks, "payments", [&] { check(s.payments); }, [&] { return answer_of(s.payments); }},

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/account_subjects.h"
 #include "bench/fixed_subjects.h"
 #include "bench/label_subjects.h"
 #include "bench/workload.h"
@@ -32,6 +33,11 @@ struct Subjects {
   std::vector<std::uint8_t> poison{};
   Trail haircut_trail{};
   Trail fifo_trail{};
+  AccountWorkload account_workload{};
+  AccountStore account_store{Chain::ethereum};
+  AccountTrail account_haircut{};
+  AccountTrail account_fifo{};
+  AccountTrail account_lifo{};
   Picture small_picture{};
   Picture picture{};
   Payments payments{};
@@ -39,6 +45,9 @@ struct Subjects {
   LabelSet label_set{};
 };
 Subjects make_subjects(std::uint32_t transactions);
+
+/// Transfers between accounts in a benchmark of so many transactions.
+constexpr std::uint32_t transfers_for(std::uint32_t transactions) { return transactions / 5; }
 
 /// `subjects` must live as long as the kernels.
 std::vector<Kernel> kernels(Subjects& subjects);

@@ -209,4 +209,19 @@ std::vector<std::uint8_t> to_bytes(const Workload& workload) {
   return bytes;
 }
 
+std::vector<std::uint8_t> to_dag_bytes(const Workload& workload) {
+  const WholeLedger& ledger = workload.ledger;
+  Bytes bytes;
+  for (const std::size_t number : {std::size_t{0x44414731}, ledger.first_tx.size() - 1, ledger.tx_count(), ledger.spent_output.size(),
+                                   ledger.value.size()}) {
+    put_u32_le(bytes, static_cast<std::uint32_t>(number));
+  }
+  for (const auto* column : {&ledger.first_tx, &ledger.first_input, &ledger.first_output, &ledger.spent_output}) {
+    for (const std::uint32_t row : *column) put_u32_le(bytes, row);
+  }
+  if (bytes.size() % 8 != 0) put_u32_le(bytes, 0);
+  for (const std::uint64_t value : ledger.value) put_u64_le(bytes, value);
+  return bytes;
+}
+
 }  // namespace peelback::bench

@@ -24,4 +24,9 @@ Workload make_workload(std::uint32_t transactions);
 /// bytes of nothing), then value, fee (64 bits each), first_tx, first_input, first_output, spent_output, stolen_txs.
 std::vector<std::uint8_t> to_bytes(const Workload& workload);
 
+/// The same ledger in the form that other implementations of this workload are measured on: 32-bit magic 0x44414731, blocks,
+/// transactions, inputs, outputs; first_tx, first_input, first_output, spent_output (32 bits each), nothing up to the next
+/// 8 bytes, value (64 bits each).
+std::vector<std::uint8_t> to_dag_bytes(const Workload& workload);
+
 }  // namespace peelback::bench

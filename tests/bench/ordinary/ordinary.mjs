@@ -1,7 +1,8 @@
 // The whole-ledger rules as an ordinary web developer writes them: transaction objects in an explorer's shape, one Map
 // keyed "txid:vout", amounts as doubles. This is what the kernels of core/taint are measured against.
-//   node --max-old-space-size=12000 [--expose-gc] ordinary.mjs WORKLOAD [ROUNDS]
-// WORKLOAD is what `peelback_bench --write-workload FILE` writes. Prints one JSON line a rule, in the benchmark's form.
+//   node --max-old-space-size=12000 [--expose-gc] ordinary.mjs WORKLOAD ACCOUNTS [ROUNDS]
+// WORKLOAD and ACCOUNTS are what `peelback_bench --write-workload FILE` and `--write-accounts FILE` write. Prints one JSON
+// line a rule, in the benchmark's form.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 
@@ -168,6 +169,96 @@ function poison({ ledger, labelOf }) {
   return { outputs: reached.size };
 }
 
+const MINT = 0xffffffff;
+
+/** Transfers as a token explorer lists them, in order; addresses are text. */
+function readAccounts(file) {
+  const bytes = readFileSync(file);
+  const [rows, thefts] = [bytes.readUInt32LE(0), bytes.readUInt32LE(4)];
+  const address = (number) => `0x${createHash("sha256").update(String(number)).digest("hex").slice(0, 40)}`;
+  const transfers = Array.from({ length: rows }, (_, row) => {
+    const at = 8 + 16 * row;
+    const from = bytes.readUInt32LE(at);
+    return {
+      hash: createHash("sha256").update(`t${row}`).digest("hex"),
+      from: from === MINT ? null : address(from),
+      to: address(bytes.readUInt32LE(at + 4)),
+      value: Number(bytes.readBigUInt64LE(at + 8)),
+    };
+  });
+  const labelOf = new Map(Array.from({ length: thefts }, (_, theft) => [
+    transfers[bytes.readUInt32LE(8 + 16 * rows + 4 * theft)].hash, theft + 1,
+  ]));
+  return { transfers, labelOf };
+}
+
+/** Every account's coins as a list of segments, the oldest first; `newest`: which end pays. */
+function accountQueues({ transfers, labelOf }, newest) {
+  const accounts = new Map();
+  const push = (list, label, amount) => {
+    const last = list[list.length - 1];
+    if (last && last.label === label) last.amount += amount;
+    else list.push({ label, amount });
+  };
+  for (const { hash, from, to, value } of transfers) {
+    const moved = [];
+    const coins = from === null ? [{ label: 0, amount: value }] : accounts.get(from);
+    for (let need = value; need > 0;) {
+      const segment = newest ? coins[coins.length - 1] : coins[0];
+      const part = Math.min(need, segment.amount);
+      push(moved, segment.label, part);
+      need -= part;
+      segment.amount -= part;
+      if (segment.amount === 0) newest ? coins.pop() : coins.shift();
+    }
+    const label = labelOf.get(hash);
+    if (!accounts.has(to)) accounts.set(to, []);
+    const list = accounts.get(to);
+    for (const segment of moved) push(list, label && segment.label === 0 ? label : segment.label, segment.amount);
+  }
+  const unspent = new Array(labelOf.size).fill(0);
+  let holders = 0;
+  for (const coins of accounts.values()) {
+    if (coins.some((segment) => segment.label > 0)) holders++;
+    for (const { label, amount } of coins) if (label > 0) unspent[label - 1] += amount;
+  }
+  return { accounts: holders, unspent: unspent.map(String) };
+}
+
+/** Each payment carries the share that is stolen of its payer's balance, theft by theft. */
+function accountHaircut({ transfers, labelOf }) {
+  const accounts = new Map();
+  const accountOf = (address) => {
+    if (!accounts.has(address)) accounts.set(address, { balance: 0, stolen: new Map() });
+    return accounts.get(address);
+  };
+  for (const { hash, from, to, value } of transfers) {
+    const moved = new Map();
+    if (from !== null) {
+      const payer = accountOf(from);
+      for (const [label, amount] of payer.stolen) {
+        const share = amount * value / payer.balance;
+        moved.set(label, share);
+        payer.stolen.set(label, amount - share);
+      }
+      payer.balance -= value;
+    }
+    const label = labelOf.get(hash);
+    if (label) {
+      const already = [...moved.values()].reduce((total, amount) => total + amount, 0);
+      moved.set(label, (moved.get(label) ?? 0) + value - already);
+    }
+    const receiver = accountOf(to);
+    receiver.balance += value;
+    for (const [theft, amount] of moved) receiver.stolen.set(theft, (receiver.stolen.get(theft) ?? 0) + amount);
+  }
+  // How much of each theft falls to whom differs by fractions, and with it what a later theft finds: only the sum of all
+  // labels compares.
+  let all = 0;
+  for (const { stolen } of accounts.values()) for (const amount of stolen.values()) all += amount;
+  return { all: String(Math.round(all)) };
+}
+
 const page = readFileSync(new URL("../../fixtures/mempool_space/satoshi-genesis-txs.json", import.meta.url));
 const PAGES = 20;
 
@@ -196,17 +287,22 @@ function decodePages() {
   return { transactions: columns.txs.length, value: String(sum(columns.vouts)) };
 }
 
-const [file, rounds = "5"] = process.argv.slice(2);
-if (!file || !(Number(rounds) > 0)) {
-  console.error("usage: ordinary.mjs WORKLOAD [ROUNDS]");
+const [file, accountsFile, rounds = "5"] = process.argv.slice(2);
+if (!file || !accountsFile || !(Number(rounds) > 0)) {
+  console.error("usage: ordinary.mjs WORKLOAD ACCOUNTS [ROUNDS]");
   process.exit(2);
 }
 const workload = readWorkload(file);
+const accountWorkload = readAccounts(accountsFile);
+const ofAccounts = (rule) => ({ run: () => rule(accountWorkload), size: accountWorkload.transfers.length, unit: "transfers" });
 const ofLedger = (rule) => ({ run: () => rule(workload), size: workload.ledger.length, unit: "transactions" });
 const kernels = {
   haircut: ofLedger(haircut),
   fifo: ofLedger(fifo),
   poison: ofLedger(poison),
+  "accounts haircut": ofAccounts(accountHaircut),
+  "accounts fifo": ofAccounts((ledger) => accountQueues(ledger, false)),
+  "accounts lifo": ofAccounts((ledger) => accountQueues(ledger, true)),
   "decode a page": { run: decodePages, size: PAGES, unit: "pages" },
 };
 const times = Object.fromEntries(Object.keys(kernels).map((name) => [name, []]));

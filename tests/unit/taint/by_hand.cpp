@@ -5,46 +5,11 @@
 #include <set>
 
 #include "taint/split.h"
+#include "unit/taint/tokens.h"
 
 namespace peelback::test {
 
 namespace {
-
-std::uint64_t below(std::mt19937_64& random, std::uint64_t limit) { return random() % limit; }
-
-using Counts = std::map<std::uint32_t, std::uint64_t>;
-
-Counts count(const Tokens& tokens) {
-  Counts counts;
-  for (const std::uint32_t label : tokens) {
-    if (label != kOtherMoney) ++counts[label];
-  }
-  return counts;
-}
-
-std::uint64_t sum(const Counts& counts) {
-  std::uint64_t total = 0;
-  for (const auto& [label, units] : counts) total += units;
-  return total;
-}
-
-// Hands out `share` of the units that are left of the labels, evenly along the row of all of them.
-Counts hand_out(Counts& left, std::uint64_t share) {
-  const std::uint64_t all = sum(left);
-  Counts given;
-  std::uint64_t credit = 0;
-  for (auto& [label, units] : left) {
-    const std::uint64_t there = units;
-    for (std::uint64_t unit = 0; unit < there; ++unit) {
-      credit += share;
-      if (credit < all) continue;
-      credit -= all;
-      ++given[label];
-      --units;
-    }
-  }
-  return given;
-}
 
 Tokens tokens_of(const Counts& counts, std::uint64_t value) {
   Tokens tokens;
@@ -239,15 +204,7 @@ Answer answer_of(const RandomCase& random_case, const Store& store, const Trail&
     const std::string place = ref_name(random_case.ledger, store, trail.places[end.place.value]);
     answer.ends[place + " label " + std::to_string(end.label)] += static_cast<std::uint64_t>(end.amount.units());
   }
-  const auto total = [](const std::vector<StartPart>& parts) {
-    std::uint64_t units = 0;
-    for (const StartPart& part : parts) units += static_cast<std::uint64_t>(part.amount.units());
-    return units;
-  };
-  for (const StartReport& start : trail.starts) {
-    answer.added.push_back(total(start.added));
-    answer.already_traced.push_back(total(start.already_traced));
-  }
+  sum_up_starts(trail.starts, answer.added, answer.already_traced);
   return answer;
 }
 
