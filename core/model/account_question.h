@@ -47,11 +47,15 @@ struct AccountNeed {
     transaction,  // id
     stats,        // account: how many transactions it has, whether it is a contract
     history,      // account and part, from `from_height` on
+    balance,      // account: its native coins, after `from_height`; 0: as the source sees them now
+    block,        // from_height: when that block was
+    tip,          // the chain's height now
   };
   Kind kind = Kind::transaction;
   std::string id{};  // of a transaction or an account, canonical
   HistoryPart part = HistoryPart::transactions;
   std::uint32_t from_height = 0;
+  std::string cursor{};  // where a dialect goes on that needs several requests for one answer; empty: at the beginning
   bool operator==(const AccountNeed&) const = default;
 };
 

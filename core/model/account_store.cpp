@@ -137,6 +137,7 @@ AccountTxIndex AccountStore::add_transaction(const AccountTransactionDraft& draf
   if (merge_smaller(facts.height, draft.height)) differ(Code::block_mismatch, "height");
   if (merge_smaller(facts.index, draft.index)) differ(Code::block_mismatch, "index");
   if (merge_smaller(facts.time_s, draft.time_s)) differ(Code::block_mismatch, "time");
+  if (facts.height && merge_smaller(facts.time_s, block_time(*facts.height))) differ(Code::block_mismatch, "time");
   if (merge_smaller(facts.succeeded, draft.succeeded)) differ(Code::source_mismatch, "succeeded");
   if (merge_smaller(facts.fee, draft.fee)) differ(Code::source_mismatch, "fee");
   facts.waits = facts.waits || draft.unconfirmed;
@@ -363,6 +364,37 @@ std::span<const BalanceReading> AccountStore::readings(HoldingIndex holding) con
   return found == readings_.end() ? std::span<const BalanceReading>{} : std::span<const BalanceReading>(found->second);
 }
 
+void AccountStore::set_balance_seen(HoldingIndex holding, const BalanceSeen& balance) {
+  const auto [entry, fresh] = balances_seen_.emplace(holding.value, balance);
+  if (fresh) return;
+  BalanceSeen& old = entry->second;
+  if (old.fetched_at_s > balance.fetched_at_s) return;
+  if (old.fetched_at_s < balance.fetched_at_s || balance.amount < old.amount) old = balance;
+}
+
+const BalanceSeen* AccountStore::balance_seen(HoldingIndex holding) const {
+  const auto found = balances_seen_.find(holding.value);
+  return found == balances_seen_.end() ? nullptr : &found->second;
+}
+
+void AccountStore::add_block_time(std::uint32_t height, std::int64_t time_s, std::vector<Problem>& problems) {
+  const auto [entry, fresh] = block_times_.emplace(height, time_s);
+  if (!fresh && entry->second != time_s) {
+    problems.push_back({Code::block_mismatch, "block " + std::to_string(height) + ".time", "two sources state different times"});
+    entry->second = std::min(entry->second, time_s);
+  }
+  for (std::size_t i = 0; i < tx_rows_.size(); ++i) {
+    AccountTransaction& facts = tx_rows_[i].facts;
+    if (facts.height != height || !merge_smaller(facts.time_s, block_time(height))) continue;
+    problems.push_back({Code::block_mismatch, path_of(AccountTxIndex{i}, "time"), "its block is stated with another time"});
+  }
+}
+
+std::optional<std::int64_t> AccountStore::block_time(std::uint32_t height) const {
+  const auto found = block_times_.find(height);
+  return found == block_times_.end() ? std::nullopt : std::optional(found->second);
+}
+
 void AccountStore::mark_covered(AccountIndex account, HistoryPart part, const HistoryCover& cover) {
   std::vector<HistoryCover>& list = covers_[account.value * kHistoryParts + static_cast<std::uint32_t>(part)];
   list.push_back(cover);
@@ -393,10 +425,13 @@ std::optional<HistoryCover> AccountStore::part_cover_at(AccountIndex account, Hi
   const auto found = covers_.find(account.value * kHistoryParts + static_cast<std::uint32_t>(part));
   if (found == covers_.end()) return std::nullopt;
   const auto& runs = found->second;
-  if (!height) return runs.back();
-  const auto run = std::find_if(runs.begin(), runs.end(),
-                                [&](const HistoryCover& c) { return c.from_height <= *height && *height <= c.to_height; });
-  return run == runs.end() ? std::nullopt : std::optional(*run);
+  const auto run = height ? std::find_if(runs.begin(), runs.end(),
+                                         [&](const HistoryCover& c) { return c.from_height <= *height && *height <= c.to_height; })
+                          : std::prev(runs.end());
+  if (run == runs.end()) return std::nullopt;
+  HistoryCover cover = *run;
+  cover.to_time_s = block_time(cover.to_height).value_or(cover.to_time_s);
+  return cover;
 }
 
 std::optional<HistoryCover> AccountStore::cover_at(HoldingIndex holding, std::optional<std::uint32_t> height) const {

@@ -153,6 +153,13 @@ struct AccountStats {
   ReplyIndex source{};
 };
 
+/// A balance as a source saw it when it was asked, without a block: to show, not to reckon with.
+struct BalanceSeen {
+  Amount amount{};
+  std::int64_t fetched_at_s = 0;
+  ReplyIndex source{};
+};
+
 struct AssetFacts {
   std::string_view reference{};  // "ethereum:ETH"; valid until the next asset is added
   std::string_view symbol{};     // as the token calls itself: hostile text
@@ -235,6 +242,14 @@ class AccountStore {
   void add_reading(HoldingIndex holding, const BalanceReading& reading, std::vector<Problem>& problems);
   /// By height, the one without a height first.
   std::span<const BalanceReading> readings(HoldingIndex holding) const;
+  /// The newest is kept; of two at one time the smaller.
+  void set_balance_seen(HoldingIndex holding, const BalanceSeen& balance);
+  const BalanceSeen* balance_seen(HoldingIndex holding) const;
+  /// For histories that end there, and for transactions of the block whose time no source says. Two times are
+  /// block_mismatch; the smaller is kept. Linear in the transactions.
+  void add_block_time(std::uint32_t height, std::int64_t time_s, std::vector<Problem>& problems);
+  std::optional<std::int64_t> block_time(std::uint32_t height) const;
+  /// `to_time_s` is taken from the block once that is known.
   void mark_covered(AccountIndex account, HistoryPart part, const HistoryCover& cover);
   /// The unbroken run of blocks around `height` (absent: the newest run) in which everything that moved the holding is in
   /// the store; absent when there is none.
@@ -295,6 +310,8 @@ class AccountStore {
   std::vector<std::uint32_t> next_change_;
   std::vector<DeclaredConversion> conversions_;
   std::map<std::uint32_t, std::vector<BalanceReading>> readings_;
+  std::map<std::uint32_t, BalanceSeen> balances_seen_;
+  std::map<std::uint32_t, std::int64_t> block_times_;  // by height
   std::map<std::uint32_t, std::vector<HistoryCover>> covers_;  // by account and part; apart, ascending
 };
 

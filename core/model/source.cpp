@@ -8,6 +8,9 @@ std::string pointer_of(const SourceRef& source, std::string_view field) {
     case SourceRef::Form::json_root:
     case SourceRef::Form::raw_tx: break;
     case SourceRef::Form::json_row: pointer = '/' + std::to_string(source.row); break;
+    case SourceRef::Form::result: pointer = "/result"; break;
+    case SourceRef::Form::result_row: pointer = "/result/" + std::to_string(source.row); break;
+    case SourceRef::Form::item_row: pointer = "/items/" + std::to_string(source.row); break;
     case SourceRef::Form::raw_block:
       pointer = "/block/" + std::to_string(source.row) + "/tx/" + std::to_string(source.index);
       break;

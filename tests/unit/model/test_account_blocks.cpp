@@ -1,0 +1,74 @@
+#include <catch2/catch.hpp>
+
+#include "model/account_store.h"
+
+using namespace peelback;
+
+namespace {
+
+const SourceRef kSource{.reply = ReplyIndex{std::uint32_t{0}}};
+
+AccountStore store_with(bool block_first, std::optional<std::int64_t> stated_time_s, std::vector<Problem>& problems) {
+  AccountStore store(Chain::ethereum);
+  if (block_first) store.add_block_time(7, 1'000, problems);
+  store.add_transaction({.id = "a", .height = 7, .time_s = stated_time_s}, kSource, problems);
+  if (!block_first) store.add_block_time(7, 1'000, problems);
+  return store;
+}
+
+}  // namespace
+
+TEST_CASE("a block's time is its transactions' time, whichever is told first") {
+  for (const bool block_first : {true, false}) {
+    std::vector<Problem> problems;
+    const AccountStore silent = store_with(block_first, std::nullopt, problems);
+    CHECK(silent.transaction(silent.find_tx("a")).time_s == 1'000);
+    CHECK(problems.empty());
+    const AccountStore other = store_with(block_first, 1'500, problems);
+    CHECK(other.transaction(other.find_tx("a")).time_s == 1'000);
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].code == Code::block_mismatch);
+  }
+}
+
+TEST_CASE("of two times for one block the smaller is kept, and said") {
+  AccountStore store(Chain::ethereum);
+  std::vector<Problem> problems;
+  store.add_block_time(7, 1'000, problems);
+  store.add_block_time(7, 900, problems);
+  store.add_block_time(7, 1'000, problems);
+  CHECK(store.block_time(7) == 900);
+  CHECK_FALSE(store.block_time(8).has_value());
+  CHECK(problems.size() == 2);
+}
+
+TEST_CASE("a history ends at its last block's own time, once that is known") {
+  AccountStore store(Chain::ethereum);
+  std::vector<Problem> problems;
+  const AccountIndex account = store.intern_account("0x1");
+  store.mark_covered(account, HistoryPart::tokens, {0, 7, 500});
+  CHECK(store.part_cover_at(account, HistoryPart::tokens, 3) == HistoryCover{0, 7, 500});
+  store.add_block_time(7, 1'000, problems);
+  CHECK(store.part_cover_at(account, HistoryPart::tokens, 3) == HistoryCover{0, 7, 1'000});
+  CHECK(store.part_cover_at(account, HistoryPart::tokens, std::nullopt) == HistoryCover{0, 7, 1'000});
+}
+
+TEST_CASE("the newest balance seen is kept, of two at one time the smaller") {
+  AccountStore store(Chain::ethereum);
+  const HoldingIndex holding = store.intern_holding(store.intern_account("0x1"), store.native_asset());
+  CHECK(store.balance_seen(holding) == nullptr);
+  store.set_balance_seen(holding, {.amount = Amount{5}, .fetched_at_s = 20});
+  store.set_balance_seen(holding, {.amount = Amount{1}, .fetched_at_s = 10});
+  CHECK(store.balance_seen(holding)->amount == Amount{5});
+  store.set_balance_seen(holding, {.amount = Amount{4}, .fetched_at_s = 20});
+  CHECK(store.balance_seen(holding)->amount == Amount{4});
+  store.set_balance_seen(holding, {.amount = Amount{9}, .fetched_at_s = 30});
+  CHECK(store.balance_seen(holding)->amount == Amount{9});
+}
+
+TEST_CASE("a pointer goes through the envelope in which the rows stand") {
+  const auto pointer = [](SourceRef::Form form) { return pointer_of({.form = form, .row = 7}, "/value"); };
+  CHECK(pointer(SourceRef::Form::result) == "/result/value");
+  CHECK(pointer(SourceRef::Form::result_row) == "/result/7/value");
+  CHECK(pointer(SourceRef::Form::item_row) == "/items/7/value");
+}
