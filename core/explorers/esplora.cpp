@@ -4,11 +4,11 @@
 
 #include "base/hash.h"
 #include "base/json_reader.h"
-#include "base/utf8.h"
 #include "chains/bitcoin_address.h"
 #include "chains/bitcoin_blocks_file.h"
 #include "explorers/block_place.h"
 #include "explorers/esplora_transactions.h"
+#include "explorers/reply_text.h"
 
 namespace peelback::esplora {
 
@@ -19,89 +19,13 @@ using Kind = Need::Kind;
 // A block holds at most four million bytes.
 constexpr std::size_t kMaxTransactionBytes = 4'000'000;
 
-// ---- what is not an answer ----
-
-bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-std::string_view trimmed(ByteView body) {
-  std::string_view text = as_text(body);
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
-
-/// What the explorer said, short enough for a message.
-std::string quoted(std::string_view text) {
-  constexpr std::size_t kQuoted = 160;
-  std::string quote = replace_ill_formed(as_bytes(text.substr(0, kQuoted)));
-  for (char& c : quote) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-  }
-  return "the explorer says: " + quote + (text.size() > kQuoted ? "…" : "");
-}
-
-bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
-
-bool is_web_page(std::string_view text) {
-  return text.starts_with('<');
-}
-
-/// The sentence in {"error":…,"message":…}, or the text itself.
-std::string message_of(std::string_view text) {
-  std::vector<Problem> problems;
-  if (text.starts_with('{')) {
-    if (const auto tree = parse_json(as_bytes(text), problems)) {
-      for (const auto* field : {"message", "error"}) {
-        if (const auto message = tree->string_at(field)) return quoted(*message);
-      }
-    }
-  }
-  if (text.empty()) return "no explanation";
-  return is_web_page(text) ? "a web page, not an answer" : quoted(text);
-}
-
-/// Texts that mean the same with whatever status they come.
-std::optional<Code> code_of_text(std::string_view text) {
-  constexpr std::size_t kSentence = 400;  // a sentence, not an answer that happens to contain the words
-  if (text.size() > kSentence || text.starts_with('[')) return std::nullopt;
-  if (contains(text, "Too Many Requests") || contains(text, "rate limit")) return Code::rate_limited;
-  if (contains(text, "Too many unspent") || contains(text, "Too many history")) return Code::too_large;
-  if (contains(text, "not found")) return Code::not_found;
-  return std::nullopt;
-}
-
-std::optional<Error> find_refusal(int status, std::string_view text) {
-  const std::string where = "status " + std::to_string(status);
-  const auto said = code_of_text(text);
-  if (status == 0) return Error{Code::network_failure, "", "no answer that can be read arrived"};
-  if (status == 429) return Error{Code::rate_limited, where, message_of(text)};
-  if (status >= 200 && status < 300) {
-    if (text.empty()) return Error{Code::truncated, "byte 0", "an empty answer"};
-    if (is_web_page(text)) return Error{Code::refused, where, "a web page instead of an answer: perhaps a captcha"};
-    if (text.starts_with("{\"error\"")) return Error{said.value_or(Code::refused), where, message_of(text)};
-    if (said && !text.starts_with('{')) return Error{*said, where, message_of(text)};
-    return std::nullopt;
-  }
-  if (status == 404 && (is_web_page(text) || text.empty())) {
-    return Error{Code::unknown_format, where, "no such page: this may not be an Esplora address"};
-  }
-  if (said && !is_web_page(text)) return Error{*said, where, message_of(text)};
-  if (status == 404) return Error{Code::not_found, where, message_of(text)};
-  if (status == 408 || status >= 500) return Error{Code::server_error, where, message_of(text)};
-  return Error{Code::refused, where, message_of(text)};
-}
-
-/// JSON is due: a text is a refusal in words, and JSON that ends too early was cut on its way.
-Error json_error(Error error, std::string_view text) {
-  if (error.code != Code::bad_json) return error;
-  if (!text.starts_with('{') && !text.starts_with('[')) return {Code::refused, error.where, quoted(text)};
-  if (contains(error.detail, "ends too early")) error.code = Code::truncated;
-  return error;
-}
+constexpr SaidCode kSaid[] = {
+    {"Too Many Requests", Code::rate_limited},
+    {"rate limit", Code::rate_limited},
+    {"Too many unspent", Code::too_large},
+    {"Too many history", Code::too_large},
+    {"not found", Code::not_found},
+};
 
 // ---- transactions ----
 
@@ -426,7 +350,7 @@ Result<Reading> decode_tip(std::string_view text, std::int64_t fetched_at_s, Sto
 Result<Reading> decode(const Need& need, int status, ByteView body, ReplyIndex reply, std::int64_t fetched_at_s,
                        Store& store) {
   const std::string_view text = trimmed(body);
-  if (const auto refusal = find_refusal(status, text)) return *refusal;
+  if (const auto refusal = find_refusal(status, text, kSaid)) return *refusal;
   switch (need.kind) {
     case Kind::transaction:
       return decode_transaction(need, body, reply, store);

@@ -7,13 +7,13 @@
 #include "chains/bitcoin_address.h"
 #include "explorers/esplora.h"
 #include "explorers/provider.h"
+#include "explorers/url_text.h"
 
 namespace peelback::esplora {
 
 namespace {
 
 using Kind = Need::Kind;
-using Words = std::vector<std::string_view>;
 
 /// "/address/{a}", or "/scripthash/{h}" for what has none.
 std::string owner_path(const Need& need) {
@@ -34,45 +34,6 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, N>& wor
 
 Error unsupported(std::string_view path, std::string_view what) {
   return {Code::unsupported, std::string(path), std::string(what)};
-}
-
-Words split_words(std::string_view path) {
-  Words words;
-  while (!path.empty()) {
-    const std::size_t end = std::min(path.find('/'), path.size());
-    if (end > 0) words.push_back(path.substr(0, end));
-    path.remove_prefix(std::min(end + 1, path.size()));
-  }
-  return words;
-}
-
-std::string_view cut_at(std::string_view text, char mark) {
-  return text.substr(0, text.find(mark));
-}
-
-/// The host in a URL, for what is known about it; empty for a bare path.
-std::string_view host_of(std::string_view url) {
-  const std::size_t scheme = url.find("://");
-  if (scheme == std::string_view::npos) return {};
-  return cut_at(cut_at(url.substr(scheme + 3), '/'), ':');
-}
-
-std::string_view path_part(std::string_view url) {
-  const std::size_t scheme = url.find("://");
-  if (scheme == std::string_view::npos) return url;
-  const std::size_t slash = url.find('/', scheme + 3);
-  return slash == std::string_view::npos ? std::string_view() : url.substr(slash);
-}
-
-/// One parameter of a query without percent-encoding: ours never need it.
-std::optional<std::string_view> find_parameter(std::string_view query, std::string_view name) {
-  while (!query.empty()) {
-    const std::string_view pair = cut_at(query, '&');
-    if (pair.size() > name.size() && pair.starts_with(name) && pair[name.size()] == '=')
-      return pair.substr(name.size() + 1);
-    query.remove_prefix(std::min(pair.size() + 1, query.size()));
-  }
-  return std::nullopt;
 }
 
 Result<Need> need_of_transaction(const Words& words, std::string_view path) {
@@ -175,9 +136,7 @@ Result<Need> need_of_path(std::string_view path_or_url) {
       provider != nullptr && provider->chain != Chain::bitcoin) {
     return unsupported(path_or_url, "an answer about " + std::string(chain_info(provider->chain).name));
   }
-  const std::string_view target = cut_at(path_part(path_or_url), '#');
-  const std::string_view path = cut_at(target, '?');
-  const std::string_view query = path.size() < target.size() ? target.substr(path.size() + 1) : std::string_view();
+  const auto [path, query] = split_url(path_or_url);
   Words words = split_words(path);
   const auto root =
       std::find_if(words.begin(), words.end(), [](std::string_view word) { return is_one_of(word, kRoots); });
