@@ -121,17 +121,3 @@ TEST_CASE("a wrong parameter is named with the path") {
   CHECK(refused("/api/block-height/99999999999").code == Code::bad_number);
   CHECK(refused("/api/address/" + kGenesis + "/txs?after_txid=xyz").code == Code::bad_hex);
 }
-
-TEST_CASE("the providers on offer are Bitcoin explorers, each with its base URL and limits") {
-  std::size_t offered = 0;
-  for (const Provider& provider : known_providers()) {
-    CHECK(find_provider(provider.host) == &provider);
-    CHECK(provider.base_url.starts_with("https://" + std::string(provider.host)));
-    CHECK_FALSE(provider.limits.empty());
-    if (!provider.is_offered) continue;
-    ++offered;
-    CHECK(provider.chain == Chain::bitcoin);
-  }
-  CHECK(offered == 2);
-  CHECK(find_provider("example.org") == nullptr);
-}
