@@ -31,11 +31,11 @@ class PlaceRanges {
   std::optional<AmountRange> of(const PlaceKey& key, std::uint64_t& work_left) {
     if (work_left == 0) return std::nullopt;
     const std::uint32_t place = network_.place_of(key);
-    if (!routed_ || place == BoundsNetwork::kNone) {
+    const std::uint32_t arc = routed_ && place != BoundsNetwork::kNone ? routed_->arc_of_place[place] : BoundsNetwork::kNone;
+    if (arc == BoundsNetwork::kNone) {
       network_.aim_at({&key, 1});
       return range_by_flows(network_, work_left);
     }
-    const std::uint32_t arc = routed_->arc_of_place[place];
     const auto least = routed_->flow.least(arc, work_left);
     const auto seen = least ? routed_->flow.most(arc, work_left) : std::nullopt;
     if (!seen) return std::nullopt;
@@ -65,15 +65,15 @@ struct Asked {
   bool joins_start = false;      // a hop into a start's own place: what began there did not come by it
 };
 
-/// Whether coins of another theft can be among those that the label starts with.
+/// Whether coins that the label starts with can have been traced already, by another theft or by its own.
 bool shares_starts(const Trail& reach, std::uint32_t label) {
   const auto has_others = [&](const StartPart& part) {
     const auto amounts = reach.amounts_of(reach.places[part.place.value]);
     return std::any_of(amounts.begin(), amounts.end(), [&](const LabelAmount& amount) { return amount.label != label; });
   };
   return std::any_of(reach.starts.begin(), reach.starts.end(), [&](const StartReport& report) {
-    return report.label == label && (std::any_of(report.added.begin(), report.added.end(), has_others) ||
-                                     std::any_of(report.already_traced.begin(), report.already_traced.end(), has_others));
+    return report.label == label &&
+           (!report.already_traced.empty() || std::any_of(report.added.begin(), report.added.end(), has_others));
   });
 }
 
@@ -99,7 +99,7 @@ Result<RangeList> bound_labels(const Store& store, const Question& question, con
   });
   sort_by(asked, [](const Asked& a, const Asked& b) { return a.label < b.label; });
   if (asked.empty()) return answer;
-  const auto reach = reach_of(store, question, hints);
+  const auto reach = reach_of(store, question, hints, true);
   if (!reach) return reach.error();
   for (auto first = asked.begin(); first != asked.end();) {
     const std::uint32_t label = first->label;
@@ -119,7 +119,7 @@ Result<RangeList> bound_labels(const Store& store, const Question& question, con
 
 Result<Bounds> find_bounds(const Store& store, const Question& question, const TraceHints& hints, const BoundsTarget& target,
                            std::uint64_t most_work) {
-  const auto reach = reach_of(store, question, hints);
+  const auto reach = reach_of(store, question, hints, false);
   if (!reach) return reach.error();
   BoundsNetwork network(store, *reach, target.open_ended);
   std::vector<PlaceKey> keys;
@@ -166,7 +166,7 @@ Result<RangeList> bound_hops(const Store& store, const Question& question, const
 
 Result<RangeList> bound_places(const Store& store, const Question& question, const TraceHints& hints,
                                const std::vector<PlaceKey>& places, std::uint64_t most_work) {
-  const auto reach = reach_of(store, question, hints);
+  const auto reach = reach_of(store, question, hints, false);
   if (!reach) return reach.error();
   PlaceRanges ranges(store, *reach);
   RangeList answer;

@@ -100,7 +100,7 @@ Fate fate_of(EndReason reason) {
   }
 }
 
-Result<Trail> reach_of(const Store& store, const Question& question, const TraceHints& hints) {
+Result<Trail> reach_of(const Store& store, const Question& question, const TraceHints& hints, bool with_labels) {
   if (question.direction == Direction::backward) {
     return Error{Code::unsupported, "direction", "bounds run forward"};
   }
@@ -110,6 +110,9 @@ Result<Trail> reach_of(const Store& store, const Question& question, const Trace
   everything.limits.min_amount = Amount{};
   everything.limits.min_share_ppm = 0;
   everything.limits.fan_out = 0;
+  if (!with_labels) {
+    for (Start& start : everything.starts) start.label = 1;
+  }
   return trace(store, everything, hints);
 }
 
@@ -207,7 +210,12 @@ U128 BoundsNetwork::target_value() const {
   return value;
 }
 
+bool BoundsNetwork::has_any(Fates counted) const {
+  return std::any_of(fate_.begin(), fate_.end(), [&](Fate fate) { return (counted & fates(fate)) != 0; });
+}
+
 std::optional<std::uint64_t> BoundsNetwork::flow_to(Fates counted, Rules rules, std::uint64_t& work_left) const {
+  if (!rules.later_starts_absorb && !rules.hidden_coins_come_back && !has_any(counted)) return 0;
   std::vector<std::uint64_t> pools;
   if (rules.hidden_coins_come_back) pools = pool_moments();
   FlowNetwork<std::uint64_t> network(node_count_ + static_cast<std::uint32_t>(pools.size()));
@@ -216,7 +224,7 @@ std::optional<std::uint64_t> BoundsNetwork::flow_to(Fates counted, Rules rules, 
     const std::uint32_t maker = node_of_tx_[reach_.places[i].tx.value];
     const std::uint32_t start = node_of_start_[i];
     if (start == kNone) {
-      if (ahead != kNone) network.add_arc(maker, ahead, value_of(i));
+      if (ahead != kNone && maker != kNone) network.add_arc(maker, ahead, value_of(i));
       continue;
     }
     const std::uint64_t units = start_units_[i];
@@ -247,6 +255,10 @@ std::optional<BoundsNetwork::Routed> BoundsNetwork::route() const {
     const std::uint32_t ahead = own_fate_[i] == Fate::flows_on ? node_of_tx_[store_.spend(reach_.places[i].output).tx.value] : kSink;
     const std::uint32_t maker = node_of_tx_[reach_.places[i].tx.value];
     const std::uint32_t start = node_of_start_[i];
+    if (start == kNone && maker == kNone) {  // another theft's start
+      routed.arc_of_place.push_back(kNone);
+      continue;
+    }
     if (start != kNone) {
       if (maker != kNone) return std::nullopt;
       routed.flow.add_arc(kSource, start, start_units_[i]);

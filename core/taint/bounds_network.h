@@ -21,7 +21,8 @@ inline constexpr Fates kOtherEnds = fates(Fate::unexplored) | fates(Fate::behind
 Fate fate_of(EndReason reason);
 
 /// The trail by which any rule's coins can go: poison, without limits in value. Errors as trace(); unsupported backward.
-Result<Trail> reach_of(const Store& store, const Question& question, const TraceHints& hints);
+/// Without labels all starts are one theft, which is what bounds of all of them need, and takes a tenth for ten.
+Result<Trail> reach_of(const Store& store, const Question& question, const TraceHints& hints, bool with_labels);
 
 /// Nodes: the source, the sink, one a transaction that spends coins in reach or makes an output of the target, one a
 /// start, and one for each moment at which hidden coins may come in.
@@ -77,6 +78,7 @@ class BoundsNetwork {
     std::uint32_t place = 0;
   };
 
+  bool has_any(Fates counted) const;
   void find_places();
   void add_start(const StartReport& report);
   void number_nodes();

@@ -36,9 +36,7 @@ void FlowNetwork<Units>::prepare() {
     halves_[back] = {arc.from, there, 0};
   }
   excess_.assign(node_count_, 0);
-  queue_.assign(node_count_, 0);
-  queue_begin_ = 0;
-  queue_size_ = 0;
+  active_next_.assign(node_count_, kNone);
 }
 
 template <class Units>
@@ -114,6 +112,24 @@ void FlowNetwork<Units>::relabel(std::uint32_t node) {
 }
 
 template <class Units>
+void FlowNetwork<Units>::activate(std::uint32_t node) {
+  const std::uint32_t label = label_[node];
+  if (label == node_count_) return;
+  active_next_[node] = active_head_[label];
+  active_head_[label] = node;
+  highest_ = std::max(highest_, label);
+}
+
+template <class Units>
+void FlowNetwork<Units>::activate_all(std::uint32_t source, std::uint32_t sink) {
+  active_head_.assign(node_count_ + 1, kNone);
+  highest_ = 0;
+  for (std::uint32_t node = 0; node < node_count_; ++node) {
+    if (excess_[node] != 0 && node != source && node != sink) activate(node);
+  }
+}
+
+template <class Units>
 void FlowNetwork<Units>::discharge(std::uint32_t node, std::uint32_t source, std::uint32_t sink) {
   while (excess_[node] != 0 && label_[node] < node_count_) {
     if (current_[node] == first_[node + 1]) {
@@ -129,10 +145,9 @@ void FlowNetwork<Units>::discharge(std::uint32_t node, std::uint32_t source, std
     half.left -= amount;
     halves_[half.twin].left += amount;
     excess_[node] -= amount;
-    if (excess_[half.to] == 0 && half.to != source && half.to != sink) {
-      queue_[(queue_begin_ + queue_size_++) % node_count_] = half.to;
-    }
+    const bool was_empty = excess_[half.to] == 0;
     excess_[half.to] += amount;
+    if (was_empty && half.to != source && half.to != sink) activate(half.to);
   }
 }
 
@@ -150,21 +165,28 @@ std::optional<Units> FlowNetwork<Units>::max_flow(std::uint32_t source, std::uin
   for (std::uint32_t half = first_[source]; half < first_[source + 1]; ++half) {
     HalfArc& there = halves_[half];
     if (there.left == 0) continue;
-    if (excess_[there.to] == 0 && there.to != sink) queue_[queue_size_++] = there.to;
     excess_[there.to] += there.left;
     halves_[there.twin].left += there.left;
     there.left = 0;
   }
+  activate_all(source, sink);
   const std::uint64_t cost_of_relabelling = kWorkPerRelabelling * (node_count_ + halves_.size());
-  while (queue_size_ > 0 && arcs_looked_at_ < work_left) {
-    const std::uint32_t node = queue_[queue_begin_];
-    queue_begin_ = (queue_begin_ + 1) % node_count_;
-    --queue_size_;
+  while (highest_ > 0 && arcs_looked_at_ < work_left) {
+    const std::uint32_t node = active_head_[highest_];
+    if (node == kNone) {
+      --highest_;
+      continue;
+    }
+    active_head_[highest_] = active_next_[node];
+    if (label_[node] != highest_) continue;  // lifted: it cannot reach the sink any more
     discharge(node, source, sink);
-    if (work_ > cost_of_relabelling) label_by_distance(source, sink);
+    if (work_ > cost_of_relabelling) {
+      label_by_distance(source, sink);
+      activate_all(source, sink);
+    }
   }
   work_left -= std::min(work_left, arcs_looked_at_);
-  if (queue_size_ > 0 || work_left == 0) return std::nullopt;
+  if (highest_ > 0 || work_left == 0) return std::nullopt;
   return excess_[sink];
 }
 

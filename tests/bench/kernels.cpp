@@ -51,13 +51,17 @@ std::string totals_of(const Trail& trail) {
   return "{\"places\":" + std::to_string(trail.places.size()) + ",\"hops\":" + std::to_string(trail.hops.size()) + "}";
 }
 
-Trail trail_of(const Subjects& subjects, Method method) {
+Question question_of(const Workload& workload, Method method) {
   Question question{.method = method, .limits = {.max_hops = 1'000'000}};
   std::uint32_t label = 0;
-  for (const std::uint32_t tx : subjects.small_workload.stolen_txs) {
+  for (const std::uint32_t tx : workload.stolen_txs) {
     question.starts.push_back({.ref = {.kind = Ref::Kind::transaction, .txid = made_up_txid(tx)}, .label = ++label});
   }
-  auto trail = trace(subjects.small_store, question);
+  return question;
+}
+
+Trail trail_of(const Subjects& subjects, Method method) {
+  auto trail = trace(subjects.small_store, question_of(subjects.small_workload, method));
   return trail ? std::move(trail).value() : Trail{};
 }
 
@@ -101,6 +105,7 @@ Subjects make_subjects(std::uint32_t transactions) {
   subjects.small_store = store_of(subjects.small_workload);
   subjects.account_workload = make_account_workload(transfers_for(transactions));
   subjects.account_store = store_of(subjects.account_workload);
+  subjects.bounds = make_bounds_subject(subjects.workload, store_of(subjects.workload), question_of(subjects.workload, Method::poison));
   subjects.small_picture = make_picture(1000);
   subjects.picture = make_picture(10'000);
   subjects.payments = make_payments();
@@ -134,6 +139,7 @@ std::vector<Kernel> kernels(Subjects& subjects) {
       account_trail("accounts haircut", Method::haircut, s.account_haircut),
       account_trail("accounts fifo", Method::fifo, s.account_fifo),
       account_trail("accounts lifo", Method::lifo, s.account_lifo),
+      {"bounds", size, "transactions", [&] { find_bounds(s.bounds); }, [&] { return answer_of(s.bounds); }},
       {"layout 1,000", 1000, "places", [&] { draw(s.small_picture); }, [&] { return answer_of(s.small_picture); }},
       {"layout 10,000", 10'000, "places", [&] { draw(s.picture); }, [&] { return answer_of(s.picture); }},
       {"check a payment", kChecks, "payments", [&] { check(s.payments); }, [&] { return answer_of(s.payments); }},

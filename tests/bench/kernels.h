@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bench/account_subjects.h"
+#include "bench/bounds_subjects.h"
 #include "bench/fixed_subjects.h"
 #include "bench/label_subjects.h"
 #include "bench/workload.h"
@@ -31,6 +32,7 @@ struct Subjects {
   LedgerTotals haircut{};
   FifoLedger fifo{};
   std::vector<std::uint8_t> poison{};
+  BoundsSubject bounds{};
   Trail haircut_trail{};
   Trail fifo_trail{};
   AccountWorkload account_workload{};

@@ -93,7 +93,8 @@ TEST_CASE("of several thefts each end's amount lies in its label's own range, un
       const Trail trail = trail_of(store, question);
       const RangeList list = ranges_of(bound_ends(store, question, hints, trail));
       for (std::size_t i = 0; i < trail.ends.size(); ++i) {
-        INFO("round " << round << ", " << method_name(method) << ", end " << i);
+        INFO("round " << round << ", " << method_name(method) << ", " << ref_name(made.ledger, store, trail.places[trail.ends[i].place.value]) << ": "
+                      << trail.ends[i].amount.to_text() << " in " << list.ranges[i]->at_least.to_text() << " to " << list.ranges[i]->at_most.to_text());
         REQUIRE(lies_in(trail.ends[i].amount, list.ranges[i]));
       }
       std::vector<std::uint32_t> hops;
