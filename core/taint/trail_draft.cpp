@@ -77,7 +77,8 @@ void TrailDraft::begin_at(std::uint32_t index, std::uint32_t start, std::uint64_
   }
   if (added < units) report.already_traced.push_back({PlaceIndex{index}, Amount{units - added}});
   const auto totals = this->totals(place);
-  if (units == place.value && totals.size() == 1 && totals[0] == Segment{label, place.value}) place.wholly = place.exact = label;
+  if (units == place.value && totals.size() == 1 && totals[0] == Segment{label, place.value}) place.wholly = label;
+  place.exact = place.wholly;  // how many of the units were traced before is the rule's word
 }
 
 std::uint64_t TrailDraft::label_first_coins(DraftPlace& place, std::uint64_t units, std::uint32_t label) {
