@@ -40,6 +40,7 @@ AccountNetworkBuilder::AccountNetworkBuilder(const AccountStore& store, const Ac
 }
 
 Result<AccountNetwork> AccountNetworkBuilder::build() {
+  if (question_.direction == Direction::backward) return Error{Code::unsupported, "direction", "bounds run forward"};
   auto starts = plan_account_starts(store_, question_, hints_, ledger_, AccountStops(store_, question_, hints_, ledger_));
   if (!starts) return starts.error();
   starts_ = std::move(starts).value();

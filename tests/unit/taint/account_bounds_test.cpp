@@ -450,6 +450,14 @@ TEST_CASE("every end and every hop of every rule lies in its own range on accoun
   CHECK(ranges > 1000);
 }
 
+TEST_CASE("bounds run forward: asked backward they are refused") {
+  const AccountLedger ledger{.txs = {{.name = "pay", .rows = {{"ann", "bob", 5}}}}};
+  const AccountStore store = ledger.store();
+  const auto bounds = find_bounds(store, {.direction = Direction::backward, .starts = {account_start_at_tx("pay")}}, {}, target_at(store, "bob"));
+  REQUIRE_FALSE(bounds);
+  CHECK(bounds.error().code == Code::unsupported);
+}
+
 TEST_CASE("the table of all rules on accounts sums up to what started, asset by asset") {
   std::mt19937_64 random(65);
   for (int round = 0; round < 600; ++round) {
