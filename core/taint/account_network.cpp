@@ -67,21 +67,26 @@ U128 AccountNetwork::total(View view) const {
   return sum;
 }
 
-// A pool for each moment at which hidden coins may come to a balance, and one after everything.
-std::vector<std::uint32_t> AccountNetwork::pool_moments() const {
-  std::vector<std::uint32_t> moments;
-  for (const Entry& entry : entries_) moments.push_back(entry.at);
-  moments.push_back(kNone);
-  sort_ascending(moments);
-  moments.erase(std::unique(moments.begin(), moments.end()), moments.end());
-  return moments;
+// For each asset one for each moment at which hidden coins may come to a balance, and one after everything.
+std::vector<AccountNetwork::Pool> AccountNetwork::pools() const {
+  std::vector<Pool> pools{{target_asset_, kNone}};
+  for (const Entry& entry : entries_) {
+    pools.push_back({entry.asset, entry.at});
+    pools.push_back({entry.asset, kNone});
+  }
+  for (const Arc& arc : arcs_) {
+    if (arc.role == Role::unseen) pools.push_back({asset_of_end_[arc.to], kNone});
+  }
+  sort_ascending(pools);
+  pools.erase(std::unique(pools.begin(), pools.end()), pools.end());
+  return pools;
 }
 
 std::optional<U128> AccountNetwork::flow(const Arcs& arcs, View view, bool elsewhere, std::uint64_t& work_left) const {
-  std::vector<std::uint32_t> pools;
-  if (view == View::hidden) pools = pool_moments();
-  const auto pool_at = [&](std::uint32_t moment) {
-    return node_count_ + static_cast<std::uint32_t>(std::lower_bound(pools.begin(), pools.end(), moment) - pools.begin());
+  std::vector<Pool> pools;
+  if (view == View::hidden) pools = this->pools();
+  const auto pool_at = [&](AssetIndex asset, std::uint32_t moment) {
+    return node_count_ + static_cast<std::uint32_t>(std::lower_bound(pools.begin(), pools.end(), Pool{asset, moment}) - pools.begin());
   };
   std::vector<bool> is_asked(arcs_.size(), false);
   for (const std::uint32_t arc : arcs) is_asked[arc] = true;
@@ -97,16 +102,17 @@ std::optional<U128> AccountNetwork::flow(const Arcs& arcs, View view, bool elsew
     } else if (arc.role == Role::displaced && view == View::least) {
       to = kSink;
     } else if (arc.role == Role::unseen && view == View::hidden && !is_asked[end_arc_of_node_[to]]) {
-      to = pool_at(arc.at);
+      to = pool_at(asset_of_end_[to], arc.at);
     }
     network.add_arc(arc.from, to, capacity_of(arc, view));
   }
   if (view == View::hidden) {
-    for (const Entry& entry : entries_) network.add_arc(pool_at(entry.at), entry.node, entry.capacity);
-    const std::uint32_t last = pool_at(kNone);
-    for (std::uint32_t pool = node_count_; pool < last; ++pool) network.add_arc(pool, pool + 1, kU128Max);
+    for (const Entry& entry : entries_) network.add_arc(pool_at(entry.asset, entry.at), entry.node, entry.capacity);
+    for (std::uint32_t i = 0; i + 1 < pools.size(); ++i) {
+      if (pools[i].asset == pools[i + 1].asset) network.add_arc(node_count_ + i, node_count_ + i + 1, kU128Max);
+    }
     const bool is_target = !arcs.empty() && arcs == target_arcs();
-    if (is_target && (is_open_ended_ || may_miss_arrivals_)) network.add_arc(last, kSink, kU128Max);
+    if (is_target && (is_open_ended_ || may_miss_arrivals_)) network.add_arc(pool_at(target_asset_, kNone), kSink, kU128Max);
   }
   return network.max_flow(kSource, kSink, work_left);
 }

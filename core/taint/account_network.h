@@ -79,11 +79,19 @@ class AccountNetwork {
     Role role = Role::plain;
     std::uint32_t at = 0;
   };
-  /// Hidden coins may come to a node at a moment.
+  /// Hidden coins of an asset may come to a node at a moment.
   struct Entry {
     std::uint32_t at = 0;
+    AssetIndex asset{};
     std::uint32_t node = 0;
     U128 capacity = 0;
+  };
+  /// Hidden coins of an asset, from a moment on; ascending. Out of sight they stay what they are.
+  struct Pool {
+    AssetIndex asset{};
+    std::uint32_t at = 0;  // kNone: after everything
+    bool operator==(const Pool&) const = default;
+    bool operator<(const Pool& other) const { return std::tie(asset, at) < std::tie(other.asset, other.at); }
   };
   struct EndKey {
     AccountPlaceKind kind = AccountPlaceKind::account;
@@ -122,7 +130,7 @@ class AccountNetwork {
 
   U128 capacity_of(const Arc& arc, View view) const;
   std::optional<U128> flow(const Arcs& arcs, View view, bool elsewhere, std::uint64_t& work_left) const;
-  std::vector<std::uint32_t> pool_moments() const;
+  std::vector<Pool> pools() const;
   U128 total(View view) const;
 
   std::uint32_t node_count_ = 2;
@@ -130,6 +138,7 @@ class AccountNetwork {
   std::vector<Entry> entries_;
   std::map<EndKey, End> ends_;
   std::vector<std::uint32_t> end_arc_of_node_;  // kNone: no end
+  std::vector<AssetIndex> asset_of_end_;        // by node
   std::vector<Payment> payments_;               // by (tx, movement, to)
   std::vector<Leg> legs_;                       // by conversion, those that pay out first first
   std::vector<U128> started_;                   // by asset

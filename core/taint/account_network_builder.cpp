@@ -37,6 +37,7 @@ AccountNetworkBuilder::AccountNetworkBuilder(const AccountStore& store, const Ac
   out_.has_provider_order_ = ledger_.has_provider_order;
   out_.started_.resize(store.asset_count());
   out_.end_arc_of_node_.assign(2, kNone);
+  out_.asset_of_end_.resize(2);
 }
 
 Result<AccountNetwork> AccountNetworkBuilder::build() {
@@ -83,6 +84,7 @@ void AccountNetworkBuilder::plan_beginning() {
 // ---- nodes and arcs ----
 std::uint32_t AccountNetworkBuilder::add_node() {
   out_.end_arc_of_node_.push_back(kNone);
+  out_.asset_of_end_.emplace_back();
   return out_.node_count_++;
 }
 
@@ -97,9 +99,14 @@ std::uint32_t AccountNetworkBuilder::end_node(const EndKey& key, bool is_reached
     const std::uint32_t node = add_node();
     entry->second.arc = add_arc(node, AccountNetwork::kSink, kU128Max);
     out_.end_arc_of_node_[node] = entry->second.arc;
+    if (key.holding.exists()) out_.asset_of_end_[node] = store_.asset_of(key.holding);
   }
   entry->second.is_reached = entry->second.is_reached || is_reached;
   return out_.arcs_[entry->second.arc].from;
+}
+
+void AccountNetworkBuilder::enter(std::uint32_t at, HoldingIndex holding, std::uint32_t node, U128 capacity) {
+  out_.entries_.push_back({at, store_.asset_of(holding), node, capacity});
 }
 
 void AccountNetworkBuilder::lead(std::uint32_t from, U128 capacity, const EndKey& end, bool is_reached) {
@@ -145,7 +152,7 @@ void AccountNetworkBuilder::touch(HoldingIndex holding, AccountTxIndex tx) {
         add_arc(before, end_node(unseen(holding), balance.is_reached), kU128Max, Role::unseen, balance.last_clock + 1);
       }
       if (before == kNone || balance.has_paid) begin_node(balance);
-      out_.entries_.push_back({clock_, balance.node, kU128Max});
+      enter(clock_, holding, balance.node, kU128Max);
     }
   }
   balance.last_tx = tx;
@@ -170,7 +177,7 @@ AccountNetworkBuilder::Parcel AccountNetworkBuilder::debit(HoldingIndex from, U1
   if (balance.amount < amount) {  // credits that appear in no list
     if (step_ >= beginning_ && balance.is_known && !fates_.pools_coins(from, tx)) {
       if (balance.node == kNone || balance.has_paid) begin_node(balance);
-      out_.entries_.push_back({clock_, balance.node, amount - balance.amount});
+      enter(clock_, from, balance.node, amount - balance.amount);
     }
     balance.amount = amount;
   }
@@ -408,7 +415,7 @@ void AccountNetworkBuilder::exchange(const AccountStep& step) {
   for (const ChangeStep& change : ledger_.changes_of(step)) {
     if (!change.gained) continue;
     credit(change.holding, change.amount, step.tx);
-    if (step_ >= beginning_) out_.entries_.push_back({clock_ + 1, node_for_credit(change.holding), change.amount});
+    if (step_ >= beginning_) enter(clock_ + 1, change.holding, node_for_credit(change.holding), change.amount);
   }
 }
 
@@ -443,9 +450,9 @@ void AccountNetworkBuilder::read_balance(const AccountStep& step) {
     balance.amount = balance.is_known ? carried : step.amount;
     balance.is_known = true;
     begin_node(balance);
-    if (is_active && gained > 0) out_.entries_.push_back({clock_, balance.node, gained});
+    if (is_active && gained > 0) enter(clock_, step.from, balance.node, gained);
   } else if (is_active && gained > 0 && balance.has_events) {
-    out_.entries_.push_back({clock_, begin_node(balance), std::min(gained, step.amount)});
+    enter(clock_, step.from, begin_node(balance), std::min(gained, step.amount));
   }
   balance.amount = step.amount;
   balance.is_known = true;
@@ -468,7 +475,7 @@ void AccountNetworkBuilder::settle_balances() {
         begin_node(balance);
       }
       add_arc(balance.node, end_node(unseen(holding), balance.is_reached), kU128Max, Role::unseen, balance.last_clock + 1);
-      out_.entries_.push_back({clock_, balance.node, kU128Max});
+      enter(clock_, holding, balance.node, kU128Max);
     }
   }
   for (const AccountIndex account : target_accounts_) {

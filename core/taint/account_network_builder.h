@@ -78,6 +78,7 @@ class AccountNetworkBuilder {
   std::uint32_t add_node();
   std::uint32_t add_arc(std::uint32_t from, std::uint32_t to, U128 capacity, Role role = Role::plain, std::uint32_t at = 0);
   std::uint32_t end_node(const EndKey& key, bool is_reached);
+  void enter(std::uint32_t at, HoldingIndex holding, std::uint32_t node, U128 capacity);
 
   const AccountStore& store_;
   const AccountQuestion& question_;

@@ -458,6 +458,24 @@ TEST_CASE("bounds run forward: asked backward they are refused") {
   CHECK(bounds.error().code == Code::unsupported);
 }
 
+TEST_CASE("coins that go out of sight stay in their asset") {
+  const AccountLedger ledger{.txs = {{.name = "theft", .rows = {{.from = "ann", .to = "bob", .amount = 5, .asset = "USD"}}},
+                                     {.name = "other", .height = 2, .rows = {{.from = "dan", .to = "cyd", .amount = 3}}}},
+                             .unknown_histories = {"all"}};
+  const AccountStore store = ledger.store();
+  AccountStart start = account_start_at_tx("theft");
+  start.asset = asset_ref("USD");
+  const auto in_asset = [&](const std::string& asset) {
+    AccountBoundsTarget target = target_at(store, "cyd");
+    target.asset = store.find_asset(asset_ref(asset));
+    const auto bounds = find_bounds(store, {.starts = {start}}, {}, target);
+    REQUIRE(bounds);
+    return bounds->at_most.units();
+  };
+  CHECK(in_asset("USD") == 5);
+  CHECK(in_asset("coin") == 0);
+}
+
 TEST_CASE("the table of all rules on accounts sums up to what started, asset by asset") {
   std::mt19937_64 random(65);
   for (int round = 0; round < 600; ++round) {
