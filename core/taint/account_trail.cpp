@@ -200,8 +200,34 @@ class Walk {
 
   void transfer(const AccountStep& step) {
     Parcel parcel = debit(step.from, step.amount, step.tx);
-    if (label_totals(parcel.coins).empty() && !starts_with(step)) return credit_payment(step);
+    if (label_totals(parcel.coins).empty() && !starts_with(step)) {
+      if (method_ == Method::poison && step.by_provider) unreached_.push_back(step);
+      return credit_payment(step);
+    }
     deliver(std::move(parcel), step);
+    while (reach_an_earlier_row()) {
+    }
+  }
+
+  /// The rows of a provider's list are in no order within a transaction: what may have been paid later is in reach though
+  /// its row stands earlier. The balance has been moved already.
+  bool reach_an_earlier_row() {
+    const auto row = std::find_if(unreached_.begin(), unreached_.end(), [&](const AccountStep& step) {
+      const AccountPurse* purse = step.from.exists() ? purses_.find(step.from) : nullptr;
+      return purse != nullptr && purse->coins.is_traced() && stops_.within_window(step.tx);
+    });
+    if (row == unreached_.end()) return false;
+    const AccountStep step = *row;
+    unreached_.erase(row);
+    const AccountPurse& purse = *purses_.find(step.from);
+    Parcel parcel{.amount = step.amount};
+    parcel.depth = purse.depth + 1;
+    for (const CoinRun& total : purse.coins.totals()) {
+      parcel.coins.push_back({total.label, step.amount});
+      parcel.sources.push_back(purses_.source_of(step.from, total.label));
+    }
+    deliver(std::move(parcel), step);
+    return true;
   }
 
   void set_off(const AccountStep& step) {
@@ -334,6 +360,7 @@ class Walk {
     let_largest_go_on();
     for (const HoldingIndex contract : entered_) purses_.forget(*purses_.find(contract), {.reason = EndReason::service, .detail = "contract"});
     entered_.clear();
+    unreached_.clear();
   }
 
   // ---- conversions ----
@@ -562,6 +589,7 @@ class Walk {
   std::vector<Converting> converting_;
   std::vector<Waiting> waiting_;            // of the transaction at hand: they compete for its fan-out
   std::vector<HoldingIndex> entered_;       // of the transaction at hand: contracts that coins passed into
+  std::vector<AccountStep> unreached_;  // poison: a provider's rows of the transaction at hand whose payer had nothing traced
   HoldingIndex payer_{};                    // of the exchange at hand: its fee's place is there
   std::uint32_t step_ = 0;
 };
