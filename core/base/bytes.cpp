@@ -43,6 +43,14 @@ std::string to_hex(ByteView bytes) {
   return text;
 }
 
+bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
 Result<Bytes> parse_hex(std::string_view text) {
   if (text.size() % 2 != 0) {
     return Error{Code::bad_hex, "", "an odd number of digits (" + std::to_string(text.size()) + ")"};

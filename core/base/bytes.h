@@ -20,6 +20,10 @@ using Bytes32 = std::array<std::uint8_t, 32>;
 ByteView as_bytes(std::string_view text);
 /// The text of bytes, without a copy and without looking at its encoding.
 std::string_view as_text(ByteView bytes);
+/// A space, or one of the control characters from tab to carriage return.
+bool is_blank(char c);
+/// Without blanks at either end.
+std::string_view trimmed(std::string_view text);
 
 /// Lower case, two digits a byte.
 std::string to_hex(ByteView bytes);

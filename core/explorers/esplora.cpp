@@ -109,7 +109,7 @@ class Admission {
 
 Result<Reading> decode_transaction(const Need& need, ByteView body, ReplyIndex reply, Store& store) {
   const auto columns = read_transactions(body);
-  if (!columns) return json_error(columns.error(), trimmed(body));
+  if (!columns) return json_error(columns.error(), trimmed(as_text(body)));
   if (columns->is_list || columns->rows.size() != 1) return Error{Code::bad_type, "", "expected a transaction object"};
   Reading reading{.problems = columns->problems};
   Admission admission(*columns, reply, store, reading);
@@ -125,7 +125,7 @@ Result<Reading> decode_transaction(const Need& need, ByteView body, ReplyIndex r
 
 Result<Reading> decode_history(const Need& need, ByteView body, ReplyIndex reply, Store& store) {
   const auto columns = read_transactions(body);
-  if (!columns) return json_error(columns.error(), trimmed(body));
+  if (!columns) return json_error(columns.error(), trimmed(as_text(body)));
   if (!columns->is_list) return Error{Code::bad_type, "", "expected a list of transactions"};
   Reading reading{.problems = columns->problems};
   Admission admission(*columns, reply, store, reading);
@@ -167,7 +167,7 @@ Result<Reading> decode_raw(const Need& need, std::string_view text, ReplyIndex r
 
 Result<JsonValue> read_tree(ByteView body, JsonValue::Kind kind, Reading& reading) {
   auto tree = parse_json(body, reading.problems);
-  if (!tree) return json_error(tree.error(), trimmed(body));
+  if (!tree) return json_error(tree.error(), trimmed(as_text(body)));
   if (const auto root = tree->at("", kind); !root) return root.error();
   return tree;
 }
@@ -349,7 +349,7 @@ Result<Reading> decode_tip(std::string_view text, std::int64_t fetched_at_s, Sto
 
 Result<Reading> decode(const Need& need, int status, ByteView body, ReplyIndex reply, std::int64_t fetched_at_s,
                        Store& store) {
-  const std::string_view text = trimmed(body);
+  const std::string_view text = trimmed(as_text(body));
   if (const auto refusal = find_refusal(status, text, kSaid)) return *refusal;
   switch (need.kind) {
     case Kind::transaction:
@@ -398,7 +398,7 @@ Result<std::vector<Problem>> compare_with_raw(ByteView json_body, ByteView raw) 
   const auto bytes = bitcoin::parse_transaction(raw);
   if (!bytes) return bytes.error();
   const auto columns = read_transactions(json_body);
-  if (!columns) return json_error(columns.error(), trimmed(json_body));
+  if (!columns) return json_error(columns.error(), trimmed(as_text(json_body)));
   const TxId txid = bitcoin::txid(*bytes);
   const auto row =
       std::find_if(columns->rows.begin(), columns->rows.end(), [&](const TransactionRow& r) { return r.txid == txid; });
@@ -437,7 +437,7 @@ Result<std::vector<Problem>> compare_with_raw(ByteView json_body, ByteView raw) 
 }
 
 std::optional<Need> recognise_reply(ByteView body) {
-  const std::string_view text = trimmed(body);
+  const std::string_view text = trimmed(as_text(body));
   if (!text.starts_with('{') && !text.starts_with('[')) return std::nullopt;
   if (const auto columns = read_transactions(body); columns && !columns->rows.empty()) {
     const TransactionRow& first = columns->rows.front();

@@ -9,10 +9,6 @@ namespace peelback {
 
 namespace {
 
-bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 bool is_web_page(std::string_view text) {
   return text.starts_with('<');
 }
@@ -54,13 +50,6 @@ std::string message_of(std::string_view text) {
 }
 
 }  // namespace
-
-std::string_view trimmed(ByteView body) {
-  std::string_view text = as_text(body);
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
@@ -113,7 +102,7 @@ Error json_error(Error error, std::string_view text) {
 
 Result<JsonValue> parse_answer(int status, ByteView body, std::span<const SaidCode> said,
                                std::vector<Problem>& problems) {
-  const std::string_view text = trimmed(body);
+  const std::string_view text = trimmed(as_text(body));
   if (const auto refusal = find_refusal(status, text, said)) return *refusal;
   auto answer = parse_json(body, problems);
   if (!answer) return json_error(answer.error(), text);

@@ -12,8 +12,6 @@
 
 namespace peelback {
 
-/// The body without blanks around it.
-std::string_view trimmed(ByteView body);
 bool contains(std::string_view text, std::string_view part);
 /// What the explorer said, on one line and short enough for a message; words that look like a key are left out.
 std::string quoted(std::string_view text);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/bytes.h"
 #include "base/time.h"
 #include "chains/address_forms.h"
 #include "chains/ascii.h"
@@ -15,12 +16,6 @@ namespace {
 constexpr std::uint64_t kFirstMilliseconds = 100'000'000'000;
 constexpr std::int64_t kMostUnixSeconds = 253'402'300'799;  // 9999-12-31T23:59:59Z
 constexpr unsigned kMostDecimals = 36;
-
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
-}
 
 bool is_digits(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_digit); }
 

@@ -43,14 +43,6 @@ bool is_hidden(char32_t value) {
                      [&](const CodePoints& range) { return range.first <= value && value <= range.last; });
 }
 
-bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 constexpr std::string_view kEllipsis = "\xe2\x80\xa6";
 
 }  // namespace

@@ -28,6 +28,19 @@ auto content_key(const Movement& m) {
   return std::tuple(m.at.kind, m.from.value, m.to.value, m.asset.value, m.memo.value, m.amount.units());
 }
 
+// The same for what is cited, in eight bytes: among the rows of one transaction.
+std::uint64_t content_hash(const Movement& m) {
+  std::uint64_t hash = 0xcbf29ce484222325;  // FNV-1a, a word at a time
+  const auto mix = [&](std::uint64_t word) { hash = (hash ^ word) * 0x100000001b3; };
+  const U128 units = m.amount.units();
+  for (const std::uint64_t word : {std::uint64_t{m.from.value} << 32 | m.to.value, std::uint64_t{m.asset.value} << 32 | m.memo.value,
+                                   static_cast<std::uint64_t>(units >> 64), static_cast<std::uint64_t>(units), static_cast<std::uint64_t>(m.at.kind)}) {
+    mix(word);
+    hash ^= hash >> 29;
+  }
+  return hash;
+}
+
 // Rows of one content stand together, those with the chain's position first, then by position.
 bool row_less(const Movement& a, const Movement& b) {
   const auto key_a = content_key(a);
@@ -180,6 +193,29 @@ void AccountStore::append_movement(AccountTxIndex tx, const Movement& movement) 
   claimed_.push_back(false);
 }
 
+void AccountStore::cite(const Movement& movement, const MovementDraft& draft) {
+  const CitedRow row{content_hash(movement), movement.at, movement.order, draft.reply, pointers_.intern(draft.pointer), kNone};
+  std::uint32_t& first = tx_rows_[movement.tx.value].first_cited;
+  for (auto known = first; known != kNone; known = cited_[known].next) {
+    if (cited_[known].reply == row.reply && cited_[known].pointer == row.pointer) return;
+  }
+  cited_.push_back(row);
+  cited_.back().next = first;
+  first = static_cast<std::uint32_t>(cited_.size() - 1);
+}
+
+std::vector<MovementSource> AccountStore::sources(MovementIndex index) const {
+  std::vector<MovementSource> list;
+  const Movement& movement = movements_[index.value];
+  const std::uint64_t content = content_hash(movement);
+  for (auto row = tx_rows_[movement.tx.value].first_cited; row != kNone; row = cited_[row].next) {
+    const CitedRow& cited = cited_[row];
+    const bool is_elsewhere = cited.order == OrderBasis::chain && !(cited.at == movement.at);
+    if (cited.content == content && !is_elsewhere) list.push_back({cited.reply, pointers_.at(cited.pointer)});
+  }
+  return list;
+}
+
 std::vector<std::uint32_t> AccountStore::rows_by_content(AccountTxIndex tx) const {
   std::vector<std::uint32_t> rows;
   for (auto row = tx_rows_[tx.value].first_movement; row != kNone; row = next_movement_[row]) rows.push_back(row);
@@ -212,6 +248,7 @@ void AccountStore::add_movements(AccountTxIndex tx, std::span<const MovementDraf
     for (const AccountIndex account : {stated.back().from, stated.back().to}) {
       if (account.exists()) intern_holding(account, draft.asset);
     }
+    if (draft.reply.exists()) cite(stated.back(), draft);
   }
   sort_by(stated, row_less);
   const std::vector<std::uint32_t> rows = rows_by_content(tx);

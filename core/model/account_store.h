@@ -13,6 +13,7 @@
 #include "model/amount.h"
 #include "model/chain.h"
 #include "model/ids.h"
+#include "model/reference.h"
 #include "model/source.h"
 #include "model/text_table.h"
 
@@ -25,22 +26,8 @@ using MemoIndex = Index<struct MemoTag>;        // a destination tag or a messag
 using AccountTxIndex = Index<struct AccountTxTag>;
 using MovementIndex = Index<struct MovementTag>;
 
-/// What made value move. Within one transaction and asset movements are taken in this order, then by position.
-enum class MovementKind : std::uint8_t {
-  top_level,  // the transaction's own value
-  internal,   // by a contract, in trace order
-  token_log,  // by an event, in log order
-  fee,        // beside the transaction's fee: after all transfers
-};
-
 /// Of `provider` nobody states a position: it is the row in the source's list, which is an order and not the chain's.
 enum class OrderBasis : std::uint8_t { chain, provider };
-
-struct MovementPosition {
-  MovementKind kind = MovementKind::top_level;
-  std::uint32_t position = 0;  // trace index, log index, or row
-  bool operator==(const MovementPosition&) const = default;
-};
 
 /// One movement as a source lists it. Failed calls, and what they called, are left out by the caller.
 struct MovementDraft {
@@ -51,6 +38,8 @@ struct MovementDraft {
   AssetIndex asset{};
   Amount amount{};
   std::string_view memo{};  // destination tag or message; empty: none
+  ReplyIndex reply{};          // that states it; absent: not cited
+  std::string_view pointer{};  // to the amount in that reply (RFC 6901)
 };
 
 /// One row of a transaction that is known only by how balances changed, in the order of the list.
@@ -104,6 +93,12 @@ struct Movement {
   AssetIndex asset{};
   Amount amount{};
   MemoIndex memo{};
+};
+
+/// Where a movement's amount can be read.
+struct MovementSource {
+  ReplyIndex reply{};
+  std::string_view pointer{};  // valid until the next movement is added
 };
 
 struct BalanceChange {
@@ -223,6 +218,8 @@ class AccountStore {
   bool is_claimed(MovementIndex movement) const { return claimed_[movement.value]; }
   std::size_t movement_count() const { return movements_.size(); }
   const Movement& movement(MovementIndex movement) const { return movements_[movement.value]; }
+  /// Every row that states such a movement, and at this place if it says so; in no order. Linear in the transaction's rows.
+  std::vector<MovementSource> sources(MovementIndex movement) const;
   /// In processing order: kind, those with the chain's position first, position, content. Fees last.
   std::vector<MovementIndex> movements_of(AccountTxIndex tx) const;
 
@@ -266,9 +263,18 @@ class AccountStore {
     std::uint32_t first_source = kNone;    // list through source_rows_
     std::uint32_t first_movement = kNone;  // list through next_movement_
     std::uint32_t first_change = kNone;    // list through next_change_
+    std::uint32_t first_cited = kNone;     // list through cited_
   };
   struct SourceRow {
     SourceRef source{};
+    std::uint32_t next = kNone;
+  };
+  struct CitedRow {
+    std::uint64_t content = 0;  // content_hash() of what it states
+    MovementPosition at{};
+    OrderBasis order = OrderBasis::chain;
+    ReplyIndex reply{};
+    std::uint32_t pointer = kNone;  // of pointers_
     std::uint32_t next = kNone;
   };
   struct AssetRow {
@@ -286,6 +292,7 @@ class AccountStore {
   bool same_content(const Movement& a, const Movement& b) const;
   bool content_less(const Movement& a, const Movement& b) const;
   void append_movement(AccountTxIndex tx, const Movement& movement);
+  void cite(const Movement& movement, const MovementDraft& draft);
   std::vector<std::uint32_t> rows_by_content(AccountTxIndex tx) const;
   void mark_claimed(AccountTxIndex tx, std::span<const Movement> stated);
   void drop_contradicted(AccountTxIndex tx, std::vector<Problem>& problems);
@@ -305,6 +312,8 @@ class AccountStore {
   std::vector<Movement> movements_;
   std::vector<std::uint32_t> next_movement_;
   std::vector<bool> dropped_;  // movements that contradicted another at their position
+  std::vector<CitedRow> cited_;
+  TextTable pointers_;
   std::vector<bool> claimed_;  // movements that a table of transfers lists
   std::vector<BalanceChange> changes_;
   std::vector<std::uint32_t> next_change_;

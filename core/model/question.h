@@ -20,7 +20,8 @@ std::optional<Method> find_method(std::string_view name);
 /// One start as asked. Starts that share a label are one theft; labels are numbered from 1 in question order.
 struct Start {
   Ref ref{};
-  std::optional<Amount> amount{};            // only of an output or an address
+  std::string asset{};                       // a reference; empty: the chain's own coin
+  std::optional<Amount> amount{};            // of an output, an address or one transfer
   std::vector<std::uint32_t> deselected{};   // outputs of a transaction start that are not stolen
   std::uint32_t label = 1;
 };

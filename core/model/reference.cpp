@@ -1,6 +1,7 @@
 #include "model/reference.h"
 
 #include <algorithm>
+#include <array>
 
 namespace peelback {
 
@@ -16,16 +17,52 @@ Error bad_reference(std::string_view text, std::string detail) {
   return {Code::bad_reference, std::string(text.substr(0, 100)), std::move(detail)};
 }
 
+struct TransferWord {
+  MovementKind kind;
+  std::string_view word;
+};
+
+constexpr auto kTransferWords = std::to_array<TransferWord>({
+    {MovementKind::top_level, "value"},
+    {MovementKind::internal, "internal"},
+    {MovementKind::token_log, "log"},
+    {MovementKind::fee, "fee"},
+});
+
+// Hashes in hexadecimal, and the signatures in base58 that Solana names its transactions by.
+bool is_account_tx(std::string_view id) {
+  constexpr std::size_t kShortestSignature = 80;
+  return is_txid(id.starts_with("0x") || id.starts_with("0X") ? id.substr(2) : id) ||
+         (id.size() >= kShortestSignature && id.size() <= 90 && std::all_of(id.begin(), id.end(), is_alphanumeric));
+}
+
+// "log:7" behind a transaction's id.
+std::optional<MovementPosition> parse_movement(std::string_view text) {
+  const auto colon = std::min(text.find(':'), text.size());
+  const auto row = std::find_if(kTransferWords.begin(), kTransferWords.end(), [&](const TransferWord& w) { return w.word == text.substr(0, colon); });
+  if (row == kTransferWords.end()) return std::nullopt;
+  if (colon == text.size()) return row->kind == MovementKind::top_level ? std::optional(MovementPosition{}) : std::nullopt;
+  const auto number = parse_decimal_u64(text.substr(colon + 1));
+  if (row->kind == MovementKind::top_level || !number || *number > 0xffffffff) return std::nullopt;
+  return MovementPosition{row->kind, static_cast<std::uint32_t>(*number)};
+}
+
 }  // namespace
 
+std::string movement_text(const MovementPosition& position) {
+  const auto row = std::find_if(kTransferWords.begin(), kTransferWords.end(), [&](const TransferWord& w) { return w.kind == position.kind; });
+  std::string text(row->word);
+  if (position.kind != MovementKind::top_level) text.append(1, ':').append(std::to_string(position.position));
+  return text;
+}
+
 std::string Ref::to_text() const {
+  const bool is_utxo = chain_info(chain).model == LedgerModel::utxo;
   std::string text(chain_info(chain).slug);
   text += ':';
-  switch (kind) {
-    case Kind::transaction: return text + txid.to_text();
-    case Kind::output: return text + txid.to_text() + ':' + std::to_string(vout);
-    case Kind::address: return text + id;
-  }
+  text += is_utxo && kind != Kind::address ? txid.to_text() : id;
+  if (kind == Kind::output) text.append(1, ':').append(std::to_string(vout));
+  if (kind == Kind::transfer) text.append(1, ':').append(movement_text(position));
   return text;
 }
 
@@ -50,6 +87,18 @@ Result<Ref> parse_ref(std::string_view text) {
         ref.kind = Ref::Kind::output;
         ref.vout = static_cast<std::uint32_t>(*vout);
       }
+      return ref;
+    }
+  } else {
+    const auto second = std::min(id.find(':'), id.size());
+    if (is_account_tx(id.substr(0, second))) {
+      ref.kind = Ref::Kind::transaction;
+      if (second == id.size()) return ref;
+      const auto position = parse_movement(id.substr(second + 1));
+      if (!position) return bad_reference(text, "after the transaction id value, internal:<number> or log:<number> was expected");
+      ref.kind = Ref::Kind::transfer;
+      ref.position = *position;
+      ref.id = std::string(id.substr(0, second));
       return ref;
     }
   }
