@@ -22,6 +22,9 @@ class Session {
  public:
   std::string recognise(In text) const { return api_.recognise(text); }
   std::string open(In name, In bytes) { return api_.open(name, as_bytes(bytes)); }
+  std::string open_table(In name, In bytes, In columns) { return api_.open_table(name, as_bytes(bytes), columns); }
+  std::string table_shape(In bytes) const { return peelback::PageApi::table_shape(as_bytes(bytes)); }
+  std::string use_source(In source) { return api_.use_source(source); }
   std::string look_up(In ref) { return api_.look_up(ref); }
   std::string address_card(In ref) const { return api_.address_card(ref); }
   std::string transaction_card(In ref) const { return api_.transaction_card(ref); }
@@ -41,8 +44,8 @@ class Session {
   std::string checks() { return api_.checks(); }
   std::string problems() { return api_.problems(); }
   val csv() { return to_uint8_array(api_.csv()); }
-  val recorded_line(In url, int status, In fetched_at, In body) const {
-    return to_uint8_array(peelback::PageApi::recorded_line(url, status, fetched_at, as_bytes(body)));
+  val recorded_line(In url, In request_body, int status, In fetched_at, In body) const {
+    return to_uint8_array(peelback::PageApi::recorded_line(url, request_body, status, fetched_at, as_bytes(body)));
   }
   std::string open_labels(In name, In bytes) { return api_.open_labels(name, as_bytes(bytes)); }
   std::string drop_labels(In pack_id) { return api_.drop_labels(pack_id); }
@@ -55,6 +58,8 @@ class Session {
   std::string reach(In asked) { return api_.reach(asked); }
   std::string find(In text) { return api_.find(text); }
   std::string sentences() { return api_.sentences(); }
+  std::string comparison() { return api_.comparison(); }
+  val comparison_bytes() { return to_uint8_array(api_.comparison_bytes()); }
   std::string crc32(In bytes) const { return peelback::PageApi::crc32(as_bytes(bytes)); }
   std::string zip_frame(In entries) const { return peelback::PageApi::zip_frame(entries); }
   std::string unpack_zip(In bytes) const { return peelback::PageApi::unpack_zip(as_bytes(bytes)); }
@@ -70,6 +75,9 @@ EMSCRIPTEN_BINDINGS(peelback) {
       .constructor<>()
       .function("recognise", &Session::recognise)
       .function("open", &Session::open)
+      .function("openTable", &Session::open_table)
+      .function("tableShape", &Session::table_shape)
+      .function("useSource", &Session::use_source)
       .function("lookUp", &Session::look_up)
       .function("addressCard", &Session::address_card)
       .function("transactionCard", &Session::transaction_card)
@@ -99,6 +107,8 @@ EMSCRIPTEN_BINDINGS(peelback) {
       .function("reach", &Session::reach)
       .function("find", &Session::find)
       .function("sentences", &Session::sentences)
+      .function("comparison", &Session::comparison)
+      .function("comparisonBytes", &Session::comparison_bytes)
       .function("crc32", &Session::crc32)
       .function("zipFrame", &Session::zip_frame)
       .function("unpackZip", &Session::unpack_zip);

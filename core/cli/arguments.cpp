@@ -1,6 +1,5 @@
 #include "cli/arguments.h"
 
-#include <array>
 #include <optional>
 
 #include "base/time.h"
@@ -10,30 +9,37 @@ namespace peelback::cli {
 namespace {
 
 constexpr std::string_view kUsage =
-    R"(Peelback follows stolen cryptocurrency through raw blocks and recorded explorer replies, offline.
+    R"(Peelback follows stolen cryptocurrency through raw blocks, recorded explorer replies and tables of transfers, offline.
 
-  peelback trace   INPUT... [--from REF...] [options] where did the money go?
-  peelback verify  INPUT... [--json]                  which payments can be checked, and do they hold?
-  peelback inspect INPUT... [--json]                  what is in these files?
+  peelback trace   INPUT... [--from REF...] [options]    where did the money go?
+  peelback bounds  INPUT... [--from REF...] --to REF...  how much of it can have reached a place, and must have?
+  peelback verify  INPUT... [--json]                     which payments can be checked, and do they hold?
+  peelback inspect INPUT... [--json]                     what is in these files?
 
 INPUT   any number, told apart by content: raw Bitcoin blocks (.blk files, bare blocks, hex text), recorded
-        explorer replies (JSON lines, or one reply a file), each also gzip or bz2; cases saved by the page
-REF     bitcoin:<txid>:<vout>, bitcoin:<txid> or bitcoin:<address>; without one a case is asked its own question
+        explorer replies (JSON lines, or one reply a file), tables of transfers (CSV or JSON lines) and what
+        blockchain-etl exports, each also gzip or bz2; cases saved by the page
+REF     bitcoin:<txid>:<vout>, bitcoin:<txid>, bitcoin:<address>; on chains of accounts ethereum:<address>,
+        ethereum:<tx hash>, or one transfer of it: ethereum:<tx hash>:value, :internal:3, :log:7.
+        Without --from a case is asked its own question. --to also takes the text of a label
 
-Options of trace
+Options of trace and bounds
   --amount N          the first N base units of the (only) start are stolen, the rest is clean
-  --method RULE       fifo (default), lifo, haircut, tiho, dirty-first, poison
+  --asset ID          the asset of the starts: ethereum:0xdac1… (default: the chain's own coin, or the only one there is)
+  --method RULE       fifo (default), lifo, haircut, tiho, dirty-first, libr, poison; all: every rule side by side
+  --direction forward | backward       where the money went (default), or where it came from
   --max-hops N        do not follow further than N payments (default 1000)
   --min-amount N      do not follow less than N base units
   --fan-out N         follow only the N largest outputs of a transaction
   --since T --until T only spends in this time: 2018-01-26 or 2018-01-26T00:02:13Z, UTC
-  --fees end          fees end the trail (default)
+  --fees end | coinbase                fees end the trail (default), or go on through the miner's coins
   --labels FILE       names and stops from this label list: the bundled set, a TagPack as JSON, or CSV; any number
-  --json              the trail document (peelback-trail/1)
+  --json              the document: peelback-trail/1, with --method all peelback-comparison/1; of bounds their numbers
   --csv | --table     every hop and end, for a spreadsheet or for reading
   --svg               the picture
 
 Options of every command
+  --columns FILE      what the columns of tables mean (peelback-columns/1); inspect says what they are taken to mean
   -o FILE             write there instead of to standard output
   --strict            any problem in the input is an error
   --help, --version
@@ -87,20 +93,38 @@ Result<Done> read_start(Cursor& cursor, Question& question) {
   return Done{};
 }
 
-Result<Done> read_method(Cursor& cursor, Question& question) {
+Result<Done> read_method(Cursor& cursor, Arguments& parsed) {
   const auto text = cursor.value_of("--method");
   if (!text) return text.error();
+  parsed.by_every_rule = *text == "all";
+  if (parsed.by_every_rule) return Done{};
   const auto method = find_method(*text);
-  if (!method) return usage_error("--method", "'" + std::string(*text) + "' is none of fifo, lifo, haircut, tiho, dirty-first, libr, poison");
-  question.method = *method;
+  if (!method) return usage_error("--method", "'" + std::string(*text) + "' is none of fifo, lifo, haircut, tiho, dirty-first, libr, poison, all");
+  parsed.question.method = *method;
   return Done{};
 }
 
-Result<Done> read_fixed(Cursor& cursor, std::string_view option, std::string_view only) {
+// One of two words.
+template <class T>
+Result<Done> read_word(Cursor& cursor, std::string_view option, std::string_view first, std::string_view second, T first_value, T second_value, T& out) {
   const auto text = cursor.value_of(option);
   if (!text) return text.error();
-  if (*text != only) return usage_error(option, "this version knows only '" + std::string(only) + "', found '" + std::string(*text) + "'");
+  if (*text != first && *text != second) {
+    return usage_error(option, std::string("expected ").append(first).append(" or ").append(second) + ", found '" + std::string(*text) + "'");
+  }
+  out = *text == first ? first_value : second_value;
   return Done{};
+}
+
+Result<Done> read_text(Cursor& cursor, std::string_view option, std::string& out) {
+  const auto text = cursor.value_of(option);
+  if (!text) return text.error();
+  out = std::string(*text);
+  return Done{};
+}
+
+Result<Done> add_text(Cursor& cursor, std::string_view option, std::vector<std::string>& out) {
+  return read_text(cursor, option, out.emplace_back());
 }
 
 Result<Done> read_amount(Cursor& cursor, std::optional<Amount>& out) {
@@ -119,6 +143,7 @@ Result<Done> read_min_amount(Cursor& cursor, Amount& out) {
 
 std::optional<Verb> find_verb(std::string_view word) {
   if (word == "trace") return Verb::trace;
+  if (word == "bounds") return Verb::bounds;
   if (word == "verify") return Verb::verify;
   if (word == "inspect") return Verb::inspect;
   if (word == "help" || word == "--help" || word == "-h") return Verb::help;
@@ -126,43 +151,67 @@ std::optional<Verb> find_verb(std::string_view word) {
   return std::nullopt;
 }
 
-// One option or input. `amount` waits for its start, which may come later on the line.
-Result<Done> read_argument(Cursor& cursor, std::string_view word, Arguments& parsed, std::optional<Amount>& amount) {
+// What waits for its start, which may come later on the line.
+struct OfStarts {
+  std::optional<Amount> amount{};
+  std::string asset{};
+};
+
+// An option that says what is asked: of trace and bounds.
+std::optional<Result<Done>> read_question_option(Cursor& cursor, std::string_view word, Arguments& parsed, OfStarts& of_starts) {
   Question& question = parsed.question;
   Limits& limits = question.limits;
+  if (word == "--from") return read_start(cursor, question);
+  if (word == "--labels") return add_text(cursor, word, parsed.labels);
+  if (word == "--amount") return read_amount(cursor, of_starts.amount);
+  if (word == "--asset") return read_text(cursor, word, of_starts.asset);
+  if (word == "--direction") return read_word(cursor, word, "forward", "backward", Direction::forward, Direction::backward, question.direction);
+  if (word == "--fees") return read_word(cursor, word, "end", "coinbase", FeeRule::end, FeeRule::coinbase, question.fees);
+  if (word == "--max-hops") return cursor.read_number(word, limits.max_hops);
+  if (word == "--fan-out") return cursor.read_number(word, limits.fan_out);
+  if (word == "--min-amount") return read_min_amount(cursor, limits.min_amount);
+  if (word == "--since") return read_time(cursor, word, limits.since_s);
+  if (word == "--until") return read_time(cursor, word, limits.until_s);
+  return std::nullopt;
+}
+
+// One option or input.
+Result<Done> read_argument(Cursor& cursor, std::string_view word, Arguments& parsed, OfStarts& of_starts) {
   if (word == "--json") return parsed.output = Output::json, Done{};
   if (word == "--strict") return parsed.strict = true, Done{};
   if (word == "--help" || word == "-h") return parsed.verb = Verb::help, Done{};
-  if (word == "-o") {
-    const auto file = cursor.value_of("-o");
-    if (!file) return file.error();
-    parsed.output_file = std::string(*file);
-    return Done{};
+  if (word == "-o") return read_text(cursor, word, parsed.output_file);
+  if (word == "--columns") return read_text(cursor, word, parsed.columns_file);
+  if (parsed.verb == Verb::trace || parsed.verb == Verb::bounds) {
+    if (auto done = read_question_option(cursor, word, parsed, of_starts)) return *std::move(done);
   }
+  if (parsed.verb == Verb::bounds && word == "--to") return add_text(cursor, word, parsed.to);
   if (parsed.verb == Verb::trace) {
+    if (word == "--method") return read_method(cursor, parsed);
     if (word == "--csv") return parsed.output = Output::csv, Done{};
     if (word == "--svg") return parsed.output = Output::svg, Done{};
     if (word == "--table") return parsed.output = Output::table, Done{};
-    if (word == "--from") return read_start(cursor, question);
-    if (word == "--labels") {
-      const auto file = cursor.value_of(word);
-      if (!file) return file.error();
-      parsed.labels.emplace_back(*file);
-      return Done{};
-    }
-    if (word == "--amount") return read_amount(cursor, amount);
-    if (word == "--method") return read_method(cursor, question);
-    if (word == "--direction") return read_fixed(cursor, word, "forward");
-    if (word == "--fees") return read_fixed(cursor, word, "end");
-    if (word == "--asset") return read_fixed(cursor, word, "bitcoin:BTC");
-    if (word == "--max-hops") return cursor.read_number(word, limits.max_hops);
-    if (word == "--fan-out") return cursor.read_number(word, limits.fan_out);
-    if (word == "--min-amount") return read_min_amount(cursor, limits.min_amount);
-    if (word == "--since") return read_time(cursor, word, limits.since_s);
-    if (word == "--until") return read_time(cursor, word, limits.until_s);
   }
   if (word.size() > 1 && word.front() == '-') return usage_error(word, "not an option of this command");
   parsed.inputs.emplace_back(word);
+  return Done{};
+}
+
+// What must hold between options.
+Result<Done> finish_question(Arguments& parsed, const OfStarts& of_starts) {
+  auto& starts = parsed.question.starts;
+  if (of_starts.amount) {
+    if (starts.size() != 1) return usage_error("--amount", "an amount goes with exactly one start");
+    starts.front().amount = of_starts.amount;
+  }
+  if (!of_starts.asset.empty()) {
+    if (starts.empty()) return usage_error("--asset", "an asset goes with a start");
+    for (Start& start : starts) start.asset = of_starts.asset;
+  }
+  if (parsed.verb == Verb::bounds && parsed.to.empty()) return usage_error("--to", "bounds needs at least one place to be reached");
+  if (parsed.by_every_rule && (parsed.output == Output::csv || parsed.output == Output::svg)) {
+    return usage_error("--method", "every rule at once is a document (--json) or a text, not a picture or a spreadsheet");
+  }
   return Done{};
 }
 
@@ -176,20 +225,16 @@ Result<Arguments> parse_arguments(std::span<const std::string_view> arguments) {
   if (cursor.at_end()) return parsed;
   const std::string_view word = cursor.take();
   const auto verb = find_verb(word);
-  if (!verb) return usage_error(word, "expected trace, verify or inspect");
+  if (!verb) return usage_error(word, "expected trace, bounds, verify or inspect");
   parsed.verb = *verb;
-  std::optional<Amount> amount;
+  OfStarts of_starts;
   while (!cursor.at_end()) {
     const std::string_view argument = cursor.take();
-    if (auto done = read_argument(cursor, argument, parsed, amount); !done) return done.error();
+    if (auto done = read_argument(cursor, argument, parsed, of_starts); !done) return done.error();
   }
   if (parsed.verb == Verb::help || parsed.verb == Verb::version) return parsed;
   if (parsed.inputs.empty()) return usage_error(word, "expected at least one input file");
-  if (parsed.verb != Verb::trace) return parsed;
-  if (amount) {
-    if (parsed.question.starts.size() != 1) return usage_error("--amount", "an amount goes with exactly one start");
-    parsed.question.starts.front().amount = amount;
-  }
+  if (auto done = finish_question(parsed, of_starts); !done) return done.error();
   return parsed;
 }
 

@@ -5,6 +5,8 @@
 
 #include "cli/arguments.h"
 #include "cli/input_file.h"
+#include "explorers/tables.h"
+#include "session/answers.h"
 #include "session/picture.h"
 #include "session/reports.h"
 #include "session/svg.h"
@@ -41,13 +43,24 @@ std::size_t tell_problems(const std::string& path, const std::vector<Problem>& p
   return problems.size();
 }
 
+Result<std::string> read_text(const std::string& path) {
+  const auto bytes = read_input(path);
+  if (!bytes) return bytes.error();
+  return std::string(as_text(*bytes));
+}
+
 // Opens every input. One bad file costs the command, a bad part of a file is listed and lived with.
 Result<std::size_t> open_all(const Arguments& arguments, Session& session) {
   std::size_t problems = 0;
+  const auto columns = arguments.columns_file.empty() ? Result<std::string>(std::string()) : read_text(arguments.columns_file);
+  if (!columns) return columns.error();
   for (const std::string& path : arguments.inputs) {
     const auto bytes = read_input(path);
     if (!bytes) return bytes.error();
-    const auto opened = session.open(path, *bytes);
+    const bool is_table = recognise_table(*bytes) != TableKind::none;
+    auto opened = session.open(path, *bytes, is_table ? std::string_view(*columns) : std::string_view{});
+    // Of a table whose columns mean nothing to us only the reporter can say what it is.
+    if (!opened && opened.error().code == Code::unknown_format && !columns->empty()) opened = session.open(path, *bytes, *columns);
     if (!opened) return in_file(opened.error(), path);
     problems += tell_problems(path, opened->problems);
   }
@@ -68,6 +81,7 @@ Result<std::string> trace_text(const Arguments& arguments, Session& session) {
     const Ref& start = session.question().question.starts.front().ref;
     return Error{Code::not_found, start.to_text(), "the start is not in these files"};
   }
+  if (arguments.by_every_rule) return arguments.output == Output::json ? write_comparison(session) : tell_comparison(session);
   switch (arguments.output) {
     case Output::json: return write_trail(session);
     case Output::csv: return write_csv(session);
@@ -81,9 +95,7 @@ Result<std::string> trace_text(const Arguments& arguments, Session& session) {
     }
     case Output::summary: break;
   }
-  const Question& question = session.question().question;
-  return trail_summary(session.store(), question, **trail) + '\n' + audit_sentence(session.store(), question, **trail) + '\n' +
-         std::string(words(Message::disclaimer)) + '\n';
+  return trail_summary(**trail) + '\n' + audit_sentence(**trail) + '\n' + std::string(words(Message::disclaimer)) + '\n';
 }
 
 std::string verification_text(const Verification& verification) {
@@ -100,8 +112,9 @@ std::string verification_text(const Verification& verification) {
 std::string inspection_text(const Session& session) {
   std::string text;
   for (const Opened& input : session.inputs()) {
-    text += input.name + ": " + input.kind + ", " + std::to_string(input.transactions) + " transactions, " +
+    text += input.name + ": " + input.kind + ", " + std::to_string(input.transactions) + " transactions, " + std::to_string(input.transfers) + " transfers, " +
             std::to_string(input.problems.size()) + " problems\n";
+    if (!input.columns.empty()) text += "  columns: " + input.columns + '\n';
   }
   return text;
 }
@@ -110,14 +123,16 @@ std::string inspection_text(const Session& session) {
 Result<QuestionAsked> question_for(const Arguments& arguments, const Session& session) {
   if (!arguments.question.starts.empty()) return QuestionAsked{.question = arguments.question};
   if (session.question_of_case()) return *session.question_of_case();
-  return Error{Code::usage, "--from", "trace needs at least one start"};
+  return Error{Code::usage, "--from", "at least one start is needed"};
 }
 
-int run_trace(const Arguments& arguments, Session& session, int exit_code) {
+int run_question(const Arguments& arguments, Session& session, int exit_code) {
   auto asked = question_for(arguments, session);
   if (!asked) return refuse(asked.error());
   if (const auto done = session.ask(*std::move(asked)); !done) return refuse(done.error());
-  return write(arguments, trace_text(arguments, session), exit_code);
+  if (arguments.verb == Verb::trace) return write(arguments, trace_text(arguments, session), exit_code);
+  const bool as_json = arguments.output == Output::json;
+  return write(arguments, as_json ? write_bounds(session, arguments.to) : tell_bounds(session, arguments.to), exit_code);
 }
 
 int run_verify(const Arguments& arguments, const Session& session, int exit_code) {
@@ -146,7 +161,8 @@ int run(std::span<const std::string_view> words) {
   if (!problems) return refuse(problems.error());
   const int exit_code = arguments->strict && *problems > 0 ? kBadInput : kDone;
   switch (arguments->verb) {
-    case Verb::trace: return run_trace(*arguments, session, exit_code);
+    case Verb::trace:
+    case Verb::bounds: return run_question(*arguments, session, exit_code);
     case Verb::verify: return run_verify(*arguments, session, exit_code);
     default: return run_inspect(*arguments, session, exit_code);
   }

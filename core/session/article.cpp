@@ -17,52 +17,59 @@ constexpr std::size_t kEndsInAltText = 3;
 
 class ArticleWriter {
  public:
-  explicit ArticleWriter(const ArticleContext& context)
-      : context_(context), store_(context.store), question_(context.question), trail_(context.trail) {}
+  explicit ArticleWriter(const ArticleContext& context) : context_(context), trail_(context.trail) {}
 
   Article write() {
     Article article{.disclaimer = std::string(words(Message::disclaimer))};
-    article.summary = trail_summary(store_, question_, trail_);
+    article.summary = trail_summary(trail_);
     if (trail_.places.empty()) {
       article.title = words(Message::title_unknown);
       article.caption = article.disclaimer;
       article.alt_text = article.summary;
       return article;
     }
-    amount_ = format_money(store_.chain(), start_amount(trail_));
-    article.title = say(Message::title, {{"amount", amount_}});
+    amount_ = format_amounts(trail_, start_amounts(trail_));
+    look_behind();
+    article.title = say(is_back() ? Message::title_back : Message::title, {{"amount", amount_}});
     article.caption = caption();
     article.alt_text = alt_text();
     for (std::uint32_t i = 0; i < trail_.places.size(); ++i) {
-      if (trail_.places[i].is_start) article.hops.push_back(tell_start(PlaceIndex{i}));
+      if (trail_.places[i].is_start) article.hops.push_back(tell_start(i));
     }
-    for (const Hop& hop : trail_.hops) article.hops.push_back(tell_hop(hop));
+    std::vector<std::string> ids = hop_ids(trail_);
+    for (std::size_t i = 0; i < ids.size(); ++i) article.hops.push_back(tell_hop(trail_.hops[i], std::move(ids[i])));
     return article;
   }
 
  private:
-  std::span<const Label> labels_of(PlaceIndex place) const {
-    return place.value < context_.labels.size() ? std::span<const Label>(context_.labels[place.value]) : std::span<const Label>{};
+  bool is_back() const { return trail_.direction == Direction::backward; }
+
+  std::span<const Label> labels_of(std::uint32_t place) const {
+    return place < context_.labels.size() ? std::span<const Label>(context_.labels[place]) : std::span<const Label>{};
   }
 
   std::string caption() const {
     std::uint32_t first = Block::kUnknownHeight;
     std::uint32_t last = 0;
-    for (const Hop& hop : trail_.hops) {
-      const auto height = store_.height(hop.tx);
-      if (!height) continue;
+    std::size_t claimed = 0;
+    for (const ToldHop& hop : trail_.hops) {
+      const auto height = trail_.txs[hop.tx].moment.height;
+      claimed += hop.grade == TrailGrade::claimed ? 1U : 0U;
+      if (!height || hop.grade == TrailGrade::claimed) continue;
       first = std::min(first, *height);
       last = std::max(last, *height);
     }
     const bool has_height = first != Block::kUnknownHeight;
-    return say(Message::caption,
+    return say(is_back() ? Message::caption_back : Message::caption,
                {{"amount", amount_},
-                {"start", start_title(store_, question_, trail_)},
+                {"start", start_title(trail_)},
                 {"transactions", format_count(count_transactions(trail_))},
-                {"rule", method_text(question_.method)},
-                {"chain", chain_info(store_.chain()).name},
+                {"rule", method_text(trail_.method)},
+                {"chain", chain_info(trail_.assets.front().chain).name},
                 {"first", has_height ? say(Message::block, {{"height", format_count(first)}}) : std::string()},
                 {"last", has_height && first != last ? say(Message::block, {{"height", format_count(last)}}) : std::string()},
+                {"claimed", claimed == 0 ? std::string() : format_count(claimed)},
+                {"payments", format_count(trail_.hops.size())},
                 {"sources", label_sources()},
                 {"disclaimer", words(Message::disclaimer)}});
   }
@@ -70,7 +77,7 @@ class ArticleWriter {
   // Every list whose label names an end, once, in the order of the ends.
   std::string label_sources() const {
     std::vector<std::string> sources;
-    for (const End& end : trail_.ends) {
+    for (const ToldEnd& end : trail_.ends) {
       for (const Label& label : labels_of(end.place)) {
         if (label.kind == LabelKind::own) continue;
         std::string source = source_text(label);
@@ -87,7 +94,7 @@ class ArticleWriter {
   }
 
   std::string alt_text() const {
-    if (question_.method == Method::poison) return trail_summary(store_, question_, trail_);
+    if (trail_.is_poison()) return trail_summary(trail_);
     std::vector<EndSum> sums = sum_ends_by_claim(trail_);
     sort_by(sums, [](const EndSum& a, const EndSum& b) { return b.amount < a.amount; });
     std::string text;
@@ -102,68 +109,92 @@ class ArticleWriter {
     std::string ends;
     for (const EndSum& sum : sums) {
       if (!ends.empty()) ends += "; ";
-      ends += end_sum_text(store_.chain(), sum);
+      ends += end_sum_text(trail_, sum);
     }
     std::uint32_t hops = 0;
-    for (const Place& place : trail_.places) hops = std::max(hops, place.depth);
+    for (const ToldPlace& place : trail_.places) hops = std::max(hops, place.depth);
     std::uint64_t places = 0;
-    for (const EndSum& sum : sum_ends(trail_)) places += sum.reason == EndReason::fee ? 0 : sum.count;
-    return say(hops == 0 ? Message::alt_text_still : Message::alt_text, {{"amount", amount_},
-                                                                        {"start", start_title(store_, question_, trail_)},
+    const ToldEnd* last = nullptr;  // of those where coins rest
+    for (const ToldEnd& end : trail_.ends) {
+      if (end.reason == EndReason::fee || end.reason == EndReason::converted) continue;
+      places += last == nullptr || last->place != end.place ? 1U : 0U;
+      last = &end;
+    }
+    const Message message = hops == 0 ? Message::alt_text_still : is_back() ? Message::alt_text_back : Message::alt_text;
+    return say(message, {{"amount", amount_},
+                                                                        {"start", start_title(trail_)},
                                                                         {"hops", format_count(hops)},
                                                                         {"places", format_count(places)},
                                                                         {"ends", ends}});
   }
 
-  ArticleHop tell_start(PlaceIndex index) const {
-    const Place& place = trail_.places[index.value];
+  ArticleHop tell_start(std::uint32_t index) const {
+    const ToldPlace& place = trail_.places[index];
     std::optional<std::uint32_t> label;
     if (place.amounts.count == 1) label = trail_.amounts_of(place).front().label;
-    return tell(index, label, start_sentence(store_, place, traced_amount(trail_, place)), "");
+    std::string sentence = start_sentence(trail_, place, start_amount_at(trail_, index));
+    return {.id = "place:" + place.key, .sentence = tell(index, label, std::move(sentence)), .citation = citation(trail_, place)};
   }
 
-  ArticleHop tell_hop(const Hop& hop) const {
-    std::string sentence = hop_sentence(store_, question_, trail_, hop);
-    if (hop.grade == TrailGrade::inferred) sentence = say(Message::told_beyond, {{"sentence", sentence}});
-    return tell(hop.to, hop.label, std::move(sentence), hop.label > 1 ? '#' + to_decimal(hop.label) : "");
+  ArticleHop tell_hop(const ToldHop& hop, std::string id) const {
+    std::string sentence = hop_sentence(trail_, hop);
+    if (const auto caveat = caveat_of(hop)) {
+      sentence = say(*caveat, {{"sentence", sentence}, {"said", trail_.txs[hop.tx].check_label}});
+    }
+    if (hop.by_provider) sentence = say(Message::told_by_provider, {{"sentence", sentence}});
+    return {.id = std::move(id), .sentence = tell(hop.to, hop.label, std::move(sentence)), .citation = citation(trail_, hop)};
+  }
+
+  // What the coins' way rests on where it is more than what the blockchain shows.
+  std::optional<Message> caveat_of(const ToldHop& hop) const {
+    if (hop.grade == TrailGrade::observed) return std::nullopt;
+    if (hop.grade == TrailGrade::claimed) return Message::told_claimed;
+    if (hop.is_conversion) return Message::told_conversion;
+    if (behind(hop) == Behind::swap) return is_back() ? Message::told_behind_conversion_back : Message::told_behind_conversion;
+    return is_back() ? Message::told_beyond_back : Message::told_beyond;
+  }
+
+  // Why payments out of a place are inferred: first of all because they come from behind a stop.
+  enum class Behind : std::uint8_t { nothing, swap, stop };
+
+  Behind behind(const ToldHop& hop) const {
+    Behind most = Behind::nothing;
+    for (const std::uint32_t from : trail_.sources_of(hop)) most = std::max(most, behind_[from]);
+    return most;
+  }
+
+  void look_behind() {
+    behind_.assign(trail_.places.size(), Behind::nothing);
+    for (std::size_t i = 0; i < behind_.size(); ++i) {
+      if (trail_.places[i].is_continued) behind_[i] = Behind::stop;
+    }
+    for (const ToldHop& hop : trail_.hops) {
+      if (hop.grade != TrailGrade::inferred) continue;
+      behind_[hop.to] = std::max({behind_[hop.to], behind(hop), hop.is_conversion ? Behind::swap : Behind::nothing});
+    }
   }
 
   // With the end that the coins of this label came to here, and what is said of the place by others.
-  ArticleHop tell(PlaceIndex index, std::optional<std::uint32_t> label, std::string sentence, const std::string& suffix) const {
-    const Place& place = trail_.places[index.value];
+  std::string tell(std::uint32_t index, std::optional<std::uint32_t> label, std::string sentence) const {
     const auto labels = labels_of(index);
     // Of a fee the sentence says it already; of poison ends are no facts about the start.
-    const bool tells_end = place.kind != PlaceKind::fee && question_.method != Method::poison;
-    const End* end = tells_end ? find_end(index, label) : nullptr;
+    const bool tells_end = !trail_.places[index].is_fee() && !trail_.is_poison();
+    const ToldEnd* end = tells_end ? largest_end(trail_, index, label) : nullptr;
     const bool is_claim = end != nullptr && end->tag != kNoTag;
     if (end != nullptr) {
       const bool is_unlabelled = labels.empty() && !is_claim && !context_.labels.empty();
       sentence = say(Message::told_with_end, {{"sentence", sentence},
-                                              {"end", end_label(*end)},
+                                              {"end", end_label(trail_, *end)},
                                               {"no_label", is_unlabelled ? no_label_text(context_.lists_dated_s) : std::string()}});
     }
-    if (!labels.empty() && !is_claim) {
-      sentence = say(Message::told_with_label, {{"sentence", sentence}, {"said", label_sentence(labels.front())}});
-    }
-    return {.id = "place:" + place_ref(store_, place) + suffix, .sentence = std::move(sentence), .citation = citation(store_, place)};
-  }
-
-  // The largest end at the place; of all labels where `label` is none.
-  const End* find_end(PlaceIndex place, std::optional<std::uint32_t> label) const {
-    const End* largest = nullptr;
-    const auto first = std::lower_bound(trail_.ends.begin(), trail_.ends.end(), place, [](const End& end, PlaceIndex p) { return end.place < p; });
-    for (auto end = first; end != trail_.ends.end() && end->place == place; ++end) {
-      if (label && end->label != *label) continue;
-      if (largest == nullptr || largest->amount < end->amount) largest = &*end;
-    }
-    return largest;
+    if (labels.empty() || is_claim) return sentence;
+    return say(Message::told_with_label, {{"sentence", sentence}, {"said", label_sentence(labels.front())}});
   }
 
   const ArticleContext& context_;
-  const Store& store_;
-  const Question& question_;
-  const Trail& trail_;
+  const ToldTrail& trail_;
   std::string amount_;
+  std::vector<Behind> behind_;  // by place
 };
 
 }  // namespace

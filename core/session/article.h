@@ -14,9 +14,7 @@ namespace peelback {
 /// What the words are made from. `labels` by place, the one to name first; empty where no list is loaded.
 /// `lists_dated_s`: the day of the bundled lists.
 struct ArticleContext {
-  const Store& store;
-  const Question& question;
-  const Trail& trail;
+  const ToldTrail& trail;
   std::span<const std::vector<Label>> labels{};
   std::optional<std::int64_t> lists_dated_s{};
 };

@@ -5,6 +5,7 @@
 #include "base/sort.h"
 #include "chains/bitcoin_address.h"
 #include "model/reference.h"
+#include "session/account_cards.h"
 #include "session/json_members.h"
 #include "session/money_text.h"
 #include "session/places.h"
@@ -18,7 +19,7 @@ constexpr std::size_t kOutputsOnCard = 50;
 
 void put_money(JsonWriter& json, std::string_view key, Chain chain, U128 amount) {
   json.key(key);
-  write_money(json, chain, amount);
+  write_money(json, native_asset(chain), amount);
 }
 
 // What the store knows of one script.
@@ -54,9 +55,11 @@ std::string_view spend_word(const Store& store, OutputIndex output) {
   return {};
 }
 
+ToldMoment moment_of(const Store& store, TxIndex tx) { return {store.height(tx), store.time_s(tx), store.is_unconfirmed(tx)}; }
+
 void put_moment_or_null(JsonWriter& json, std::string_view key, const Store& store, std::optional<TxIndex> tx) {
   if (tx) {
-    put_moment(json, key, store, *tx);
+    put_moment(json, key, moment_of(store, *tx));
   } else {
     put_null(json, key);
   }
@@ -68,7 +71,7 @@ void put_outputs(JsonWriter& json, const Store& store, const Use& use) {
       const OutputIndex output = use.outputs[i];
       const TxIndex tx = store.tx_of(output);
       json.begin_object();
-      put_moment(json, "moment", store, tx);
+      put_moment(json, "moment", moment_of(store, tx));
       put_money(json, "money", store.chain(), store.value(output));
       put_text(json, "ref", output_ref(store.chain(), store.txid(tx), store.vout_of(output)));
       put_text(json, "spent", spend_word(store, output));
@@ -94,6 +97,7 @@ void put_stats_source(JsonWriter& json, const Session& session, const AddressSta
 }  // namespace
 
 Result<std::string> write_address_card(const Session& session, const Ref& ref) {
+  if (chain_info(ref.chain).model == LedgerModel::account) return write_account_card(session, ref);
   const auto script_bytes = Session::script_of(ref);
   if (!script_bytes) return script_bytes.error();
   const Store& store = session.store();
@@ -119,6 +123,7 @@ Result<std::string> write_address_card(const Session& session, const Ref& ref) {
   });
   put_flag(json, "known", stats != nullptr);
   put_moment_or_null(json, "last_use", store, last);
+  put_text(json, "ledger", "utxo");
   put_outputs(json, store, use);
   put_money(json, "received", store.chain(), shown.funded_sum);
   put_number(json, "received_count", shown.funded_count);
@@ -133,6 +138,7 @@ Result<std::string> write_address_card(const Session& session, const Ref& ref) {
 }
 
 Result<std::string> write_transaction_card(const Session& session, const Ref& ref) {
+  if (chain_info(ref.chain).model == LedgerModel::account) return write_account_transaction_card(session, ref);
   const Store& store = session.store();
   const TxIndex tx = store.find(ref.txid);
   const bool known = tx.exists() && store.has_body(tx);
@@ -169,6 +175,7 @@ Result<std::string> write_transaction_card(const Session& session, const Ref& re
     }
   });
   put_flag(json, "known", known);
+  put_text(json, "ledger", "utxo");
   put_moment_or_null(json, "moment", store, known ? std::optional(tx) : std::nullopt);
   put_array(json, "outputs", [&] {
     for (std::uint32_t i = 0; i < outputs.count; ++i) {

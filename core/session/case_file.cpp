@@ -53,7 +53,7 @@ Result<CaseFile> read_case(ByteView bytes) {
   if (auto done = read_about(bytes.subspan(about->offset, about->length), file); !done) return done.error();
   for (const ZipEntry& entry : *entries) {
     if (entry.name == "replies.jsonl") file.facts.insert(file.facts.begin(), entry);
-    if (is_inside(entry, "files/")) file.facts.push_back(entry);
+    if (is_inside(entry, "files/")) (entry.name.ends_with(kColumnsSuffix) ? file.columns : file.facts).push_back(entry);
     if (is_inside(entry, "labels/")) file.labels.push_back(entry);
   }
   return file;

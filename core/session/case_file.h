@@ -5,7 +5,8 @@
 //                   "question":{…} or null,"title":"…","view":{…}}
 //                  `question` as QuestionAsked and `marks` as Marks of web/src/contract.js; `log` and `view` are the page's own
 //   replies.jsonl  every explorer's reply, one recorded line each (explorers/recorded.h); may be absent
-//   files/<name>   files that the reporter opened, byte for byte
+//   files/<name>   files that the reporter opened, byte for byte; what the columns of a table were said to mean lies beside
+//                  it as files/<name>.columns.json (explorers/transfer_columns.h)
 //   labels/<name>  label lists that the reporter dropped in, byte for byte
 //   trail.json     the trail document as it stood when the case was saved; may be absent
 // What rests on facts is read again from replies.jsonl and files/; trail.json is there to compare with.
@@ -21,6 +22,7 @@
 namespace peelback {
 
 inline constexpr std::string_view kCaseFormat = "peelback-case/1";
+inline constexpr std::string_view kColumnsSuffix = ".columns.json";
 
 /// A case file taken apart; the entries' bytes lie where they lie.
 struct CaseFile {
@@ -28,6 +30,7 @@ struct CaseFile {
   std::optional<QuestionAsked> question{};
   Marks marks{};
   std::vector<ZipEntry> facts{};   // replies.jsonl, then files/, by name
+  std::vector<ZipEntry> columns{}; // of tables among them
   std::vector<ZipEntry> labels{};  // labels/, by name
 };
 

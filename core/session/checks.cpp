@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/sort.h"
 #include "session/messages.h"
 #include "session/money_text.h"
 
@@ -11,9 +12,9 @@ namespace {
 
 using State = CheckStep::State;
 
-std::size_t count_providers(const Store& store, const ReplyTable& replies, TxIndex tx) {
+std::size_t count_providers(const ReplyTable& replies, const std::vector<SourceRef>& sources) {
   std::vector<std::string_view> providers;
-  for (const SourceRef& source : store.sources(tx)) {
+  for (const SourceRef& source : sources) {
     const std::string_view provider = replies.at(source.reply).provider;
     if (std::find(providers.begin(), providers.end(), provider) == providers.end()) providers.push_back(provider);
   }
@@ -100,7 +101,11 @@ Check check_of(const Store& store, const ReplyTable& replies, TxIndex tx) {
   const auto block = store.block_of(tx);
   const bool header_holds = block.exists() && store.block(block).basis != HeaderBasis::none;
   if (store.has_body(tx) && store.is_merkle_proven(tx) && header_holds) return Check::verified;
-  return count_providers(store, replies, tx) > 1 ? Check::cross_checked : Check::trusted;
+  return count_providers(replies, store.sources(tx)) > 1 ? Check::cross_checked : Check::trusted;
+}
+
+Check check_of(const AccountStore& store, const ReplyTable& replies, AccountTxIndex tx) {
+  return count_providers(replies, store.sources(tx)) > 1 ? Check::cross_checked : Check::trusted;
 }
 
 std::string check_label(const Store& store, const ReplyTable& replies, TxIndex tx) {
@@ -110,6 +115,40 @@ std::string check_label(const Store& store, const ReplyTable& replies, TxIndex t
     case Check::trusted: return std::string(words(Message::trusted));
   }
   return {};
+}
+
+// The files that list a payment, each once.
+static std::string tables_of(const AccountStore& store, const ReplyTable& replies, AccountTxIndex tx) {
+  std::vector<std::string_view> names;
+  for (const SourceRef& source : store.sources(tx)) names.push_back(replies.at(source.reply).path);
+  sort_ascending(names);
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  std::string text;
+  for (const std::string_view name : names) text.append(text.empty() ? "" : ", ").append(name);
+  return text;
+}
+
+std::string check_label(const AccountStore& store, const ReplyTable& replies, AccountTxIndex tx) {
+  if (store.transaction(tx).only_claimed()) return say(Message::claimed_by_table, {{"table", tables_of(store, replies, tx)}});
+  return std::string(words(check_of(store, replies, tx) == Check::cross_checked ? Message::cross_checked : Message::trusted));
+}
+
+std::vector<CheckStep> check_steps(const AccountStore& store, AccountTxIndex tx) {
+  const auto not_checked = [](Message name, Message why) {
+    CheckStep step = step_named(name);
+    step.sentence = words(why);
+    return step;
+  };
+  const auto movements = store.movements_of(tx);
+  const bool has_internal = std::any_of(movements.begin(), movements.end(), [&](MovementIndex movement) {
+    return store.movement(movement).at.kind == MovementKind::internal;
+  });
+  std::vector<CheckStep> steps;
+  steps.push_back(not_checked(Message::check_id, Message::check_id_of_source));
+  steps.push_back(not_checked(Message::check_place, store.transaction(tx).unconfirmed() ? Message::check_place_unconfirmed : Message::check_place_of_source));
+  if (has_internal) steps.push_back(not_checked(Message::check_internal, Message::check_internal_of_source));
+  steps.push_back(not_checked(Message::check_history, Message::check_history_never));
+  return steps;
 }
 
 std::vector<CheckStep> check_steps(const Store& store, TxIndex tx) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "model/account_store.h"
 #include "model/store.h"
 
 namespace peelback {
@@ -18,9 +19,12 @@ enum class Check : std::uint8_t {
 std::string_view check_name(Check check);  // "cross_checked"
 
 Check check_of(const Store& store, const ReplyTable& replies, TxIndex tx);
+/// On chains of accounts: two sources agree, or one source's word.
+Check check_of(const AccountStore& store, const ReplyTable& replies, AccountTxIndex tx);
 
 /// Public wording: "Payment checked: it is in Bitcoin block 170", "Two explorers agree", "One explorer's word".
 std::string check_label(const Store& store, const ReplyTable& replies, TxIndex tx);
+std::string check_label(const AccountStore& store, const ReplyTable& replies, AccountTxIndex tx);
 
 /// One step of the check, as the evidence view lists it.
 struct CheckStep {
@@ -34,6 +38,8 @@ struct CheckStep {
 /// this order. A step that failed is among the problems of the transaction, not here: facts that contradict themselves
 /// never reach the store.
 std::vector<CheckStep> check_steps(const Store& store, TxIndex tx);
+/// On chains of accounts: id, place in the block, internal transfers where there are any, completeness of the histories.
+std::vector<CheckStep> check_steps(const AccountStore& store, AccountTxIndex tx);
 
 /// Codes by which a check failed, as against input that merely could not be read.
 bool is_failed_check(Code code);

@@ -4,15 +4,13 @@
 
 #include "base/sort.h"
 #include "model/reference.h"
-#include "session/checks.h"
-#include "session/claims_text.h"
+#include "patterns/change.h"
+#include "session/details_page.h"
 #include "session/findings_text.h"
-#include "session/json_members.h"
-#include "session/labels_json.h"
-#include "session/picture.h"
+#include "session/picture_folding.h"
 #include "session/places.h"
 #include "session/references.h"
-#include "session/trail_document.h"
+#include "session/tell.h"
 #include "session/trail_text.h"
 
 namespace peelback {
@@ -20,144 +18,445 @@ namespace peelback {
 namespace {
 
 constexpr std::size_t kMostListed = 50;
-
-// A pointer into one reply: where a line of the details comes from.
-struct Cited {
-  ReplyIndex reply{};
-  std::string pointer{};
-};
-
-// A page of an explorer: what its link says, and its path.
-struct ExplorerPage {
-  Message link{};
-  std::string path{};
-};
+constexpr std::uint32_t kNone = ToldPlace::kNoTx;
 
 class DetailsWriter {
  public:
-  DetailsWriter(Session& session, const Trail& trail, std::span<const std::vector<Label>> place_labels, std::string_view id)
-      : session_(session), store_(session.store()), question_(session.question().question), trail_(trail),
-        place_labels_(place_labels), id_(id) {}
+  DetailsWriter(Session& session, const ToldTrail& trail, std::span<const std::vector<Label>> place_labels, std::string_view id)
+      : session_(session), trail_(trail), page_(session, trail, place_labels, id), id_(id) {}
 
   Result<std::string> write() {
+    if (is_on_accounts(trail_.assets.front())) {
+      if (const auto hops = hops_of_id(); !hops.empty()) return write_payments(hops);
+    }
     // Of a line between two boxes, the box that it leads to says what was paid; a line into a transaction is about that.
     std::string_view subject = id_;
     if (const auto arrow = subject.find('>'); arrow != std::string_view::npos) subject.remove_prefix(arrow + 1);
-    if (const auto label = subject.find('#'); label != std::string_view::npos) subject = subject.substr(0, label);
+    const bool is_place = subject.starts_with("place:") && find_place(trail_, subject.substr(6)) != kNone;
+    if (const auto label = subject.find('#'); !is_place && label != std::string_view::npos) subject = subject.substr(0, label);
     if (subject == "hidden:start") return write_starts();
-    if (subject.starts_with("hidden:")) subject.remove_prefix(7);  // what is hidden, or the transaction that paid it
+    if (subject.starts_with("hidden:")) subject.remove_prefix(7);  // what is hidden, or what paid it
     if (subject.starts_with("place:")) return write_place(subject.substr(6));
     if (subject.starts_with("run:")) return write_place(subject.substr(4));  // the first place folded
+    if (subject.starts_with("balance:")) return write_place(subject.substr(8));
     if (subject.starts_with("tx:")) return write_transaction(subject.substr(3));
     if (subject.starts_with("others:hop:")) return write_hop(subject.substr(11));
-    if (subject.starts_with("others:")) return write_transaction(address_ref(store_.chain(), subject.substr(7)));
-    if (subject.starts_with("inputs:")) return write_transaction(address_ref(store_.chain(), subject.substr(7)));
+    if (subject.starts_with("others:")) subject.remove_prefix(7);
+    if (subject.starts_with("of:")) return write_paid_by(subject.substr(3));
+    if (subject.starts_with("inputs:")) subject.remove_prefix(7);
     if (subject.starts_with("input:")) return write_input(subject.substr(6));
     if (subject.starts_with("start:")) return write_start(subject.substr(6));
     if (subject == "payers") return write_payers();
-    return write_transaction(address_ref(store_.chain(), subject));
+    return write_transaction(address_ref(chain(), subject));
   }
 
  private:
   Error unknown() const { return {Code::bad_reference, std::string(id_), "names nothing in this trail"}; }
+  Chain chain() const { return trail_.assets.front().chain; }
+  std::string money(std::uint32_t asset, U128 amount) const { return format_money(trail_.assets[asset], amount); }
+  std::string money(const ToldPlace& place, U128 amount) const { return money(place.asset, amount); }
+  ToldTx tx_at(std::uint32_t tx) const { return tx == kNone ? ToldTx{} : trail_.txs[tx]; }
+  const AccountStore* accounts() const { return session_.ledgers().find_accounts(chain()); }
 
-  Result<std::string> write_place(std::string_view ref) {
-    const PlaceIndex place = find_place(ref);
-    return place.exists() ? write_place_at(place) : unknown();
+  // ---- payments between accounts ----
+
+  // A row of the table, or a line between two boxes: the hops that it stands for.
+  std::vector<std::uint32_t> hops_of_id() const {
+    if (id_.find('#') != std::string_view::npos) {
+      const std::vector<std::string> ids = hop_ids(trail_);
+      const auto row = std::find(ids.begin(), ids.end(), id_);
+      if (row != ids.end() && find_place(trail_, id_.substr(6)) == kNone) return {static_cast<std::uint32_t>(row - ids.begin())};
+    }
+    std::vector<std::uint32_t> hops;
+    const bool is_swap = id_.find("swap:") != std::string_view::npos;
+    if (id_.find('>') == std::string_view::npos && !is_swap) return hops;
+    for (std::uint32_t i = 0; i < trail_.hops.size(); ++i) {
+      const ToldHop& hop = trail_.hops[i];
+      const std::string to = place_node_id(trail_.places[hop.to]);
+      for (const std::uint32_t source : trail_.sources_of(hop)) {
+        const std::string from = place_node_id(trail_.places[source]);
+        const bool is_it = hop.is_conversion ? is_swap && id_.find("swap:" + from + '~' + to) != std::string_view::npos : id_ == from + '>' + to;
+        if (is_it) hops.push_back(i);
+        if (is_it) break;
+      }
+    }
+    return hops;
+  }
+
+  Result<std::string> write_payments(const std::vector<std::uint32_t>& hops) {
+    const ToldHop& first = trail_.hops[hops.front()];
+    if (hops.size() == 1) return write_payment(first);
+    const ToldPlace& to = trail_.places[first.to];
+    begin_payments(first, say(Message::payments_listed, {{"payments", format_count(hops.size())}, {"place", to.full_title}}), "");
+    list_payments(hops);
+    return page_.end(chain(), "", to.address);
+  }
+
+  void begin_payments(const ToldHop& hop, const std::string& sentence, const std::string& citation) {
+    const ToldPlace& to = trail_.places[hop.to];
+    page_.begin({.kind = "hop", .ref = to.ref, .title = to.title, .sentence = sentence, .citation = citation, .place = hop.to, .tx = trail_.txs[hop.tx]});
+  }
+
+  Result<std::string> write_payment(const ToldHop& hop) {
+    const ToldPlace& to = trail_.places[hop.to];
+    begin_payments(hop, hop_sentence(trail_, hop), citation(trail_, hop));
+    put_payment_lines(hop);
+    put_end_lines(hop.to);
+    put_account_transaction_lines(trail_.txs[hop.tx]);
+    return page_.end(chain(), trail_.txs[hop.tx].id, to.address);
+  }
+
+  // The largest first; the table has them all.
+  void list_payments(std::vector<std::uint32_t> hops) {
+    sort_by(hops, [&](auto a, auto b) { return trail_.hops[b].to_amount < trail_.hops[a].to_amount; });
+    if (hops.size() > kMostListed) {
+      page_.put_line(Message::line_payment, say(Message::largest_listed, {{"shown", format_count(kMostListed)}, {"all", format_count(hops.size())}}));
+      hops.resize(kMostListed);
+    }
+    sort_ascending(hops);
+    for (const auto index : hops) {
+      const ToldHop& hop = trail_.hops[index];
+      page_.put_line(moment_text(trail_.txs[hop.tx].moment), say(Message::payment_row, {{"amount", traced_of(hop)},
+                                                                                      {"from", payers_of(hop)},
+                                                                                      {"txid", trail_.txs[hop.tx].id}}),
+                     trail_.cited_by(hop));
+    }
+  }
+
+  std::string traced_of(const ToldHop& hop) const {
+    const std::string amount = money(hop.to_asset, hop.to_amount.units());
+    if (!hop.is_conversion) return amount;
+    return say(Message::swapped, {{"gave", money(hop.asset, hop.amount.units())}, {"got", amount}});
+  }
+
+  // Each account once; several places can be of one.
+  std::string payers_of(const ToldHop& hop) const {
+    std::string text;
+    std::string_view before;
+    for (const std::uint32_t source : trail_.sources_of(hop)) {
+      const ToldPlace& place = trail_.places[source];
+      if (place.full_title == before) continue;
+      if (!text.empty()) text += ", ";
+      text += place.full_title;
+      before = place.full_title;
+    }
+    return text;
+  }
+
+  void put_payment_lines(const ToldHop& hop) {
+    const ToldPlace& to = trail_.places[hop.to];
+    const ShownAsset& asset = trail_.assets[hop.to_asset];
+    page_.put_line(to.is_fee() ? Message::line_fee : Message::line_payment, money(hop.to_asset, hop.payment.units()), trail_.cited_by(hop));
+    page_.put_line(Message::column_from, payers_of(hop));
+    if (!to.address.empty()) page_.put_line(Message::line_paid_to, to.address);
+    if (hop.is_conversion) page_.put_line(Message::line_swap, traced_of(hop));
+    if (!asset.is_native) page_.put_line(Message::line_token, asset.ref.substr(asset.ref.find(':') + 1));
+    if (!to.memo.empty()) page_.put_line(Message::line_memo, to.memo);
+    put_counted_line(to, hop.to_amount.units(), hop.exact());
+    page_.put_line(Message::line_hop, say(Message::hops_from_start, {{"hop", format_count(hop.depth)}}));
+    if (hop.grade == TrailGrade::inferred) page_.put_line(Message::line_grade, words(hop.is_conversion ? Message::grade_swap : Message::grade_inferred));
+    if (hop.grade == TrailGrade::claimed) page_.put_line(Message::line_grade, words(Message::grade_claimed));
+    if (hop.by_provider) page_.put_line(Message::line_order, words(Message::order_of_source));
+  }
+
+  void put_account_transaction_lines(const ToldTx& tx) {
+    std::vector<ToldSource> cited;
+    const AccountStore* store = accounts();
+    for (const SourceRef& source : store->sources(tx.account_tx)) cited.push_back({source.reply, pointer_of(source, "")});
+    page_.put_line(Message::line_transaction, tx.id, cited);
+    const AccountTransaction& facts = store->transaction(tx.account_tx);
+    if (facts.sender.exists()) page_.put_line(Message::line_sender, account_address(*store, facts.sender));
+    page_.put_line(Message::line_when, moment_in_words(tx.moment));
+  }
+
+  // ---- an account ----
+
+  Result<std::string> write_account(std::uint32_t index) {
+    const ToldPlace& place = trail_.places[index];
+    std::vector<std::uint32_t> hops;
+    for (std::uint32_t i = 0; i < trail_.hops.size(); ++i) {
+      if (trail_.hops[i].to == index) hops.push_back(i);
+    }
+    if (hops.size() == 1 && !place.is_start) return write_payment(trail_.hops[hops.front()]);
+    const U128 traced = traced_amount(trail_, place);
+    const std::string amount = money(place, traced);
+    page_.begin({.ref = place.ref,
+                 .title = place.title,
+                 .sentence = place.is_start ? say(Message::trail_starts_here, {{"amount", amount}})
+                                            : say(Message::account_received, {{"amount", amount}, {"place", place.full_title}, {"payments", format_count(hops.size())}}),
+                 .citation = place.tx == kNone ? std::string() : citation(trail_, place),
+                 .place = index,
+                 .tx = tx_at(place.tx)});
+    page_.put_line(Message::line_account, place.full_title);
+    put_account_lines(index, traced);
+    list_payments(hops);
+    return page_.end(chain(), "", place.address);
+  }
+
+  void put_account_lines(std::uint32_t index, U128 traced) {
+    const ToldPlace& place = trail_.places[index];
+    const ShownAsset& asset = trail_.asset_of(place);
+    const AccountStore* store = accounts();
+    const AccountNature nature = place.holding.exists() ? store->nature(store->account_of(place.holding)) : AccountNature::unknown;
+    if (nature == AccountNature::contract) page_.put_line(Message::line_nature, words(Message::contract_explained));
+    if (!asset.is_native) page_.put_line(Message::line_token, asset.ref.substr(asset.ref.find(':') + 1));
+    if (!place.memo.empty()) page_.put_line(Message::line_memo, place.memo);
+    const bool exact = std::all_of(trail_.hops.begin(), trail_.hops.end(), [&](const ToldHop& hop) { return hop.to != index || hop.exact(); });
+    put_counted_line(place, traced, exact);
+    page_.put_line(Message::line_hop, say(Message::hops_from_start, {{"hop", format_count(place.depth)}}));
+    put_end_lines(index);
+    put_balance_lines(place);
+  }
+
+  // What the payments at hand do not explain of this account's balance.
+  void put_balance_lines(const ToldPlace& place) {
+    for (const ToldUnexplained& row : trail_.unexplained) {
+      if (row.ref != place.ref || row.asset != place.asset) continue;
+      const auto put = [&](Message what, Amount amount) {
+        if (!amount.is_zero()) page_.put_line(Message::line_balance, say(what, {{"amount", money(row.asset, amount.units())}}));
+      };
+      put(Message::balance_unknown_opening, row.unknown_opening);
+      put(Message::balance_unexplained_in, row.in);
+      put(Message::balance_unexplained_out, row.out);
+    }
+  }
+
+  // ---- an output ----
+
+  Result<std::string> write_place(std::string_view key) {
+    const std::uint32_t place = find_place(trail_, key);
+    if (place == kNone) return unknown();
+    return is_on_accounts(trail_.asset_of(trail_.places[place])) ? write_account(place) : write_output(place);
+  }
+
+  Result<std::string> write_output(std::uint32_t index) {
+    const ToldPlace& place = trail_.places[index];
+    const ToldTx& tx = trail_.txs[place.tx];
+    const Store& store = *session_.ledgers().find_utxo(tx.chain);
+    const auto found = std::find_if(trail_.hops.begin(), trail_.hops.end(), [&](const ToldHop& h) { return h.to == index; });
+    const ToldHop* hop = found == trail_.hops.end() ? nullptr : &*found;
+    std::string sentence = hop != nullptr ? hop_sentence(trail_, *hop)
+                                          : say(Message::trail_starts_here, {{"amount", money(place, traced_amount(trail_, place))}});
+    if (hop != nullptr && hop->grade == TrailGrade::inferred) sentence = say(Message::told_beyond, {{"sentence", sentence}});
+    page_.begin({.kind = hop == nullptr ? "place" : "hop", .ref = place.ref, .title = place.title, .sentence = sentence,
+                 .citation = citation(trail_, place), .place = index, .tx = tx});
+    put_output_lines(store, place, hop);
+    put_end_lines(index);
+    if (place.output.exists()) put_spend_line(store, place);
+    put_transaction_lines(store, tx);
+    return page_.end(tx.chain, tx.id, place.address);
+  }
+
+  static std::vector<ToldSource> cite(const Store& store, TxIndex tx, std::string_view field) {
+    std::vector<ToldSource> cited;
+    for (const SourceRef& source : store.sources(tx)) cited.push_back({source.reply, pointer_of(source, field)});
+    return cited;
+  }
+
+  void put_output_lines(const Store& store, const ToldPlace& place, const ToldHop* hop) {
+    const TxIndex tx = trail_.txs[place.tx].utxo_tx;
+    if (place.is_fee()) {
+      page_.put_line(Message::line_fee, say(Message::fee_explained, {{"amount", money(place, place.value.units())}}), cite(store, tx, ""));
+    } else {
+      // Backward, the transaction that made an output may not be there: the one that spent it states its amount.
+      const bool is_made = place.output.exists();
+      const std::string output = is_made ? "/vout/" + std::to_string(store.vout_of(place.output)) : std::string();
+      const std::span<const ToldSource> stated = hop == nullptr ? std::span<const ToldSource>() : trail_.cited_by(*hop);
+      const auto cited = [&](std::string_view field) {
+        return is_made ? cite(store, tx, output + std::string(field)) : std::vector<ToldSource>(stated.begin(), stated.end());
+      };
+      page_.put_line(Message::line_payment, money(place, place.value.units()), cited("/value"));
+      page_.put_line(Message::line_paid_to, place.address.empty() ? say(Message::no_address_but, {{"script", place.title}}) : place.address,
+                     cited("/scriptpubkey"));
+    }
+    put_counted_line(place, traced_amount(trail_, place), hop == nullptr || hop->exact());
+    if (hop != nullptr) page_.put_line(Message::line_hop, say(Message::hops_from_start, {{"hop", format_count(hop->depth)}}));
+  }
+
+  void put_counted_line(const ToldPlace& place, U128 traced, bool exact) {
+    const std::string amount = money(place, traced);
+    page_.put_line(Message::line_counted, exact ? say(Message::counted_exact, {{"amount", amount}})
+                                                : say(Message::counted_by_rule, {{"amount", amount}, {"rule", method_text(trail_.method)}}));
+  }
+
+  void put_end_lines(std::uint32_t place) {
+    for (const ToldEnd& end : trail_.ends_at(place)) {
+      page_.put_line(Message::line_end, say(Message::end_of_amount, {{"amount", money(trail_.places[place], end.amount.units())}, {"end", end_label(trail_, end)}}));
+      if (const ToldOrderRange* range = find_order_range(trail_, end); range != nullptr) {
+        page_.put_line(Message::line_order, say(Message::order_range, {{"least", money(trail_.places[place], range->least.units())},
+                                                                      {"most", money(trail_.places[place], range->most.units())}}));
+      }
+    }
+  }
+
+  void put_spend_line(const Store& store, const ToldPlace& place) {
+    const Spend spend = store.spend(place.output);
+    if (!spend.tx.exists()) return;
+    std::vector<ToldSource> cited;
+    const std::string pointer = '/' + std::to_string(store.vout_of(place.output)) + "/txid";
+    for (const SourceRef& source : store.outspend_sources(trail_.txs[place.tx].utxo_tx)) cited.push_back({source.reply, pointer});
+    if (spend.state == Spend::State::known) {
+      const auto first = store.inputs(spend.tx)[0];
+      for (ToldSource& own : cite(store, spend.tx, "/vin/" + std::to_string(spend.input.value - first.value))) cited.push_back(std::move(own));
+    }
+    page_.put_line(Message::line_spent_by, store.txid(spend.tx).to_text(), cited);
+    put_change_line(store, spend.tx);
+  }
+
+  // Which output was taken for change, and why.
+  void put_change_line(const Store& store, TxIndex tx) {
+    const std::string text = change_sentence(store, find_change(store, tx));
+    if (!text.empty()) page_.put_line(Message::line_change, text, cite(store, tx, ""));
+  }
+
+  void put_transaction_lines(const Store& store, const ToldTx& tx) {
+    page_.put_line(Message::line_transaction, tx.id, cite(store, tx.utxo_tx, ""));
+    page_.put_line(Message::line_when, moment_in_words(tx.moment));
+    const auto block = store.block_of(tx.utxo_tx);
+    if (!block.exists()) return;
+    std::vector<ToldSource> cited;
+    if (store.block(block).header_source.exists()) cited.push_back({store.block(block).header_source, ""});
+    page_.put_line(Message::line_block, store.block(block).hash.to_text(), cited);
+  }
+
+  // ---- a transaction ----
+
+  // Of the trail, or another that the store has.
+  ToldTx find_tx(const Store& store, TxIndex tx) const {
+    const auto told = std::find_if(trail_.txs.begin(), trail_.txs.end(), [&](const ToldTx& t) { return t.utxo_tx == tx; });
+    if (told != trail_.txs.end()) return *told;
+    return {.chain = store.chain(),
+            .id = store.txid(tx).to_text(),
+            .moment = {store.height(tx), store.time_s(tx), store.is_unconfirmed(tx)},
+            .check = check_of(store, session_.replies(), tx),
+            .check_label = check_label(store, session_.replies(), tx),
+            .utxo_tx = tx};
   }
 
   Result<std::string> write_transaction(std::string_view text) {
     const auto ref = parse_ref(text);
     if (!ref || ref->kind != Ref::Kind::transaction) return unknown();
-    const TxIndex tx = store_.find(ref->txid);
-    if (!tx.exists() || !store_.has_body(tx)) return unknown();
-    begin("hop", std::string(text), say(Message::transaction_titled, {{"txid", format_short_id(ref->txid.to_text())}}),
-          std::string(words(Message::transaction_joins)), tx);
-    json_.key("lines");
-    json_.begin_array();
-    put_transaction_lines(tx);
-    put_change_line(tx);
-    json_.end_array();
-    return end({{Message::link_transaction, "/tx/" + ref->txid.to_text()}});
+    const Store* store = session_.ledgers().find_utxo(ref->chain);
+    if (store == nullptr) return write_account_transaction(text);
+    const TxIndex index = store->find(ref->txid);
+    if (!index.exists() || !store->has_body(index)) return unknown();
+    const ToldTx tx = find_tx(*store, index);
+    begin_transaction(text, tx);
+    put_transaction_lines(*store, tx);
+    put_change_line(*store, index);
+    return page_.end(tx.chain, tx.id, "");
+  }
+
+  void begin_transaction(std::string_view ref, const ToldTx& tx) {
+    page_.begin({.kind = "hop", .ref = std::string(ref), .title = say(Message::transaction_titled, {{"txid", format_short_id(tx.id)}}),
+                 .sentence = std::string(words(Message::transaction_joins)), .tx = tx});
+  }
+
+  Result<std::string> write_account_transaction(std::string_view ref) {
+    const auto tx = std::find_if(trail_.txs.begin(), trail_.txs.end(), [&](const ToldTx& t) { return t.ref() == ref; });
+    if (tx == trail_.txs.end() || !tx->account_tx.exists()) return unknown();
+    begin_transaction(ref, *tx);
+    put_account_transaction_lines(*tx);
+    std::vector<std::uint32_t> hops;
+    for (std::uint32_t i = 0; i < trail_.hops.size(); ++i) {
+      if (&trail_.txs[trail_.hops[i].tx] == &*tx) hops.push_back(i);
+    }
+    list_payments(hops);
+    return page_.end(tx->chain, tx->id, "");
   }
 
   // Other money that a transaction spent: "<txid>:<vin>".
   Result<std::string> write_input(std::string_view subject) {
+    const Store* store = session_.ledgers().find_utxo(chain());
     const auto colon = std::min(subject.find(':'), subject.size());
     const auto txid = parse_txid(subject.substr(0, colon));
     const auto vin = parse_decimal_u64(subject.substr(std::min(colon + 1, subject.size())));
-    const TxIndex tx = txid ? store_.find(*txid) : TxIndex{};
-    if (!tx.exists() || !vin || *vin >= store_.inputs(tx).count) return unknown();
-    const InputIndex input = store_.inputs(tx)[static_cast<std::uint32_t>(*vin)];
-    const auto value = store_.value(input);
-    const auto address = script_address(store_, store_.script(input));
+    const TxIndex tx = store != nullptr && txid ? store->find(*txid) : TxIndex{};
+    if (!tx.exists() || !vin || *vin >= store->inputs(tx).count) return unknown();
+    const InputIndex input = store->inputs(tx)[static_cast<std::uint32_t>(*vin)];
+    const auto value = store->value(input);
+    const auto address = script_address(*store, store->script(input));
     const std::string place = address.value_or(std::string(words(Message::no_address)));
-    const std::string amount = format_money(store_.chain(), value.value_or(0));
-    begin("place", output_ref(store_.chain(), store_.txid(store_.previous_tx(input)), store_.previous_vout(input)),
-          address ? format_short_id(*address) : place,
-          say(value ? Message::input_paid : Message::input_of_unknown_amount, {{"amount", amount}, {"place", place}}), tx);
-    json_.key("lines");
-    json_.begin_array();
-    const std::string field = "/vin/" + std::to_string(*vin);
-    if (value) put_line(Message::line_payment, amount, cite(tx, field));
-    put_line(Message::line_paid_to, place, cite(tx, field));
-    put_line(Message::line_spent_by, store_.txid(tx).to_text(), cite(tx, field));
-    json_.end_array();
-    std::vector<ExplorerPage> pages{{Message::link_transaction, "/tx/" + store_.txid(tx).to_text()}};
-    if (address) pages.push_back({Message::link_address, "/address/" + *address});
-    return end(pages);
+    const std::string amount = format_money(native_asset(store->chain()), value.value_or(0));
+    const std::string ref = output_ref(store->chain(), store->txid(store->previous_tx(input)), store->previous_vout(input));
+    page_.begin({.ref = ref,
+                 .title = address ? format_short_id(*address) : place,
+                 .sentence = say(value ? Message::input_paid : Message::input_of_unknown_amount, {{"amount", amount}, {"place", place}}),
+                 .place = find_place(trail_, ref),
+                 .tx = find_tx(*store, tx)});
+    const std::vector<ToldSource> cited = cite(*store, tx, "/vin/" + std::to_string(*vin));
+    if (value) page_.put_line(Message::line_payment, amount, cited);
+    page_.put_line(Message::line_paid_to, place, cited);
+    page_.put_line(Message::line_spent_by, txid->to_text(), cited);
+    return page_.end(store->chain(), txid->to_text(), address.value_or(""));
   }
 
-  Result<std::string> write_place_at(PlaceIndex index) {
-    const Place& place = trail_.places[index.value];
-    const Hop* hop = find_hop(index);
-    std::string sentence = hop != nullptr ? hop_sentence(store_, question_, trail_, *hop)
-                                          : say(Message::trail_starts_here, {{"amount", format_money(store_.chain(), traced_amount(trail_, place))}});
-    if (hop != nullptr && hop->grade == TrailGrade::inferred) sentence = say(Message::told_beyond, {{"sentence", sentence}});
-    begin(hop == nullptr ? "place" : "hop", place_ref(store_, place), place_title(store_, place), sentence, place.tx);
-    json_.key("lines");
-    json_.begin_array();
-    put_place_lines(place, hop);
-    put_transaction_lines(place.tx);
-    json_.end_array();
-    std::vector<ExplorerPage> pages{{Message::link_transaction, "/tx/" + store_.txid(place.tx).to_text()}};
-    if (const auto address = place_address(store_, place)) pages.push_back({Message::link_address, "/address/" + *address});
-    return end(pages);
-  }
+  // ---- boxes that stand for many places ----
 
-  // Boxes that stand for many places list them, the largest first; the table has them all.
+  // The largest first; the table has them all.
   Result<std::string> write_list(const std::string& ref, const std::string& title, std::vector<std::uint32_t> places) {
     if (places.empty()) return unknown();
     const auto amount = [&](std::uint32_t i) { return traced_amount(trail_, trail_.places[i]); };
-    sort_by(places, [&](auto a, auto b) { return amount(b) < amount(a); });
-    const TxIndex largest = trail_.places[places.front()].tx;
+    sort_by(places, [&](auto a, auto b) {
+      const std::uint32_t asset_a = trail_.places[a].asset;
+      const std::uint32_t asset_b = trail_.places[b].asset;
+      return asset_a == asset_b ? amount(b) < amount(a) : asset_a < asset_b;
+    });
     const std::size_t shown = std::min<std::size_t>(places.size(), kMostListed);
-    begin("place", ref, title, say(Message::largest_listed, {{"shown", format_count(shown)}, {"all", format_count(places.size())}}), largest);
-    json_.key("lines");
-    json_.begin_array();
+    page_.begin({.ref = ref,
+                 .title = title,
+                 .sentence = say(Message::largest_listed, {{"shown", format_count(shown)}, {"all", format_count(places.size())}}),
+                 .tx = tx_at(trail_.places[places.front()].tx)});
     for (std::size_t i = 0; i < shown; ++i) {
-      const Place& place = trail_.places[places[i]];
-      put_line(place_title(store_, place), format_money(store_.chain(), amount(places[i])),
-               cite(place.tx, "/vout/" + std::to_string(store_.vout_of(place.output)) + "/value"));
+      const ToldPlace& place = trail_.places[places[i]];
+      page_.put_line(place.title, money(place, amount(places[i])), cited_at(places[i]));
     }
-    json_.end_array();
-    return end({});
+    return page_.end(chain(), "", "");
+  }
+
+  // Where the amount of a place can be read: of an account that of the first payment.
+  std::vector<ToldSource> cited_at(std::uint32_t index) const {
+    const ToldPlace& place = trail_.places[index];
+    if (place.output.exists()) {
+      const Store& store = *session_.ledgers().find_utxo(trail_.txs[place.tx].chain);
+      return cite(store, trail_.txs[place.tx].utxo_tx, "/vout/" + std::to_string(store.vout_of(place.output)) + "/value");
+    }
+    const auto hop = std::find_if(trail_.hops.begin(), trail_.hops.end(), [&](const ToldHop& h) { return h.to == index; });
+    if (hop == trail_.hops.end()) return {};
+    const auto cited = trail_.cited_by(*hop);
+    return {cited.begin(), cited.end()};
   }
 
   Result<std::string> write_hop(std::string_view number) {
     const auto depth = parse_decimal_u64(number);
     std::vector<std::uint32_t> places;
     for (std::uint32_t i = 0; depth && i < trail_.places.size(); ++i) {
-      if (trail_.places[i].kind == PlaceKind::output && trail_.places[i].depth == *depth) places.push_back(i);
+      if (!trail_.places[i].is_fee() && trail_.places[i].depth == *depth) places.push_back(i);
     }
     return write_list("", say(Message::places_of_hop, {{"hop", number}}), std::move(places));
   }
 
+  // What one balance paid, to whatever accounts.
+  Result<std::string> write_paid_by(std::string_view key) {
+    const std::uint32_t payer = find_place(trail_, key);
+    if (payer == kNone) return unknown();
+    const ToldPlace& by = trail_.places[payer];
+    std::vector<std::uint32_t> places;
+    for (const ToldHop& hop : trail_.hops) {
+      const auto sources = trail_.sources_of(hop);
+      const bool is_paid = std::any_of(sources.begin(), sources.end(), [&](auto s) { return trail_.places[s].holding == by.holding && trail_.places[s].asset == by.asset; });
+      if (is_paid && !trail_.places[hop.to].is_fee()) places.push_back(hop.to);
+    }
+    sort_ascending(places);
+    places.erase(std::unique(places.begin(), places.end()), places.end());
+    return write_list("", say(Message::paid_by, {{"place", by.title}}), std::move(places));
+  }
+
   Result<std::string> write_start(std::string_view ref) {
     std::vector<std::uint32_t> places;
-    for (std::size_t s = 0; s < question_.starts.size(); ++s) {
-      if (question_.starts[s].ref.to_text() != ref) continue;
-      for (const StartPart& part : trail_.starts[s].added) places.push_back(part.place.value);
+    for (const ToldStart& start : trail_.starts) {
+      if (start.asked.to_text() != ref) continue;
+      for (const ToldPart& part : start.added) places.push_back(part.place);
     }
     return write_list(std::string(ref), std::string(words(Message::coins_of_address)), std::move(places));
   }
@@ -171,229 +470,31 @@ class DetailsWriter {
   }
 
   Result<std::string> write_payers() {
+    const Store* store = session_.ledgers().find_utxo(chain());
     std::vector<std::pair<std::string, const AddressStats*>> rows;
-    for (const Start& start : question_.starts) {
-      if (start.ref.kind != Ref::Kind::address) continue;
-      const auto script = Session::script_of(start.ref);
-      const auto index = script ? store_.find_script(*script) : ScriptIndex{};
-      const AddressStats* stats = index.exists() ? store_.address_stats(index) : nullptr;
-      if (stats != nullptr) rows.emplace_back(start.ref.id, stats);
+    for (const ToldStart& start : trail_.starts) {
+      if (store == nullptr || start.asked.kind != Ref::Kind::address) continue;
+      const auto script = Session::script_of(start.asked);
+      const auto index = script ? store->find_script(*script) : ScriptIndex{};
+      const AddressStats* stats = index.exists() ? store->address_stats(index) : nullptr;
+      if (stats != nullptr) rows.emplace_back(start.asked.id, stats);
     }
     if (rows.empty() || trail_.places.empty()) return unknown();
-    begin("place", "", std::string(words(Message::payments_in_title)), std::string(words(Message::payments_in_explained)),
-          trail_.places.front().tx);
-    json_.key("lines");
-    json_.begin_array();
+    page_.begin({.title = std::string(words(Message::payments_in_title)),
+                 .sentence = std::string(words(Message::payments_in_explained)),
+                 .tx = tx_at(trail_.places.front().tx)});
     for (const auto& [address, stats] : rows) {
-      put_line(address, say(Message::payments_in_amount, {{"amount", format_money(store_.chain(), stats->funded_sum)}, {"payments", format_count(stats->funded_count)}}),
-               {{stats->source, "/chain_stats"}});
+      const ToldSource source{stats->source, "/chain_stats"};
+      page_.put_line(address, say(Message::payments_in_amount, {{"amount", format_money(native_asset(chain()), stats->funded_sum)}, {"payments", format_count(stats->funded_count)}}),
+                     std::span(&source, 1));
     }
-    json_.end_array();
-    return end({});
-  }
-
-  const Hop* find_hop(PlaceIndex place) const {
-    const auto hop = std::find_if(trail_.hops.begin(), trail_.hops.end(), [&](const Hop& h) { return h.to == place; });
-    return hop == trail_.hops.end() ? nullptr : &*hop;
-  }
-
-  // The members up to "kind"; "lines" and the rest follow in order.
-  void begin(std::string_view kind, const std::string& ref, const std::string& title, const std::string& sentence, TxIndex tx) {
-    ref_ = ref;
-    title_ = title;
-    sentence_ = sentence;
-    place_ = find_place(ref);
-    const PlaceIndex place = place_;
-    if (place.exists()) {
-      labels_ = place_labels_[place.value];
-    } else if (!ref.empty()) {
-      labels_ = session_.labels_of(ref);
-    }
-    if (!labels_.empty()) title_ = labels_.front().text;
-    json_.begin_object();
-    put_can(json_, place.exists() ? what_can_be_done(store_, trail_, place, count_traced_inputs(trail_, tx)) : Can{});
-    put_text(json_, "check", check_name(check_of(store_, session_.replies(), tx)));
-    put_text(json_, "check_label", check_label(store_, session_.replies(), tx));
-    put_array(json_, "checks", [&] { put_checks(tx); });
-    put_text(json_, "citation", place.exists() ? citation(store_, trail_.places[place.value]) : "");
-    put_number(json_, "colour", session_.marks().colour_of(id_));
-    put_text(json_, "conflict", conflict_sentence(labels_));
-    put_flags(json_, place.exists() || kind == "hop" ? flags_of(store_, tx) : std::vector<Flag>{});
-    put_text(json_, "id", id_);
-    put_text(json_, "kind", kind);
-    put_labels(json_, "labels", labels_);
-  }
-
-  PlaceIndex find_place(std::string_view ref) const {
-    for (std::uint32_t i = 0; i < trail_.places.size(); ++i) {
-      if (place_ref(store_, trail_.places[i]) == ref) return PlaceIndex{i};
-    }
-    return {};
-  }
-
-  Result<std::string> end(const std::vector<ExplorerPage>& pages) {
-    put_array(json_, "links", [&] {
-      for (const auto& [what, path] : pages) {
-        for (const auto* host : {"mempool.space", "blockstream.info"}) {
-          json_.begin_object();
-          put_text(json_, "name", say(what, {{"host", host}}));
-          put_text(json_, "url", "https://" + std::string(host) + path);
-          json_.end_object();
-        }
-      }
-    });
-    put_look_alikes();
-    put_text_or_null(json_, "name", own_name(labels_));
-    put_text(json_, "no_label", address_of_place().empty() ? std::string() : session_.no_label(labels_));
-    put_text(json_, "note", session_.marks().note_of(id_));
-    put_text(json_, "ref", ref_);
-    put_text(json_, "sentence", sentence_);
-    put_text(json_, "title", title_);
-    json_.end_object();
-    return json_.finish();
-  }
-
-  std::string address_of_place() const {
-    return place_.exists() ? place_address(store_, trail_.places[place_.value]).value_or("") : std::string();
-  }
-
-  // Other addresses of the trail that begin and end alike: people compare no more than that.
-  void put_look_alikes() {
-    const std::string address = address_of_place();
-    const ScriptIndex own = address.empty() ? ScriptIndex{} : store_.script(trail_.places[place_.value].output);
-    std::vector<std::pair<ScriptIndex, std::uint32_t>> scripts;  // each with the first place that it stands at
-    for (std::uint32_t i = 0; own.exists() && i < trail_.places.size(); ++i) {
-      if (trail_.places[i].output.exists()) scripts.emplace_back(store_.script(trail_.places[i].output), i);
-    }
-    sort_ascending(scripts);
-    ScriptIndex before;
-    put_array(json_, "look_alikes", [&] {
-      for (const auto& [script, place] : scripts) {
-        if (script == before || script == own) continue;
-        before = script;
-        const auto other = script_address(store_, script);
-        if (!other || !looks_alike(address, *other)) continue;
-        json_.begin_object();
-        put_text(json_, "address", *other);
-        put_text(json_, "ref", place_ref(store_, trail_.places[place]));
-        put_text(json_, "sentence", look_alike_sentence(address, *other));
-        json_.end_object();
-      }
-    });
-  }
-
-  void put_checks(TxIndex tx) {
-    const auto put = [&](std::string_view name, std::string_view sentence, std::string_view state) {
-      json_.begin_object();
-      put_text(json_, "name", name);
-      put_text(json_, "sentence", sentence);
-      put_text(json_, "state", state);
-      json_.end_object();
-    };
-    for (const CheckStep& step : check_steps(store_, tx)) {
-      put(step.name, step.sentence, step.state == CheckStep::State::ok ? "ok" : "not_checked");
-    }
-    const std::string txid = store_.txid(tx).to_text();
-    for (const Problem& problem : sorted_problems(session_.problems())) {
-      if (is_failed_check(problem.code) && problem.where.find(txid) != std::string::npos) {
-        put(code_sentence(problem.code), problem.where + ": " + problem.detail, "failed");
-      }
-    }
-  }
-
-  void put_line(std::string_view name, std::string_view text, const std::vector<Cited>& cited) {
-    json_.begin_object();
-    put_text(json_, "name", name);
-    put_array(json_, "sources", [&] {
-      for (const Cited& source : cited) {
-        const Reply& reply = session_.replies().at(source.reply);
-        json_.begin_object();
-        put_time_or_null(json_, "fetched_at", reply.fetched_at_s == 0 ? std::nullopt : std::optional(reply.fetched_at_s));
-        put_text(json_, "path", reply.path);
-        put_text(json_, "pointer", source.pointer);
-        put_text(json_, "provider", reply.provider);
-        put_text(json_, "sha256", reply_id(reply));
-        json_.end_object();
-      }
-    });
-    put_text(json_, "text", text);
-    json_.end_object();
-  }
-
-  void put_line(Message name, std::string_view text, const std::vector<Cited>& cited) { put_line(words(name), text, cited); }
-
-  std::vector<Cited> cite(TxIndex tx, std::string_view field) const {
-    std::vector<Cited> cited;
-    for (const SourceRef& source : store_.sources(tx)) cited.push_back({source.reply, pointer_of(source, field)});
-    return cited;
-  }
-
-  void put_place_lines(const Place& place, const Hop* hop) {
-    const Chain chain = store_.chain();
-    if (place.kind == PlaceKind::fee) {
-      put_line(Message::line_fee, say(Message::fee_explained, {{"amount", format_money(chain, place.value.units())}}), cite(place.tx, ""));
-    } else {
-      const std::string output = "/vout/" + std::to_string(store_.vout_of(place.output));
-      put_line(Message::line_payment, format_money(chain, place.value.units()), cite(place.tx, output + "/value"));
-      put_line(Message::line_paid_to, place_address(store_, place).value_or(say(Message::no_address_but, {{"script", place_title(store_, place)}})), cite(place.tx, output + "/scriptpubkey"));
-    }
-    const U128 traced = traced_amount(trail_, place);
-    const bool exact = hop == nullptr || hop->basis == AmountBasis::exact;
-    put_line(Message::line_counted, exact ? say(Message::counted_exact, {{"amount", format_money(chain, traced)}})
-                                          : say(Message::counted_by_rule, {{"amount", format_money(chain, traced)}, {"rule", method_text(question_.method)}}), {});
-    if (hop != nullptr) put_line(Message::line_hop, say(Message::hops_from_start, {{"hop", format_count(hop->depth)}}), {});
-    for (const End& end : trail_.ends) {
-      if (&trail_.places[end.place.value] == &place) put_end_line(end);
-    }
-    if (place.output.exists()) put_spend_line(place);
-  }
-
-  void put_end_line(const End& end) {
-    put_line(Message::line_end, say(Message::end_of_amount, {{"amount", format_money(store_.chain(), end.amount.units())}, {"end", end_label(end)}}), {});
-  }
-
-  void put_spend_line(const Place& place) {
-    const Spend spend = store_.spend(place.output);
-    if (!spend.tx.exists()) return;
-    std::vector<Cited> cited;
-    const std::string pointer = '/' + std::to_string(store_.vout_of(place.output)) + "/txid";
-    for (const SourceRef& source : store_.outspend_sources(place.tx)) cited.push_back({source.reply, pointer});
-    if (spend.state == Spend::State::known) {
-      const auto first = store_.inputs(spend.tx)[0];
-      for (const Cited& own : cite(spend.tx, "/vin/" + std::to_string(spend.input.value - first.value))) cited.push_back(own);
-    }
-    put_line(Message::line_spent_by, store_.txid(spend.tx).to_text(), cited);
-    put_change_line(spend.tx);
-  }
-
-  // Which output was taken for change, and why.
-  void put_change_line(TxIndex tx) {
-    const std::string text = change_sentence(store_, find_change(store_, tx));
-    if (!text.empty()) put_line(Message::line_change, text, cite(tx, ""));
-  }
-
-  void put_transaction_lines(TxIndex tx) {
-    put_line(Message::line_transaction, store_.txid(tx).to_text(), cite(tx, ""));
-    put_line(Message::line_when, moment_in_words(store_, tx), {});
-    const auto block = store_.block_of(tx);
-    if (!block.exists()) return;
-    std::vector<Cited> cited;
-    if (store_.block(block).header_source.exists()) cited.push_back({store_.block(block).header_source, ""});
-    put_line(Message::line_block, store_.block(block).hash.to_text(), cited);
+    return page_.end(chain(), "", "");
   }
 
   Session& session_;
-  const Store& store_;
-  const Question& question_;
-  const Trail& trail_;
-  std::span<const std::vector<Label>> place_labels_;
+  const ToldTrail& trail_;
+  DetailsPage page_;
   std::string_view id_;
-  PlaceIndex place_{};         // when the details are of exactly one
-  std::vector<Label> labels_;
-  std::string ref_;
-  std::string title_;
-  std::string sentence_;
-  JsonWriter json_;
 };
 
 }  // namespace

@@ -17,16 +17,10 @@ bool holds(std::string_view text, std::string_view small) {
   return std::search(text.begin(), text.end(), small.begin(), small.end(), [](char a, char b) { return lower(a) == b; }) != text.end();
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
-  while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
-  return text;
-}
-
 class HitWriter {
  public:
-  HitWriter(const Session& session, const Trail& trail, std::span<const std::vector<Label>> labels, std::string_view text)
-      : session_(session), store_(session.store()), trail_(trail), labels_(labels), text_(text), small_(text) {
+  HitWriter(const Session& session, const ToldTrail& trail, std::span<const std::vector<Label>> labels, std::string_view text)
+      : session_(session), trail_(trail), labels_(labels), text_(text), small_(text) {
     for (char& c : small_) c = lower(c);
   }
 
@@ -46,39 +40,40 @@ class HitWriter {
 
   // A place is one hit, by what says most of it.
   void look_at(std::uint32_t index) {
-    const Place& place = trail_.places[index];
-    const std::string ref = place_ref(store_, place);
-    const std::string address = place_address(store_, place).value_or("");
-    const std::string amount = format_money(store_.chain(), traced_amount(trail_, place));
+    const ToldPlace& place = trail_.places[index];
+    const std::string amount = format_money(trail_.asset_of(place), traced_amount(trail_, place));
     for (const Label& label : labels_[index]) {
       const bool is_own = label.kind == LabelKind::own;
-      if (holds(label.text, small_)) return add(index, ref, is_own ? "name" : "label", is_own ? label.text : label_sentence(label));
+      if (holds(label.text, small_)) return add(index, is_own ? "name" : "label", is_own ? label.text : label_sentence(label));
     }
-    const std::string_view note = session_.marks().note_of("place:" + ref);
-    if (holds(note, small_)) return add(index, ref, "note", note);
-    if (holds_address(address)) return add(index, ref, "place", address + ", " + amount);
-    if (holds(ref, small_)) return add(index, ref, "transaction", citation(store_, place));
-    if (holds(amount, small_)) add(index, ref, "place", amount);
+    const std::string_view note = session_.marks().note_of("place:" + place.key);
+    if (holds(note, small_)) return add(index, "note", note);
+    if (holds_address(place.address)) return add(index, "place", place.address + ", " + amount);
+    if (!place.memo.empty() && holds(place.memo, small_)) return add(index, "place", citation(trail_, place));
+    if (holds(place.ref, small_) || holds_transaction(place)) return add(index, "transaction", citation(trail_, place));
+    if (holds(amount, small_)) add(index, "place", amount);
   }
 
-  // Capitals are part of a base58 address; bech32 has none.
+  // Capitals are part of a base58 address; those of bech32 and hexadecimal ones have no meaning, or that of a checksum.
   bool holds_address(std::string_view address) const {
-    return address.starts_with("bc1") ? holds(address, small_) : address.find(text_) != std::string_view::npos;
+    return address.starts_with("bc1") || address.starts_with("0x") ? holds(address, small_) : address.find(text_) != std::string_view::npos;
   }
 
-  void add(std::uint32_t index, const std::string& ref, std::string_view kind, std::string_view sentence) {
+  // The one that first brought coins to an account, whose reference does not have it.
+  bool holds_transaction(const ToldPlace& place) const { return place.tx != ToldPlace::kNoTx && holds(trail_.txs[place.tx].id, small_); }
+
+  void add(std::uint32_t index, std::string_view kind, std::string_view sentence) {
     ++count_;
     json_.begin_object();
-    put_text(json_, "id", "place:" + ref);
+    put_text(json_, "id", "place:" + trail_.places[index].key);
     put_text(json_, "kind", kind);
     put_text(json_, "sentence", sentence);
-    put_text(json_, "title", labels_[index].empty() ? place_title(store_, trail_.places[index]) : labels_[index].front().text);
+    put_text(json_, "title", labels_[index].empty() ? trail_.places[index].title : labels_[index].front().text);
     json_.end_object();
   }
 
   const Session& session_;
-  const Store& store_;
-  const Trail& trail_;
+  const ToldTrail& trail_;
   std::span<const std::vector<Label>> labels_;
   std::string text_;
   std::string small_;  // the same in small letters

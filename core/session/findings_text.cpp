@@ -45,7 +45,7 @@ std::string coinjoin_sentence(Chain chain, const PatternFinding& finding) {
   const std::uint64_t outputs = of_standard_amounts ? finding.subjects.size() : equal;
   return say(of_standard_amounts ? Message::coinjoin_standard : Message::coinjoin_equal,
              {{"outputs", format_count(outputs)},
-              {"amount", format_money(chain, value_sat)},
+              {"amount", format_money(native_asset(chain), value_sat)},
               {"inputs", format_count(find_number(finding.evidence, "inputs").value_or(0))}});
 }
 

@@ -1,5 +1,7 @@
 #include "session/json_members.h"
 
+#include "session/told_trail.h"
+
 namespace peelback {
 
 void put_text(JsonWriter& json, std::string_view key, std::string_view text) {
@@ -37,6 +39,12 @@ void put_time_or_null(JsonWriter& json, std::string_view key, std::optional<std:
   put_text(json, key, format_utc(*unix_s));
 }
 
+void put_texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& texts) {
+  put_array(json, key, [&] {
+    for (const std::string& text : texts) json.string(text);
+  });
+}
+
 void put_problems(JsonWriter& json, std::string_view key, const std::vector<Problem>& problems) {
   put_array(json, key, [&] {
     for (const Problem& problem : problems) {
@@ -49,11 +57,24 @@ void put_problems(JsonWriter& json, std::string_view key, const std::vector<Prob
   });
 }
 
-void put_moment(JsonWriter& json, std::string_view key, const Store& store, TxIndex tx) {
+void put_moment(JsonWriter& json, std::string_view key, const ToldMoment& moment) {
   put_object(json, key, [&] {
-    put_number_or_null(json, "height", store.height(tx));
-    put_time_or_null(json, "time", store.time_s(tx));
-    put_flag(json, "unconfirmed", store.is_unconfirmed(tx));
+    put_number_or_null(json, "height", moment.height);
+    put_time_or_null(json, "time", moment.time_s);
+    put_flag(json, "unconfirmed", moment.unconfirmed);
+  });
+}
+
+void put_amounts(JsonWriter& json, std::span<const ShownAsset> assets, std::span<const AssetAmount> amounts) {
+  const auto write = [&](const AssetAmount& row) { write_money(json, assets[row.asset], row.amount); };
+  json.key("money");
+  if (amounts.empty()) {
+    json.null();
+  } else {
+    write(amounts.front());
+  }
+  put_array(json, "more", [&] {
+    for (std::size_t i = 1; i < amounts.size(); ++i) write(amounts[i]);
   });
 }
 

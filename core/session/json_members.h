@@ -4,14 +4,20 @@
 #include <concepts>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json_writer.h"
+#include "base/result.h"
 #include "base/time.h"
-#include "model/store.h"
 
 namespace peelback {
+
+struct AssetAmount;
+struct ShownAsset;
+struct ToldMoment;
 
 void put_text(JsonWriter& json, std::string_view key, std::string_view text);
 void put_flag(JsonWriter& json, std::string_view key, bool value);
@@ -23,13 +29,18 @@ void put_number_or_null(JsonWriter& json, std::string_view key, std::optional<st
 /// ISO 8601 UTC, or null.
 void put_time_or_null(JsonWriter& json, std::string_view key, std::optional<std::int64_t> unix_s);
 
+void put_texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& texts);
+
 /// [{"code","detail","where"}], as trail documents carry problems.
 void put_problems(JsonWriter& json, std::string_view key, const std::vector<Problem>& problems);
 /// One error with its sentence: {"code","detail","sentence","where"}, as the page shows it.
 void write_error(JsonWriter& json, const Error& error);
 
-/// {"height","time","unconfirmed"} of a transaction, each null where it is not known.
-void put_moment(JsonWriter& json, std::string_view key, const Store& store, TxIndex tx);
+/// {"height","time","unconfirmed"}, each null where it is not known.
+void put_moment(JsonWriter& json, std::string_view key, const ToldMoment& moment);
+
+/// "money": the first of the amounts, null where there is none; "more": the others. Each as write_money().
+void put_amounts(JsonWriter& json, std::span<const ShownAsset> assets, std::span<const AssetAmount> amounts);
 
 /// The object or array that `write` fills.
 template <class Write>

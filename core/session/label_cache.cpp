@@ -3,6 +3,7 @@
 #include "model/reference.h"
 #include "session/places.h"
 #include "session/references.h"
+#include "session/tell.h"
 
 namespace peelback {
 
@@ -32,16 +33,24 @@ const std::vector<Label>& LabelCache::of_transaction(const Store& store, const L
   return sets_[set];
 }
 
-void LabelCache::forget() { *this = {}; }
+const std::vector<Label>& LabelCache::of_account(const AccountStore& store, const LabelBook& book, AccountIndex account) {
+  std::uint32_t& set = cell(of_account_, account.value);
+  if (set == kNotLookedUp) set = keep(book.find(account_ref(store, account)));
+  return sets_[set];
+}
 
-void LabelCache::forget(const Store& store, std::string_view text) {
-  const auto ref = parse_ref(text);
-  if (!ref || ref->chain != store.chain()) return;
-  if (ref->kind == Ref::Kind::transaction) {
-    if (const TxIndex tx = store.find(ref->txid); tx.exists()) cell(of_transaction_, tx.value) = kNotLookedUp;
-  } else if (ref->kind == Ref::Kind::address) {
-    const auto script = address_script(*ref);
-    const ScriptIndex index = script ? store.find_script(*script) : ScriptIndex{};
+void LabelCache::forget(const Ledgers& ledgers, const Ref& ref) {
+  if (const AccountStore* accounts = ledgers.find_accounts(ref.chain); accounts != nullptr) {
+    const AccountIndex account = accounts->find_account(ref.id);
+    if (account.exists()) cell(of_account_, account.value) = kNotLookedUp;
+  }
+  const Store* outputs = ledgers.find_utxo(ref.chain);
+  if (outputs == nullptr) return;
+  if (ref.kind == Ref::Kind::transaction) {
+    if (const TxIndex tx = outputs->find(ref.txid); tx.exists()) cell(of_transaction_, tx.value) = kNotLookedUp;
+  } else if (ref.kind == Ref::Kind::address) {
+    const auto script = address_script(ref);
+    const ScriptIndex index = script ? outputs->find_script(*script) : ScriptIndex{};
     if (index.exists()) cell(of_script_, index.value) = kNotLookedUp;
   }
 }

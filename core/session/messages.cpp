@@ -15,6 +15,7 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::rule_lifo, "last in, first out (LIFO)"},
     {Message::rule_haircut, "equal shares (haircut)"},
     {Message::rule_tiho, "largest output first (TIHO)"},
+    {Message::rule_tiho_on_accounts, "largest output first (TIHO), which on accounts is traced coins first"},
     {Message::rule_dirty_first, "traced coins first (dirty-first)"},
     {Message::rule_libr, "lowest intermediate balance (LIBR)"},
     {Message::rule_poison, "everything in reach (poison)"},
@@ -42,18 +43,24 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::script_empty, "an empty script"},
     {Message::script_unspendable, "unspendable"},
     {Message::script_other, "a script"},
+    {Message::burnt, "burnt"},
+    {Message::minted, "made by the contract"},
     {Message::fee, "fee"},
 
     // Why coins are not followed further, at the end itself. {claim}: what a label says, and who says so.
     {Message::end_open, "not asked for yet"},
     {Message::end_unspent, "unspent{height? as of block {height}}"},
     {Message::end_unspent_in_block, "unspent in the block at hand"},
+    {Message::end_held, "still there{height? as of block {height}}"},
     {Message::end_service, "deposited at {claim}"},
+    {Message::end_contract, "in a contract that passed nothing on in the same transaction"},
     {Message::end_busy, "busy address, probably a service"},
     {Message::end_mixer, "sent to {claim}"},
     {Message::end_shielded, "sent into {claim}"},
     {Message::end_fee, "fee to the miner"},
+    {Message::end_fee_paid, "paid as the fee"},
     {Message::end_burnt, "can never be spent"},
+    {Message::end_burnt_account, "burnt: nobody can move it on"},
     {Message::end_dust, "below the minimum amount"},
     {Message::end_limit_hops, "stopped: as many hops as you allowed"},
     {Message::end_limit_share, "stopped: smaller share than you allowed"},
@@ -64,11 +71,20 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::end_not_followed, "not followed, as you chose"},
     {Message::end_fetch_failed, "could not be fetched: {why}"},
     {Message::end_out_of_data, "the data at hand end here{why?: {why}}"},
+    {Message::end_converted, "converted into another asset"},
+    {Message::end_made, "newly made coins"},
+    {Message::end_minted, "newly made: nobody paid it"},
+    {Message::end_opening, "there before the first payment in the data at hand{estimate?: an estimate}"},
+    {Message::end_service_paid, "paid out by {claim}"},
+    {Message::end_contract_paid, "paid by a contract that got nothing in the same transaction"},
+    {Message::end_mixer_paid, "came out of {claim}"},
 
     // The same in a sentence that sums them up.
     {Message::sum_open, "{amount} is not asked for yet ({places|# place|# places})"},
     {Message::sum_unspent, "{amount} is unspent ({places|# place|# places})"},
+    {Message::sum_held, "{amount} is still there ({places|# place|# places})"},
     {Message::sum_service, "{amount} was deposited at {claim}, in {places|# place|# places}"},
+    {Message::sum_contract, "{amount} is in contracts that passed nothing on in the same transaction ({places|# place|# places})"},
     {Message::sum_services,
      "{amount} was deposited at {services|# other service|# other services} named in label lists ({places|# "
      "place|# places})"},
@@ -80,11 +96,28 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::sum_shielded, "{amount} was sent into {claim}, in {places|# place|# places}"},
     {Message::sum_fee, "{amount} went in fees"},
     {Message::sum_burnt, "{amount} is in outputs that cannot be spent ({places|# place|# places})"},
+    {Message::sum_burnt_account, "{amount} was burnt ({places|# place|# places})"},
     {Message::sum_dust, "{amount} is in amounts below the minimum ({places|# place|# places})"},
     {Message::sum_limit, "{amount} is stopped by a limit ({places|# place|# places})"},
     {Message::sum_not_followed, "{amount} is not followed, as chosen ({places|# place|# places})"},
     {Message::sum_fetch_failed, "{amount} is where fetching failed ({places|# place|# places})"},
     {Message::sum_out_of_data, "{amount} is where the data at hand end ({places|# place|# places})"},
+    {Message::sum_converted, "{amount} was converted into {became} ({places|# place|# places})"},
+    {Message::sum_converted_back, "{amount} was what {became} was converted into ({places|# place|# places})"},
+    {Message::sum_made, "{amount} is newly made coins ({places|# place|# places})"},
+    {Message::sum_minted, "{amount} is newly made, paid by nobody ({places|# place|# places})"},
+    {Message::sum_opening, "{amount} was there before the first payment in the data at hand ({places|# place|# places})"},
+    {Message::sum_service_paid, "{amount} was paid out by {claim}, in {places|# place|# places}"},
+    {Message::sum_services_paid,
+     "{amount} was paid out by {services|# other service|# other services} named in label lists ({places|# place|# "
+     "places})"},
+    {Message::sum_contract_paid,
+     "{amount} was paid by contracts that got nothing in the same transaction ({places|# place|# places})"},
+    {Message::sum_mixer_paid, "{amount} came out of {claim}, in {places|# place|# places}"},
+    {Message::sum_mixers_paid,
+     "{amount} came out of {services|# other mixer or pool|# other mixers or pools} named in label lists ({places|# "
+     "place|# places})"},
+    {Message::amounts_and, "{amounts} and {last}"},
 
     // The trail as a whole. {ends}: sums, joined.
     {Message::nothing_known, "Nothing is known of the start yet."},
@@ -98,26 +131,77 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::summary_in_reach,
      "Everything in reach of {amount} from {start}: {transactions|# transaction|# transactions}, {places|# "
      "place|# places}. Values in reach are not amounts of the start and do not add up."},
-    {Message::sums_agree, "The sums agree: {ends} at the ends{fees? + {fees} in fees} = {start} at the start."},
+    {Message::summary_back,
+     "Counted back by {rule}, {amount} at {start} came through {transactions|# transaction|# transactions}. Of it, {ends}."},
+    {Message::summary_exact_back,
+     "Counted back by {rule}, {amount} at {start} came through {transactions|# transaction|# transactions}; no other "
+     "money joined on the way, so the other rules count the same. Of it, {ends}."},
+    {Message::summary_in_reach_back,
+     "Everything that {amount} at {start} can have come from: {transactions|# transaction|# transactions}, {places|# "
+     "place|# places}. Values in reach are not amounts of the start and do not add up."},
+    {Message::sums_agree, "The sums agree: {sums}."},
+    {Message::sums_of_asset,
+     "{ends} at the ends{fees? + {fees} in fees}{converted? + {converted} converted} = {start?{start} at the start}{both? "
+     "+ }{came?{came} out of conversions}"},
     {Message::sums_none, "Poison does not conserve value: the values listed must not be added up."},
+    {Message::range_of_rules, "At least {least} and at most {most} of it ended here, whatever the rule."},
+    {Message::range_of_orders,
+     "The order of some payments is that of a list, not of the blockchain: by another order between {least} and {most} of "
+     "it ended here."},
+    {Message::opening_estimated,
+     "What {place} held before its first payment in the data at hand is an estimate: at least {amount}, or its balance "
+     "would go below zero."},
+    {Message::unexplained_in,
+     "{amount} came to {place} by no payment in the data at hand, such as harvests, rewards or rows that are missing."},
+    {Message::unexplained_out,
+     "{amount} left {place} by no payment in the data at hand: the balance that the blockchain states is lower."},
 
     // Starts and hops.
     {Message::start_at, "Start: {amount} at {place}."},
     {Message::hop_paid, "Hop {hop}: {payment} was paid to {place} ({moment}){share}"},
     {Message::hop_fee, "Hop {hop}: {payment} was left to the miner as the fee ({moment}){share}"},
+    {Message::hop_fee_paid, "Hop {hop}: {payment} was paid as the fee ({moment}){share}"},
+    {Message::hop_burnt, "Hop {hop}: {payment} was burnt ({moment}){share}"},
+    {Message::hop_converted, "Hop {hop}: {amount} was converted into {became}, paid to {place} ({moment}){share}"},
+    {Message::hop_paid_back, "Hop {hop}: {place} paid {payment} ({moment}){share}"},
+    {Message::hop_minted, "Hop {hop}: {payment} was newly made ({moment}){share}"},
+    {Message::hop_converted_back, "Hop {hop}: {place} gave {became} for {amount} ({moment}){share}"},
     {Message::share_in_reach, ", in reach of the start."},
     {Message::share_all, ", all of it from the start."},
     {Message::share_exact, "; {amount} of it counts as from the start."},
     {Message::share_by_rule, "; {amount} of it counts as from the start, by {rule}."},
+    {Message::share_of_payment, "; {payment} was paid out in all{rule?, and the part is counted by {rule}}."},
+    {Message::share_in_reach_back, ", which the start can have come from."},
+    {Message::share_all_back, ", all of it on the way to the start."},
+    {Message::share_exact_back, "; {amount} of it went to the start."},
+    {Message::share_by_rule_back, "; {amount} of it counts as gone to the start, by {rule}."},
+    {Message::share_of_payment_back, "; it gave {payment} in all{rule?, and the part is counted by {rule}}."},
     {Message::no_address, "a script without an address"},
+    {Message::place_with_memo, "{place} (with the tag or message “{memo}”)"},
     {Message::told_with_end, "{sentence} End: {end}{no_label?; {no_label}}."},
     {Message::told_with_label, "{sentence} {said}"},
     {Message::told_beyond,
      "{sentence} Before it lies a service or a busy address, where coins are pooled: that these are the same coins is a guess."},
+    {Message::told_beyond_back,
+     "{sentence} Between it and the start lies a service or a busy address, where coins are pooled: that these are the "
+     "same coins is a guess."},
+    {Message::told_conversion,
+     "{sentence} That one was given for the other is worked out from what the account paid and got in this transaction."},
+    {Message::told_behind_conversion,
+     "{sentence} Before it lies a conversion that is worked out from what an account paid and got in one transaction."},
+    {Message::told_behind_conversion_back,
+     "{sentence} Between it and the start lies a conversion that is worked out from what an account paid and got in one "
+     "transaction."},
+    {Message::told_claimed, "{sentence} {said}."},
+    {Message::told_by_provider, "{sentence} Its place in the order is that of a list, not of the blockchain."},
 
     // Citations.
     {Message::cited_output, "{chain} transaction {txid}, {moment}, output {vout}: {amount} ({units})"},
     {Message::cited_fee, "{chain} transaction {txid}, {moment}, fee: {amount} ({units})"},
+    {Message::cited_payment, "{chain} transaction {txid}, {moment}, to {address}: {amount} ({units})"},
+    {Message::cited_payment_back, "{chain} transaction {txid}, {moment}, from {address}: {amount} ({units})"},
+    {Message::cited_burnt, "{chain} transaction {txid}, {moment}, burnt: {amount} ({units})"},
+    {Message::cited_minted, "{chain} transaction {txid}, {moment}, newly made: {amount} ({units})"},
 
     // Claims by others.
     {Message::claim, "{label}, according to {source}{date? ({date})}"},
@@ -166,6 +250,7 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::path_in_reach,
      "In {hops|# hop|# hops}, payments lead from {from} to {to}{end?, {end}}. What is in reach is not an "
      "amount of the start."},
+    {Message::step_largest, "The largest of the payments on from there."},
     {Message::reached, "{amount} of it reached {to}."},
     {Message::reached_by_rule, "Counted by {rule}, {amount} of it reached {to}."},
     {Message::reached_by_every_rule, "By every rule, {amount} of it reached {to}."},
@@ -179,6 +264,27 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
      "None of it reached {to} within {hops|# hop|# hops}{requests? and {requests|# request|# requests}}; "
      "{amount} was not followed."},
     {Message::not_reached_at_all, "None of it reached {to}: all of it was followed, in {hops|# hop|# hops}."},
+    {Message::bounds_between,
+     "At least {least} of it reached {to} whatever the rule, and up to {most} may have{untraced?, {untraced} of that only "
+     "by ways that were not followed}; {counted}."},
+    {Message::bounds_from_none,
+     "Whether any of it reached {to}: the blockchain alone does not show that any of it did; up to {most} may "
+     "have{untraced?, {untraced} of that only by ways that were not followed}; {counted}."},
+    {Message::bounds_equal, "{amount} of it reached {to}, whatever the rule; {counted}."},
+    {Message::bounds_none, "None of it reached {to}, whatever the rule; {counted}."},
+    {Message::bounds_counted,
+     "counted in the {transactions|# transaction|# transactions} looked at{unexplored?; {unexplored|# place was|# places "
+     "were} not followed}{behind?; up to {behind} went into services, and what came back out of them is not counted}"},
+    {Message::compared_same, "By every rule {amount} of it ended at {place}{bounds?; {bounds}}."},
+    {Message::compared, "By the rules between {least} and {most} of it ended at {place}{bounds?; {bounds}}."},
+    {Message::compared_from_none, "By the rules from none of it to {most} ended at {place}{bounds?; {bounds}}."},
+    {Message::compared_in_reach, "By the rules none of it ended at {place}, which is in reach{bounds?; {bounds}}."},
+    {Message::compared_bounds, "whatever the rule at least {least} must have, and up to {most} may have"},
+    {Message::compared_bounds_from_none, "the blockchain alone does not show that any of it must have, and up to {most} may have"},
+    {Message::compared_bounds_equal, "whatever the rule exactly {amount} must have"},
+    {Message::comparison,
+     "{same} of {places|# place|# places} hold the same amount by every rule.{unbounded? For {unbounded|# place|# places} "
+     "it was not worked out what holds whatever the rule.}"},
     {Message::hidden, "hidden by you: {places|# place|# places}, {amount}"},
 
     // Boxes and lines of a picture, and what stands under it.
@@ -203,11 +309,25 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::input_of_unknown_amount, "Other money of {place} was spent in the same transaction; its amount is not known here."},
     {Message::inputs_paid, "{others}: {amount} of other money was spent in the same transaction. Nothing of it is traced."},
     {Message::line_between, "{amount} from {from} to {to}."},
+    {Message::payments_between, "{amount} from {from} to {to}, in {payments|# payment|# payments}."},
+    {Message::contract, "contract"},
+    {Message::memo, "memo {memo}"},
+    {Message::payments_since, "{payments|# payment|# payments} from {moment}"},
+    {Message::account_received, "{amount} reached {place}, in {payments|# payment|# payments}."},
+    {Message::one_balance,
+     "Payments with {memos} different memos reached {place}; what it paid came out of its one balance."},
+    {Message::swapped, "{gave} became {got}"},
+    {Message::swap_sentence, "{gave} became {got}, in {swaps|# swap|# swaps}."},
     {Message::shown_at_ends, "at the ends drawn"},
     {Message::shown_folded, "in folded boxes"},
     {Message::shown_hidden, "hidden by you"},
     {Message::shown_fees, "paid in fees"},
+    {Message::shown_converted, "became another asset"},
     {Message::shown_start, "in all, the start"},
+    {Message::shown_came, "in all, what was converted into it"},
+    {Message::shown_start_and_came, "in all, the start and what was converted into it"},
+    {Message::legend_inferred, "worked out: a swap, or behind a stop or a swap"},
+    {Message::legend_claimed, "somebody's word, not held against the blockchain"},
 
     // Details of one place or payment: names of lines, then what they say.
     {Message::line_fee, "Fee"},
@@ -221,6 +341,15 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::line_transaction, "Transaction"},
     {Message::line_when, "When"},
     {Message::line_block, "Block"},
+    {Message::line_account, "Account"},
+    {Message::line_nature, "Nature"},
+    {Message::line_token, "Token contract"},
+    {Message::line_memo, "Memo"},
+    {Message::line_swap, "Swap"},
+    {Message::line_sender, "Sent by"},
+    {Message::line_grade, "How sure"},
+    {Message::line_order, "Order"},
+    {Message::line_balance, "Balance"},
     {Message::column_from, "From"},
     {Message::column_to, "To"},
     {Message::column_amount, "Amount"},
@@ -233,6 +362,20 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::end_of_amount, "{amount}: {end}"},
     {Message::transaction_titled, "Transaction {txid}"},
     {Message::transaction_joins, "Traced coins from several places were spent together here."},
+    {Message::contract_explained, "a contract: a program that moves money by its own rules, not by a person's key"},
+    {Message::payments_listed, "{payments|# payment|# payments} to {place}, in the order of the blockchain."},
+    {Message::payment_row, "{amount} from {from}, in transaction {txid}"},
+    {Message::paid_by, "What {place} paid"},
+    {Message::grade_swap,
+     "What was given and what was got stand on the blockchain; that one was given for the other is inferred."},
+    {Message::grade_inferred, "A guess: behind a stop or a swap, where the coins paid out need not be the coins paid in."},
+    {Message::grade_claimed, "Somebody's word: nobody has held this payment against the blockchain."},
+    {Message::order_of_source,
+     "The order of payments within the transaction is that of a source's list, not of the blockchain."},
+    {Message::order_range, "Under another order of the source's rows it is between {least} and {most}."},
+    {Message::balance_unknown_opening, "{amount} must have been there before the first payment at hand: an estimate."},
+    {Message::balance_unexplained_in, "{amount} came in that no list of payments shows."},
+    {Message::balance_unexplained_out, "{amount} is missing from the balance that the chain states."},
     {Message::trail_starts_here, "The trail starts here, with {amount}."},
     {Message::largest_listed, "The largest {shown} of {all}; the table has every one."},
     {Message::places_of_hop, "Places of hop {hop}"},
@@ -248,6 +391,7 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::checked, "Payment checked: it is in {block}"},
     {Message::cross_checked, "Two explorers agree"},
     {Message::trusted, "One explorer's word"},
+    {Message::claimed_by_table, "According to {table}: nobody has checked this payment on the blockchain"},
     {Message::block_of_chain, "{chain} block {height}"},
     {Message::block_of_chain_unknown_height, "a {chain} block of unknown height"},
     {Message::check_id, "Transaction id"},
@@ -271,6 +415,15 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::check_values_ok, "The transactions that made them are here too, so the values are covered by the ids."},
     {Message::check_values_missing,
      "{stated} of {values} values are the source's word: the transactions that made them were not fetched."},
+    {Message::check_id_of_source, "Not recomputed here: the sources do not give all that the id is made of."},
+    {Message::check_place_of_source, "That it is in the block is the source's word."},
+    {Message::check_internal, "Payments by contracts"},
+    {Message::check_internal_of_source,
+     "What contracts paid out within this transaction is one explorer's reading of it: it stands in no block."},
+    {Message::check_history, "Completeness"},
+    {Message::check_history_never,
+     "That an address has no further payments cannot be checked: a source can leave some out without being "
+     "noticed."},
     {Message::checks_none, "Nothing to check yet."},
     {Message::checks_all,
      "All {transactions} transactions were checked here: each id was recomputed, and a Merkle path leads from it to a block "
@@ -281,6 +434,10 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::checks_some,
      "{checked} of {transactions} transactions were checked down to a block's proof of work; {agreed} were given alike by "
      "two explorers; {trusted} rest on one explorer's word. Every id was recomputed."},
+    {Message::checks_by_sources,
+     "{checked} of {transactions} transactions were checked down to a block's proof of work; {agreed} were given alike by "
+     "two sources; {trusted} rest on one source's word{claimed?; {claimed} are according to tables, and nobody has "
+     "checked them on the blockchain}."},
     {Message::checks_failed, "{report} {failed|# check failed|# checks failed}: see below."},
     {Message::busy_start, "{address} is a busy address, probably a service: pick the payment you mean. {summary}"},
 
@@ -298,14 +455,24 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
 
     // An article.
     {Message::title, "Where {amount} went"},
+    {Message::title_back, "Where {amount} came from"},
     {Message::title_unknown, "The start is not known yet"},
     {Message::caption,
-     "Payments that follow {amount} from {start} through {transactions|# transaction|# transactions}, counted "
-     "by {rule}.{first? Source: {chain} blockchain, {first}{last? to {last}}.}{sources? Labels according to "
+     "Payments that follow {amount} from {start} through {transactions|# transaction|# transactions}, counted by "
+     "{rule}.{first? Source: {chain} blockchain, {first}{last? to {last}}.}{claimed? {claimed} of {payments|# payment|# "
+     "payments} rest on somebody's word: nobody has checked them on the blockchain.}{sources? Labels according to "
+     "{sources}.} {disclaimer}"},
+    {Message::caption_back,
+     "Payments that lead to {amount} at {start} through {transactions|# transaction|# transactions}, counted back by "
+     "{rule}.{first? Source: {chain} blockchain, {first}{last? to {last}}.}{claimed? {claimed} of {payments|# payment|# "
+     "payments} rest on somebody's word: nobody has checked them on the blockchain.}{sources? Labels according to "
      "{sources}.} {disclaimer}"},
     {Message::alt_text,
      "Diagram of payments. It starts with {amount} at {start} and runs over {hops|# hop|# hops} to {places|# "
      "place|# places}. {ends}."},
+    {Message::alt_text_back,
+     "Diagram of payments. It leads to {amount} at {start}, over {hops|# hop|# hops} from {places|# place|# places}. "
+     "{ends}."},
     {Message::alt_text_still, "Diagram of payments. It starts with {amount} at {start}. {ends}."},
 });
 

@@ -19,6 +19,7 @@ enum class Message : std::uint16_t {
   rule_lifo,
   rule_haircut,
   rule_tiho,
+  rule_tiho_on_accounts,
   rule_dirty_first,
   rule_libr,
   rule_poison,
@@ -45,18 +46,24 @@ enum class Message : std::uint16_t {
   script_empty,
   script_unspendable,
   script_other,
+  burnt,
+  minted,
   fee,
 
   // Why coins are not followed further, at the end itself. {claim}: what a label says, and who says so.
   end_open,
   end_unspent,  // {height}: may be empty
   end_unspent_in_block,
+  end_held,  // of chains of accounts
   end_service,
+  end_contract,
   end_busy,
   end_mixer,
   end_shielded,
   end_fee,
+  end_fee_paid,  // of chains of accounts, where it need not go to a miner
   end_burnt,
+  end_burnt_account,
   end_dust,
   end_limit_hops,
   end_limit_share,
@@ -67,11 +74,20 @@ enum class Message : std::uint16_t {
   end_not_followed,
   end_fetch_failed,
   end_out_of_data,  // {why}: may be empty
+  end_converted,
+  end_made,  // backward, the next six too
+  end_minted,
+  end_opening,  // {estimate}: only said whether it is there
+  end_service_paid,
+  end_contract_paid,
+  end_mixer_paid,
 
   // The same in a sentence that sums them up.
   sum_open,
   sum_unspent,
+  sum_held,
   sum_service,
+  sum_contract,
   sum_services,  // {services}: how many further ones
   sum_busy,
   sum_mixer,
@@ -79,11 +95,23 @@ enum class Message : std::uint16_t {
   sum_shielded,
   sum_fee,
   sum_burnt,
+  sum_burnt_account,
   sum_dust,
   sum_limit,
   sum_not_followed,
   sum_fetch_failed,
   sum_out_of_data,
+  sum_converted,
+  sum_converted_back,  // backward
+  sum_made,
+  sum_minted,
+  sum_opening,
+  sum_service_paid,
+  sum_services_paid,
+  sum_contract_paid,
+  sum_mixer_paid,
+  sum_mixers_paid,
+  amounts_and,  // the last of several assets
 
   // The trail as a whole. {ends}: sums, joined.
   nothing_known,
@@ -91,25 +119,57 @@ enum class Message : std::uint16_t {
   summary,  // {start}: an address
   summary_exact,
   summary_in_reach,
-  sums_agree,  // {fees}: may be empty
+  summary_back,  // of a trail to where coins came from, the next two too
+  summary_exact_back,
+  summary_in_reach_back,
+  sums_agree,  // {sums}: one of the next for each asset, joined
+  sums_of_asset,  // all may be empty but {ends}; {both}: {start} and {came} are there
   sums_none,
+  range_of_rules,
+  range_of_orders,
+  opening_estimated,
+  unexplained_in,
+  unexplained_out,
 
   // Starts and hops.
   start_at,
   hop_paid,  // {share}: one of the next four
   hop_fee,
+  hop_fee_paid,  // on chains of accounts
+  hop_burnt,
+  hop_converted,
+  hop_paid_back,  // of a trail to where coins came from, the next two too
+  hop_minted,
+  hop_converted_back,
   share_in_reach,
   share_all,
   share_exact,
   share_by_rule,
+  share_of_payment,  // of a conversion
+  share_in_reach_back,  // of a trail to where coins came from, the next four too
+  share_all_back,
+  share_exact_back,
+  share_by_rule_back,
+  share_of_payment_back,
   no_address,
+  place_with_memo,
   told_with_end,  // {sentence}: of a start or hop; {no_label}: may be empty
   told_with_label,
   told_beyond,
+  told_beyond_back,
+  told_conversion,  // by inference
+  told_behind_conversion,
+  told_behind_conversion_back,
+  told_claimed,  // a payment that nobody has read off the chain; {said}: whose word it is
+  told_by_provider,
 
   // Citations.
   cited_output,
   cited_fee,
+  cited_payment,
+  cited_payment_back,
+  cited_burnt,
+  cited_minted,
 
   // Claims by others.
   claim,  // {date}: may be empty
@@ -150,6 +210,7 @@ enum class Message : std::uint16_t {
   path_all,
   path_by_rule,
   path_in_reach,
+  step_largest,
   reached,
   reached_by_rule,  // {amount}: may be "none"
   reached_by_every_rule,
@@ -159,6 +220,19 @@ enum class Message : std::uint16_t {
   none,
   not_reached,  // {requests}: may be empty
   not_reached_at_all,
+  bounds_between,
+  bounds_from_none,
+  bounds_equal,
+  bounds_none,
+  bounds_counted,
+  compared_same,
+  compared,
+  compared_from_none,
+  compared_in_reach,
+  compared_bounds,
+  compared_bounds_from_none,
+  compared_bounds_equal,
+  comparison,
   hidden,
 
   // Boxes and lines of a picture, and what stands under it.
@@ -181,11 +255,24 @@ enum class Message : std::uint16_t {
   input_of_unknown_amount,
   inputs_paid,
   line_between,
+  payments_between,
+  contract,
+  memo,
+  payments_since,
+  account_received,
+  one_balance,
+  swapped,
+  swap_sentence,
   shown_at_ends,
   shown_folded,
   shown_hidden,
   shown_fees,
+  shown_converted,
   shown_start,
+  shown_came,  // of an asset that the trail does not start with
+  shown_start_and_came,
+  legend_inferred,  // lines of a picture
+  legend_claimed,
 
   // Details of one place or payment: names of lines, then what they say.
   line_fee,
@@ -199,6 +286,15 @@ enum class Message : std::uint16_t {
   line_transaction,
   line_when,
   line_block,
+  line_account,  // on chains of accounts, from here on
+  line_nature,
+  line_token,
+  line_memo,
+  line_swap,
+  line_sender,
+  line_grade,
+  line_order,
+  line_balance,
   column_from,
   column_to,
   column_amount,
@@ -211,6 +307,18 @@ enum class Message : std::uint16_t {
   end_of_amount,
   transaction_titled,
   transaction_joins,
+  contract_explained,
+  payments_listed,
+  payment_row,
+  paid_by,
+  grade_swap,
+  grade_inferred,
+  grade_claimed,
+  order_of_source,
+  order_range,
+  balance_unknown_opening,
+  balance_unexplained_in,
+  balance_unexplained_out,
   trail_starts_here,
   largest_listed,
   places_of_hop,
@@ -225,6 +333,7 @@ enum class Message : std::uint16_t {
   checked,
   cross_checked,
   trusted,
+  claimed_by_table,
   block_of_chain,
   block_of_chain_unknown_height,
   check_id,
@@ -245,11 +354,18 @@ enum class Message : std::uint16_t {
   check_values_none,
   check_values_ok,
   check_values_missing,
+  check_id_of_source,  // on chains of accounts, from here on
+  check_place_of_source,
+  check_internal,
+  check_internal_of_source,
+  check_history,
+  check_history_never,
   checks_none,
   checks_all,
   checks_all_from_first,
   checks_all_own_work,
   checks_some,
+  checks_by_sources,  // where not every id can be recomputed
   checks_failed,
   busy_start,
 
@@ -267,9 +383,12 @@ enum class Message : std::uint16_t {
 
   // An article.
   title,
+  title_back,
   title_unknown,
   caption,  // {first}, {last}: heights, may be empty; {sources}: of labels, may be empty
+  caption_back,
   alt_text,
+  alt_text_back,
   alt_text_still,
 
   count_,  // not a message: how many there are

@@ -13,9 +13,9 @@ std::string group_thousands(std::string digits) {
   return digits;
 }
 
-std::string with_symbol(std::string number, Chain chain) {
+std::string with_symbol(std::string number, const ShownAsset& asset) {
   number += ' ';
-  number += chain_info(chain).symbol;
+  number += asset.symbol;
   return number;
 }
 
@@ -37,24 +37,32 @@ U128 round_to_significant(U128 units, std::size_t digits) {
 
 }  // namespace
 
-std::string format_money(Chain chain, U128 base_units) {
-  return with_symbol(group_integer_part(format_units(base_units, chain_info(chain).decimals)), chain);
+ShownAsset native_asset(Chain chain) {
+  const ChainInfo& info = chain_info(chain);
+  return {.ref = native_asset_ref(chain), .symbol = std::string(info.symbol), .decimals = info.decimals, .chain = chain, .is_native = true};
 }
 
-std::string format_money_short(Chain chain, U128 base_units) {
-  const unsigned decimals = chain_info(chain).decimals;
+std::string format_money(const ShownAsset& asset, U128 base_units) {
+  return with_symbol(group_integer_part(format_units(base_units, asset.decimals)), asset);
+}
+
+std::string format_money_short(const ShownAsset& asset, U128 base_units) {
+  const unsigned decimals = asset.decimals;
   const U128 rounded = round_to_significant(base_units, 3);
   const std::string coins = format_units(rounded, decimals);
   const std::size_t integer_digits = std::min(coins.find('.'), coins.size());
-  if (integer_digits > 9) return with_symbol(group_integer_part(format_units(rounded, decimals + 9)) + "bn", chain);
-  if (integer_digits > 6) return with_symbol(format_units(rounded, decimals + 6) + "m", chain);
-  return with_symbol(group_integer_part(coins), chain);
+  if (integer_digits > 9) return with_symbol(group_integer_part(format_units(rounded, decimals + 9)) + "bn", asset);
+  if (integer_digits > 6) return with_symbol(format_units(rounded, decimals + 6) + "m", asset);
+  return with_symbol(group_integer_part(coins), asset);
 }
 
 std::string format_count(std::uint64_t count) { return group_thousands(to_decimal(count)); }
 
-std::string format_base_units(Chain chain, U128 base_units) {
-  const Message unit = chain_info(chain).decimals == 18 ? Message::unit_wei : chain == Chain::bitcoin ? Message::unit_satoshi : Message::unit_base;
+std::string format_base_units(const ShownAsset& asset, U128 base_units) {
+  const Message unit = !asset.is_native                 ? Message::unit_base
+                       : asset.decimals == 18           ? Message::unit_wei
+                       : asset.chain == Chain::bitcoin  ? Message::unit_satoshi
+                                                        : Message::unit_base;
   return say(unit, {{"units", group_thousands(to_decimal(base_units))}});
 }
 
@@ -66,14 +74,14 @@ std::string format_date(std::int64_t unix_s) {
   return say(Message::date, {{"day", day}, {"month", months.substr(0, months.find('|'))}, {"year", iso.substr(0, 4)}});
 }
 
-void write_money(JsonWriter& json, Chain chain, U128 base_units) {
+void write_money(JsonWriter& json, const ShownAsset& asset, U128 base_units) {
   json.begin_object();
   json.key("asset");
-  json.string(native_asset_ref(chain));
+  json.string(asset.ref);
   json.key("short");
-  json.string(format_money_short(chain, base_units));
+  json.string(format_money_short(asset, base_units));
   json.key("text");
-  json.string(format_money(chain, base_units));
+  json.string(format_money(asset, base_units));
   json.key("units");
   json.string(to_decimal(base_units));
   json.end_object();

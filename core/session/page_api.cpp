@@ -3,7 +3,10 @@
 #include "base/json_reader.h"
 #include "chains/recognise.h"
 #include "explorers/recorded.h"
+#include "explorers/tables.h"
+#include "labels/shown_text.h"
 #include "model/reference.h"
+#include "session/answers.h"
 #include "session/article.h"
 #include "session/cards.h"
 #include "session/claims_text.h"
@@ -22,6 +25,8 @@
 namespace peelback {
 
 namespace {
+
+constexpr std::size_t kMostColumnName = 80;
 
 std::string refusal(const Error& error) {
   JsonWriter json;
@@ -54,6 +59,13 @@ void put_full_problems(JsonWriter& json, const std::vector<Problem>& problems) {
   put_array(json, "problems", [&] {
     for (const Problem& problem : problems) write_error(json, problem);
   });
+}
+
+std::optional<AccountDialect> find_dialect(std::string_view word) {
+  if (word == "etherscan") return AccountDialect::etherscan;
+  if (word == "blockscout") return AccountDialect::blockscout;
+  if (word == "evm_rpc") return AccountDialect::evm_rpc;
+  return std::nullopt;
 }
 
 std::string_view purpose_name(Want::Purpose purpose) {
@@ -90,18 +102,7 @@ void write_finding(JsonWriter& json, const Finding& finding) {
   json.end_object();
 }
 
-}  // namespace
-
-std::string PageApi::recognise(std::string_view text) const {
-  return envelope_object([&](JsonWriter& json) {
-    put_array(json, "findings", [&] {
-      for (const Finding& finding : peelback::recognise(text)) write_finding(json, finding);
-    });
-  });
-}
-
-std::string PageApi::open(std::string_view name, ByteView bytes) {
-  const auto opened = session_.open(name, bytes);
+std::string tell_opened(const Result<Opened>& opened) {
   if (!opened) return refusal(opened.error());
   return envelope_object([&](JsonWriter& json) {
     put_array(json, "chains", [&] {
@@ -112,8 +113,64 @@ std::string PageApi::open(std::string_view name, ByteView bytes) {
     put_full_problems(json, opened->problems);
     put_text(json, "sha256", "sha256:" + to_hex(opened->sha256));
     put_number(json, "transactions", opened->transactions);
-    put_number(json, "transfers", 0);
+    put_number(json, "transfers", opened->transfers);
   });
+}
+
+}  // namespace
+
+std::string PageApi::recognise(std::string_view text) const {
+  return envelope_object([&](JsonWriter& json) {
+    put_array(json, "findings", [&] {
+      for (const Finding& finding : peelback::recognise(text)) write_finding(json, finding);
+    });
+  });
+}
+
+std::string PageApi::open(std::string_view name, ByteView bytes) { return tell_opened(session_.open(name, bytes)); }
+
+std::string PageApi::open_table(std::string_view name, ByteView bytes, std::string_view columns) {
+  return tell_opened(session_.open(name, bytes, columns));
+}
+
+std::string PageApi::table_shape(ByteView bytes) {
+  const auto shape = read_shape(bytes);
+  if (!shape) return refusal(shape.error());
+  return envelope_object([&](JsonWriter& json) {
+    put_text_or_null(json, "chain", shape->chain ? chain_info(*shape->chain).slug : std::string_view{});
+    put_array(json, "columns", [&] {
+      for (const TransferColumn column : shape->mapping.columns) json.string(column_name(column));
+    });
+    put_array(json, "header", [&] {
+      for (const std::string& name : shape->header) json.string(shown_text(name, kMostColumnName).text);
+    });
+    put_text(json, "kind", table_kind_name(shape->kind));
+    put_text(json, "mapping", mapping_json(shape->mapping, shape->header));
+    put_array(json, "rows", [&] {
+      for (const auto& row : shape->first_rows) {
+        json.begin_array();
+        for (const std::string& cell : row) json.string(shown_text(cell, kMostColumnName).text);
+        json.end_array();
+      }
+    });
+  });
+}
+
+std::string PageApi::use_source(std::string_view text) {
+  std::vector<Problem> problems;
+  const auto source = parse_json(as_bytes(text), problems);
+  if (!source) return refusal(source.error());
+  const auto slug = source->string_at("chain");
+  if (!slug) return refusal(slug.error());
+  const auto chain = find_chain(*slug);
+  if (!chain || chain_info(*chain).model != LedgerModel::account) return refusal({Code::usage, "chain", "expected a chain of accounts"});
+  const auto word = source->string_at("dialect");
+  if (!word) return refusal(word.error());
+  const auto dialect = find_dialect(*word);
+  if (!dialect) return refusal({Code::usage, "dialect", "no dialect that Peelback knows"});
+  const JsonValue* names_chain = source->find("names_chain");
+  session_.use_endpoint({*dialect, *chain, names_chain != nullptr && names_chain->is(JsonValue::Kind::boolean) && names_chain->boolean()});
+  return nothing();
 }
 
 std::string PageApi::look_up(std::string_view text) {
@@ -144,20 +201,20 @@ std::string PageApi::ask(std::string_view question) {
 
 std::string PageApi::wants(std::size_t most) {
   const auto wants = session_.wants(most);
-  const Chain chain = session_.store().chain();
   return envelope_object([&](JsonWriter& json) {
     put_array(json, "wants", [&] {
       for (const Want& want : wants) {
         json.begin_object();
-        put_text(json, "chain", chain_info(chain).slug);
+        if (!want.body.empty()) put_text(json, "body", want.body);
+        put_text(json, "chain", chain_info(want.chain).slug);
         put_text(json, "id", want.id);
-        put_text(json, "method", "GET");
+        put_text(json, "method", want.body.empty() ? "GET" : "POST");
         put_text(json, "path", want.path);
         put_text(json, "purpose", purpose_name(want.purpose));
         put_text(json, "reason", want.reason);
         json.key("value");
         if (want.value) {
-          write_money(json, chain, *want.value);
+          write_money(json, want.asset, *want.value);
         } else {
           json.null();
         }
@@ -286,7 +343,14 @@ std::string PageApi::sentences() {
   if (!trail) return refusal(trail.error());
   const auto labels = session_.place_labels();
   if (!labels) return refusal(labels.error());
-  return envelope(write_sentences({session_.store(), session_.question().question, **trail, *labels, session_.lists_dated_s()}));
+  return envelope(write_sentences({**trail, *labels, session_.lists_dated_s()}));
+}
+
+std::string PageApi::comparison() { return envelope(write_comparison_view(session_)); }
+
+std::string PageApi::comparison_bytes() {
+  auto text = write_comparison(session_);
+  return text ? *std::move(text) : std::string();
 }
 
 // ---- the case as a file ----
@@ -338,9 +402,11 @@ std::string PageApi::unpack_zip(ByteView bytes) {
   });
 }
 
-std::string PageApi::recorded_line(std::string_view url, int status, std::string_view fetched_at, ByteView body) {
+std::string PageApi::recorded_line(std::string_view url, std::string_view request_body, int status, std::string_view fetched_at, ByteView body) {
   return format_recorded_line({.url = std::string(url),
+                               .method = request_body.empty() ? "GET" : "POST",
                                .status = status,
+                               .request_body = std::string(request_body),
                                .body = Bytes(body.begin(), body.end()),
                                .fetched_at_s = parse_utc(fetched_at).value_or(0)}) +
          '\n';

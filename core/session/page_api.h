@@ -13,6 +13,10 @@ class PageApi {
  public:
   std::string recognise(std::string_view text) const;
   std::string open(std::string_view name, ByteView bytes);
+  /// What a table's columns are taken to mean, and its first rows; and the table taken with a mapping (transfer_columns.h).
+  static std::string table_shape(ByteView bytes);
+  std::string open_table(std::string_view name, ByteView bytes, std::string_view columns);
+  std::string use_source(std::string_view source);
   std::string look_up(std::string_view ref);
   std::string address_card(std::string_view ref) const;
   std::string transaction_card(std::string_view ref) const;
@@ -44,12 +48,15 @@ class PageApi {
   std::string reach(std::string_view asked);
   std::string find(std::string_view text);
   std::string sentences();
+  std::string comparison();
+  /// The canonical document; empty when there is none.
+  std::string comparison_bytes();
 
   static std::string crc32(ByteView bytes);
   static std::string zip_frame(std::string_view entries);
   static std::string unpack_zip(ByteView bytes);
-  /// One JSON line and its newline.
-  static std::string recorded_line(std::string_view url, int status, std::string_view fetched_at, ByteView body);
+  /// One JSON line and its newline. `request_body`: what was posted; empty for a GET.
+  static std::string recorded_line(std::string_view url, std::string_view request_body, int status, std::string_view fetched_at, ByteView body);
 
  private:
   Session session_;

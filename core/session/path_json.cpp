@@ -6,16 +6,15 @@
 #include "chains/recognise.h"
 #include "model/reference.h"
 #include "patterns/change.h"
-#include "session/checks.h"
 #include "session/claims_text.h"
 #include "session/findings_text.h"
 #include "session/json_members.h"
 #include "session/labels_json.h"
 #include "session/places.h"
+#include "session/reach.h"
 #include "session/references.h"
 #include "session/trail_text.h"
 #include "taint/paths.h"
-#include "taint/reached.h"
 
 namespace peelback {
 
@@ -23,12 +22,12 @@ namespace {
 
 // One place of a path as it is told; the first has no hop.
 struct ToldStep {
-  PlaceIndex place{};
-  const Hop* hop = nullptr;
+  std::uint32_t place = kNoPlace;
+  const ToldHop* hop = nullptr;
   std::string why{};
 };
 
-bool is_exact(const ToldStep& step) { return step.hop == nullptr || step.hop->basis == AmountBasis::exact; }
+bool is_exact(const ToldStep& step) { return step.hop == nullptr || step.hop->exact(); }
 
 struct ToldPath {
   std::vector<ToldStep> steps{};
@@ -51,20 +50,33 @@ Result<JsonValue> read_object(std::string_view json) {
   return parse_json(as_bytes(json), problems);
 }
 
+PathGraph graph_of(const ToldTrail& trail) {
+  PathGraph graph{.amounts = trail.amounts, .sources = trail.hop_sources};
+  for (const ToldPlace& place : trail.places) graph.places.push_back({place.amounts, place.is_start, place.is_fee()});
+  for (const ToldHop& hop : trail.hops) graph.hops.push_back({hop.from, hop.to, hop.label, hop.tx, hop.amount, hop.to_amount});
+  return graph;
+}
+
 class PathWriter {
  public:
-  PathWriter(const Session& session, const Trail& trail, std::span<const std::vector<Label>> labels)
-      : session_(session), store_(session.store()), question_(session.question().question), trail_(trail), labels_(labels) {}
+  PathWriter(const Session& session, const ToldTrail& trail, std::span<const std::vector<Label>> labels)
+      : session_(session), trail_(trail), labels_(labels) {}
 
-  PlaceIndex find_place(std::string_view ref) const {
+  // By its key; of an account by its address, the place with the most traced coins.
+  std::uint32_t find_place(std::string_view name) const {
+    const std::uint32_t exact = peelback::find_place(trail_, name);
+    if (exact != kNoPlace) return exact;
+    std::uint32_t found = kNoPlace;
     for (std::uint32_t i = 0; i < trail_.places.size(); ++i) {
-      if (place_ref(store_, trail_.places[i]) == ref) return PlaceIndex{i};
+      if (trail_.places[i].ref != name) continue;
+      if (found == kNoPlace || traced_at(found) < traced_at(i)) found = i;
     }
-    return {};
+    return found;
   }
 
-  const Trail& trail() const { return trail_; }
-  const std::vector<Label>& labels_of(PlaceIndex place) const { return labels_[place.value]; }
+  const ToldTrail& trail() const { return trail_; }
+  const Ledgers& ledgers() const { return session_.ledgers(); }
+  const std::vector<Label>& labels_of(std::uint32_t place) const { return labels_[place]; }
 
   ToldPath told(const TrailPath& path) const {
     ToldPath told;
@@ -74,12 +86,12 @@ class PathWriter {
     return told;
   }
 
-  ToldPath told(const std::vector<std::string>& refs) const {
+  ToldPath told(const std::vector<std::string>& names) const {
     ToldPath told;
-    for (const std::string& ref : refs) {
-      const PlaceIndex place = find_place(ref);
-      if (!place.exists()) {
-        told.missing.push_back(ref);
+    for (const std::string& name : names) {
+      const std::uint32_t place = find_place(name);
+      if (place == kNoPlace) {
+        told.missing.push_back(name);
         continue;
       }
       told.steps.push_back({.place = place, .hop = told.steps.empty() ? nullptr : find_hop(told.steps.back().place, place)});
@@ -91,10 +103,10 @@ class PathWriter {
     Check check = Check::verified;
     TrailGrade grade = TrailGrade::observed;
     for (const ToldStep& step : path.steps) {
-      check = std::min(check, check_of(store_, session_.replies(), trail_.places[step.place.value].tx));
+      check = std::min(check, check_of(step));
       if (step.hop != nullptr) grade = std::max(grade, step.hop->grade);
     }
-    const End* end = path.steps.empty() ? nullptr : find_end(path.steps.back().place);
+    const ToldEnd* end = path.steps.empty() ? nullptr : largest_end(trail_, path.steps.back().place, std::nullopt);
     json.begin_object();
     put_text(json, "check", check_name(path.steps.empty() ? Check::trusted : check));
     json.key("end");
@@ -102,13 +114,13 @@ class PathWriter {
       json.null();
     } else {
       json.begin_object();
-      put_text(json, "label", end_label(*end));
+      put_text(json, "label", end_label(trail_, *end));
       put_text(json, "reason", end_reason_name(end->reason));
       json.end_object();
     }
     put_text(json, "grade", trail_grade_name(grade));
     put_array(json, "missing", [&] {
-      for (const std::string& ref : path.missing) json.string(ref);
+      for (const std::string& name : path.missing) json.string(name);
     });
     put_text(json, "sentence", path.steps.empty() ? "" : sentence(path, end));
     put_array(json, "steps", [&] {
@@ -119,75 +131,91 @@ class PathWriter {
   }
 
  private:
-  const Hop* find_hop(PlaceIndex from, PlaceIndex to) const {
-    for (const Hop& hop : trail_.hops) {
+  U128 traced_at(std::uint32_t place) const { return traced_amount(trail_, trail_.places[place]); }
+
+  // The payment between two places; between two accounts the largest of several.
+  const ToldHop* find_hop(std::uint32_t from, std::uint32_t to) const {
+    const ToldHop* found = nullptr;
+    for (const ToldHop& hop : trail_.hops) {
       const auto sources = trail_.sources_of(hop);
-      if (hop.to == to && std::find(sources.begin(), sources.end(), from) != sources.end()) return &hop;
+      if (hop.to != to || std::find(sources.begin(), sources.end(), from) == sources.end()) continue;
+      if (trail_.places[to].output.exists()) return &hop;
+      if (found == nullptr || found->to_amount < hop.to_amount) found = &hop;
     }
-    return nullptr;
+    return found;
   }
 
-  const End* find_end(PlaceIndex place) const {
-    const End* largest = nullptr;
-    for (const End& end : trail_.ends) {
-      if (end.place == place && (largest == nullptr || largest->amount < end.amount)) largest = &end;
-    }
-    return largest;
+  AssetAmount amount_of(const ToldStep& step) const {
+    if (step.hop != nullptr) return {step.hop->to_asset, step.hop->to_amount.units()};
+    return {trail_.places[step.place].asset, traced_at(step.place)};
   }
 
-  U128 amount_of(const ToldStep& step) const {
-    return step.hop != nullptr ? step.hop->amount.units() : traced_amount(trail_, trail_.places[step.place.value]);
+  // The transaction that brought the coins there, where there is one.
+  std::uint32_t tx_of(const ToldStep& step) const { return step.hop != nullptr ? step.hop->tx : trail_.places[step.place].tx; }
+  Check check_of(const ToldStep& step) const {
+    const std::uint32_t tx = tx_of(step);
+    return tx == ToldPlace::kNoTx ? Check::verified : trail_.txs[tx].check;
   }
 
   // The reporter's own name, or the address; a claim by others is no name without its source.
-  std::string full_title(PlaceIndex place) const {
-    const Place& at = trail_.places[place.value];
+  std::string full_title(std::uint32_t place) const {
     const auto& labels = labels_of(place);
     if (!labels.empty() && labels.front().kind == LabelKind::own) return labels.front().text;
-    return place_address(store_, at).value_or(place_title(store_, at));
+    return trail_.places[place].full_title;
   }
 
-  std::string sentence(const ToldPath& path, const End* end) const {
+  std::string sentence(const ToldPath& path, const ToldEnd* end) const {
     const ToldStep& last = path.steps.back();
     const std::string from = full_title(path.steps.front().place);
     const std::string to = full_title(last.place);
-    const std::string ends = end == nullptr ? std::string() : end_label(*end);
-    return path_sentence(store_.chain(), question_.method,
-                         {.hops = path.steps.size() - 1,
-                          .start = start_amount(trail_),
-                          .amount = amount_of(last),
-                          .exact = is_exact(last),
-                          .from = from,
-                          .to = to,
-                          .end = ends});
+    const std::string ends = end == nullptr ? std::string() : end_label(trail_, *end);
+    const std::vector<AssetAmount> starts = start_amounts(trail_);
+    const std::uint32_t first_asset = trail_.places[path.steps.front().place].asset;
+    const auto start = std::find_if(starts.begin(), starts.end(), [&](const AssetAmount& row) { return row.asset == first_asset; });
+    const AssetAmount& all = start == starts.end() ? starts.front() : *start;
+    const AssetAmount arrived = amount_of(last);
+    return path_sentence(trail_, {.hops = path.steps.size() - 1,
+                                  .start = all.amount,
+                                  .amount = arrived.amount,
+                                  .start_asset = all.asset,
+                                  .asset = arrived.asset,
+                                  .exact = is_exact(last),
+                                  .from = from,
+                                  .to = to,
+                                  .end = ends});
   }
 
   void write_step(JsonWriter& json, const ToldStep& step) const {
-    const Place& place = trail_.places[step.place.value];
-    const U128 amount = amount_of(step);
+    const ToldPlace& place = trail_.places[step.place];
+    const std::uint32_t tx = tx_of(step);
+    const AssetAmount amount = amount_of(step);
+    const ShownAsset& asset = trail_.assets[amount.asset];
     json.begin_object();
-    put_text(json, "amount_label", amount_label(store_, question_.method, amount, is_exact(step)));
+    put_text(json, "amount_label", amount_label(trail_, asset, amount.amount, is_exact(step)));
     put_text(json, "basis", is_exact(step) ? "exact" : "rule");
-    put_text(json, "check", check_name(check_of(store_, session_.replies(), place.tx)));
+    put_text(json, "check", check_name(check_of(step)));
     put_text(json, "grade", trail_grade_name(step.hop == nullptr ? TrailGrade::observed : step.hop->grade));
     put_number(json, "hop", place.depth);
-    put_text(json, "id", "place:" + place_ref(store_, place));
+    put_text(json, "id", "place:" + place.key);
+    put_text(json, "key", place.key);
     put_labels(json, "labels", labels_of(step.place));
-    put_moment(json, "moment", store_, place.tx);
+    if (tx == ToldPlace::kNoTx) {
+      put_null(json, "moment");
+    } else {
+      put_moment(json, "moment", trail_.txs[tx].moment);
+    }
     json.key("money");
-    write_money(json, store_.chain(), amount);
-    put_text(json, "ref", place_ref(store_, place));
-    put_text(json, "sentence", step.hop != nullptr ? hop_sentence(store_, question_, trail_, *step.hop) : start_sentence(store_, place, amount));
-    put_text(json, "title", labels_of(step.place).empty() ? place_title(store_, place) : labels_of(step.place).front().text);
-    put_text(json, "tx", transaction_ref(store_.chain(), store_.txid(place.tx)));
+    write_money(json, asset, amount.amount);
+    put_text(json, "ref", place.ref);
+    put_text(json, "sentence", step.hop != nullptr ? hop_sentence(trail_, *step.hop) : start_sentence(trail_, place, amount.amount));
+    put_text(json, "title", labels_of(step.place).empty() ? place.title : labels_of(step.place).front().text);
+    put_text_or_null(json, "tx", tx == ToldPlace::kNoTx ? std::string() : trail_.txs[tx].ref());
     put_text(json, "why", step.why);
     json.end_object();
   }
 
   const Session& session_;
-  const Store& store_;
-  const Question& question_;
-  const Trail& trail_;
+  const ToldTrail& trail_;
   std::span<const std::vector<Label>> labels_;
 };
 
@@ -205,115 +233,155 @@ Result<std::string> finished(const PathWriter& writer, const ToldPath& path) {
   return json.finish();
 }
 
-bool is_same_word(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
+// Which places are taken for change, one transaction looked at at a time; and why a step went where it did.
+class ChangeFinder {
+ public:
+  ChangeFinder(const Ledgers& ledgers, const ToldTrail& trail) : ledgers_(ledgers), trail_(trail) {}
 
-const Label* find_label(const std::vector<Label>& labels, std::string_view text) {
-  const auto label = std::find_if(labels.begin(), labels.end(), [&](const Label& l) { return is_same_word(l.text, text); });
-  return label == labels.end() ? nullptr : &*label;
-}
+  bool is_change(std::uint32_t place) {
+    const ToldPlace& at = trail_.places[place];
+    return at.output.exists() && find(at.tx).change == at.output;
+  }
+  std::string why(std::uint32_t place, std::uint32_t tx) {
+    if (trail_.txs[tx].account_tx.exists()) return std::string(words(Message::step_largest));
+    const Store* store = ledgers_.find_utxo(trail_.asset_of(trail_.places[place]).chain);
+    return change_sentence(*store, find(tx));
+  }
 
-// What "did any of it reach …?" asks about.
-struct Asked {
-  Targets targets{};
-  std::string title{};  // a claim by others with its source
+ private:
+  const ChangeFinding& find(std::uint32_t tx) {
+    if (tx != looked_at_) finding_ = find_change(*ledgers_.find_utxo(trail_.txs[tx].chain), trail_.txs[tx].utxo_tx);
+    looked_at_ = tx;
+    return finding_;
+  }
+
+  const Ledgers& ledgers_;
+  const ToldTrail& trail_;
+  std::uint32_t looked_at_ = kNoPlace;
+  ChangeFinding finding_{};
 };
 
-Result<Asked> targets_of_finding(const Store& store, std::string_view text) {
-  Asked asked;
-  for (const Finding& finding : recognise(text)) {
-    for (const Candidate& candidate : finding.candidates) {
-      const auto ref = parse_ref(candidate.ref);
-      if (!ref || ref->chain != store.chain()) continue;
-      if (ref->kind == Ref::Kind::transaction) asked.targets.transactions.push_back(ref->txid);
-      if (ref->kind == Ref::Kind::output) asked.targets.outputs.push_back({ref->txid, ref->vout});
-      if (ref->kind == Ref::Kind::address) {
-        const auto script = Session::script_of(*ref);
-        if (!script) return script.error();
-        asked.targets.scripts.push_back(store.find_script(*script));
-      }
-      asked.title = ref->kind == Ref::Kind::address ? ref->id : ref->to_text();
-    }
-  }
-  return asked;
-}
-
-// Places of the trail by a label's text; where it is the address that is labelled, all that is paid to it counts.
-Asked targets_of_label(const Session& session, const PathWriter& writer, std::string_view text) {
-  Asked asked;
-  const Store& store = session.store();
-  for (std::uint32_t i = 0; i < writer.trail().places.size(); ++i) {
-    const Place& place = writer.trail().places[i];
-    const Label* label = find_label(writer.labels_of(PlaceIndex{i}), text);
-    if (label == nullptr || !place.output.exists()) continue;
-    if (asked.title.empty()) asked.title = label->kind == LabelKind::own ? label->text : claim_text(*label);
-    const auto address = place_address(store, place);
-    const bool is_of_address = address && find_label(session.labels().find(address_ref(store.chain(), *address)), text) != nullptr;
-    if (is_of_address) {
-      asked.targets.scripts.push_back(store.script(place.output));
-    } else {
-      asked.targets.outputs.push_back({store.txid(place.tx), store.vout_of(place.output)});
-    }
-  }
-  return asked;
-}
-
 // A path to where most of it arrived.
-ToldPath path_to_arrival(const PathWriter& writer, const std::vector<Arrival>& arrivals) {
-  const auto largest = std::max_element(arrivals.begin(), arrivals.end(), [](const Arrival& a, const Arrival& b) { return a.amount < b.amount; });
+ToldPath path_to_arrival(const PathWriter& writer, const std::vector<ToldPart>& arrivals) {
+  const auto largest = std::max_element(arrivals.begin(), arrivals.end(), [](const ToldPart& a, const ToldPart& b) { return a.amount < b.amount; });
   if (largest == arrivals.end()) return {};
-  const auto& places = writer.trail().places;
-  for (std::uint32_t i = 0; i < places.size(); ++i) {
-    if (places[i].tx != largest->tx || places[i].output != largest->output) continue;
-    const auto path = path_to(writer.trail(), PlaceIndex{i});
-    return path ? writer.told(*path) : ToldPath{};
-  }
-  return {};
+  const auto path = path_to(graph_of(writer.trail()), largest->place);
+  return path ? writer.told(*path) : ToldPath{};
 }
 
-void put_money(JsonWriter& json, std::string_view key, Chain chain, Amount amount) {
+void put_money(JsonWriter& json, std::string_view key, const ShownAsset& asset, U128 amount) {
   json.key(key);
-  write_money(json, chain, amount.units());
+  write_money(json, asset, amount);
 }
+
+// The answer for one asset.
+class ReachWriter {
+ public:
+  ReachWriter(const Session& session, const ToldTrail& trail, const ReachedAsset& reached, std::string_view title)
+      : session_(session), trail_(trail), reached_(reached), title_(title) {
+    for (const ToldPlace& place : trail.places) hops_ = std::max(hops_, place.depth);
+  }
+
+  std::uint32_t hops() const { return hops_; }
+  bool by_any_rule() const {
+    const bool any = std::any_of(reached_.rules.begin(), reached_.rules.end(), [](const RuleTold& rule) { return rule.amount != 0; });
+    return any || (trail_.is_poison() && reached_.in_reach);
+  }
+  std::string_view kind() const {
+    if (reached_.bounds && !(reached_.bounds->at_least == reached_.bounds->at_most)) return "range";
+    if (!by_any_rule() && (!reached_.bounds || reached_.bounds->at_most.is_zero())) return "none";
+    const auto differs = [&](const RuleTold& rule) { return rule.amount != reached_.rules.front().amount; };
+    return std::any_of(reached_.rules.begin(), reached_.rules.end(), differs) ? "range" : "path";
+  }
+  // By the rules, the question's own first.
+  std::string rules_sentence(bool exact) const {
+    if (!by_any_rule()) return not_reached_sentence(reached_.asset, title_, hops_, session_.requests_made(), reached_.not_followed);
+    std::vector<RuleTold> rules = reached_.rules;
+    if (trail_.is_poison()) rules.insert(rules.begin(), RuleTold{Method::poison, 0});
+    return reached_sentence(reached_.asset, title_, exact, rules);
+  }
+  // What holds whatever the rule comes first; where nothing can have arrived, what was not followed says how sure that is.
+  std::string sentence(bool exact) const {
+    const bool leads = reached_.bounds && !reached_.bounds->at_most.is_zero();
+    return leads ? bounds_sentence(reached_.asset, title_, *reached_.bounds) : rules_sentence(exact);
+  }
+
+  // For a bar: whole percents are as much as an eye can tell.
+  std::optional<std::uint64_t> percent_of_start(Amount amount) const {
+    const Amount start = reached_.bounds->start;
+    if (start.is_zero() || reached_.asset.ref != reached_.start_asset.ref) return std::nullopt;
+    return static_cast<std::uint64_t>(mul_div_floor(std::min(amount, start).units(), 100, start.units()).value_or(0));
+  }
+
+  void put_bounds(JsonWriter& json) const {
+    if (!reached_.bounds) return put_null(json, "bounds");
+    const Bounds& bounds = *reached_.bounds;
+    put_object(json, "bounds", [&] {
+      put_money(json, "at_least", reached_.asset, bounds.at_least.units());
+      put_number_or_null(json, "at_least_percent", percent_of_start(bounds.at_least));
+      put_money(json, "at_most", reached_.asset, bounds.at_most.units());
+      put_number_or_null(json, "at_most_percent", percent_of_start(bounds.at_most));
+      put_money(json, "behind_services", reached_.asset, bounds.behind_services.units());
+      put_money(json, "start", reached_.start_asset, bounds.start.units());
+      put_number(json, "transactions", bounds.transactions);
+      put_number(json, "unexplored", bounds.unexplored);
+      put_money(json, "untraced", reached_.asset, bounds.untraced.units());
+    });
+  }
+  void put_rules(JsonWriter& json) const {
+    put_array(json, "rules", [&] {
+      for (const RuleTold& rule : reached_.rules) {
+        json.begin_object();
+        put_text(json, "method", method_name(rule.method));
+        put_money(json, "money", reached_.asset, rule.amount);
+        json.end_object();
+      }
+    });
+  }
+
+ private:
+  const Session& session_;
+  const ToldTrail& trail_;
+  const ReachedAsset& reached_;
+  std::string_view title_;
+  std::uint32_t hops_ = 0;
+};
 
 }  // namespace
 
 Result<std::string> write_path_to(Session& session, std::string_view asked) {
   const auto object = read_object(asked);
   if (!object) return object.error();
-  const auto to_ref = object->string_at("to");
-  if (!to_ref) return to_ref.error();
-  const auto from_ref = read_member(*object, "from");
-  if (!from_ref) return from_ref.error();
+  const auto to_name = object->string_at("to");
+  if (!to_name) return to_name.error();
+  const auto from_name = read_member(*object, "from");
+  if (!from_name) return from_name.error();
   const auto writer = writer_for(session);
   if (!writer) return writer.error();
-  const PlaceIndex to = writer->find_place(*to_ref);
-  const PlaceIndex from = from_ref->empty() ? PlaceIndex{} : writer->find_place(*from_ref);
-  if (!to.exists()) return no_place(*to_ref);
-  if (!from_ref->empty() && !from.exists()) return no_place(*from_ref);
-  const auto path = path_to(writer->trail(), to, from);
-  if (!path) return Error{Code::not_found, std::string(*to_ref), "no way of this trail leads there from " + *from_ref};
+  const std::uint32_t to = writer->find_place(*to_name);
+  const std::uint32_t from = from_name->empty() ? kNoPlace : writer->find_place(*from_name);
+  if (to == kNoPlace) return no_place(*to_name);
+  if (!from_name->empty() && from == kNoPlace) return no_place(*from_name);
+  const auto path = path_to(graph_of(writer->trail()), to, from);
+  if (!path) return Error{Code::not_found, std::string(*to_name), "no way of this trail leads there from " + *from_name};
   return finished(*writer, writer->told(*path));
 }
 
 Result<std::string> write_main_path(Session& session, std::string_view asked) {
   const auto object = read_object(asked);
   if (!object) return object.error();
-  const auto from_ref = read_member(*object, "from");
-  if (!from_ref) return from_ref.error();
+  const auto from_name = read_member(*object, "from");
+  if (!from_name) return from_name.error();
   const auto writer = writer_for(session);
   if (!writer) return writer.error();
-  const PlaceIndex from = from_ref->empty() ? PlaceIndex{} : writer->find_place(*from_ref);
-  if (!from_ref->empty() && !from.exists()) return no_place(*from_ref);
-  const Store& store = session.store();
-  const MainPath main = follow_main(writer->trail(), [&](TxIndex tx) { return find_change(store, tx).change; }, from);
+  const std::uint32_t from = from_name->empty() ? kNoPlace : writer->find_place(*from_name);
+  if (!from_name->empty() && from == kNoPlace) return no_place(*from_name);
+  const ToldTrail& trail = writer->trail();
+  ChangeFinder changes(writer->ledgers(), trail);
+  const MainPath main = follow_main(graph_of(trail), [&](std::uint32_t place) { return changes.is_change(place); }, from);
   ToldPath path = writer->told(main.path);
   for (std::size_t i = 0; i < main.choices.size(); ++i) {
-    if (main.choices[i] == StepChoice::only_way) continue;
-    const Hop& hop = writer->trail().hops[main.path.hops[i]];
-    path.steps[i + 1].why = change_sentence(store, find_change(store, hop.tx));
+    if (main.choices[i] != StepChoice::only_way) path.steps[i + 1].why = changes.why(main.path.places[i + 1], trail.hops[main.path.hops[i]].tx);
   }
   return finished(*writer, path);
 }
@@ -323,11 +391,11 @@ Result<std::string> write_path_of(Session& session, std::string_view asked) {
   if (!object) return object.error();
   const auto list = object->at("steps", JsonValue::Kind::array);
   if (!list) return list.error();
-  std::vector<std::string> refs;
-  for (const JsonValue& step : (*list)->elements()) refs.emplace_back(step.text());
+  std::vector<std::string> names;
+  for (const JsonValue& step : (*list)->elements()) names.emplace_back(step.text());
   const auto writer = writer_for(session);
   if (!writer) return writer.error();
-  return finished(*writer, writer->told(refs));
+  return finished(*writer, writer->told(names));
 }
 
 Result<std::string> write_reach(Session& session, std::string_view text) {
@@ -337,35 +405,33 @@ Result<std::string> write_reach(Session& session, std::string_view text) {
   if (!to) return to.error();
   const auto writer = writer_for(session);
   if (!writer) return writer.error();
-  const Store& store = session.store();
-  auto asked = targets_of_finding(store, *to);
+  const ToldTrail& trail = writer->trail();
+  const auto asked = find_targets(session, *to);
   if (!asked) return asked.error();
-  if (asked->targets.empty()) *asked = targets_of_label(session, *writer, *to);
-  if (asked->targets.empty()) return Error{Code::bad_reference, std::string(to->substr(0, 100)), "names no place that could be reached"};
-  const Question& question = session.question().question;
-  const auto answer = reached(store, question, session.make_hints(), asked->targets);
-  if (!answer) return answer.error();
+  const auto found = session.find_reach(asked->targets);
+  if (!found) return found.error();
 
-  std::vector<RuleAmount> rules;  // the question's own first
-  Amount not_followed;
-  for (const ReachedByRule& rule : answer->rules) {
-    const bool is_own = rule.method == question.method;
-    if (is_own) not_followed = rule.not_followed();
-    rules.insert(is_own ? rules.begin() : rules.end(), RuleAmount{rule.method, rule.arrived.units()});
-  }
-  const bool differ = std::any_of(rules.begin(), rules.end(), [&](const RuleAmount& rule) { return rule.amount != rules.front().amount; });
-  const bool any = std::any_of(rules.begin(), rules.end(), [](const RuleAmount& rule) { return rule.amount != 0; }) ||
-                   (question.method == Method::poison && answer->in_reach);
-  const ToldPath path = path_to_arrival(*writer, answer->arrivals);
+  const ReachedAsset& first = found->assets.front();
+  const ReachWriter answer(session, trail, first, asked->title);
+  const ToldPath path = path_to_arrival(*writer, first.arrivals);
   const bool exact = !path.steps.empty() && is_exact(path.steps.back());
-  std::uint32_t hops = 0;
-  for (const Place& place : writer->trail().places) hops = std::max(hops, place.depth);
-
   JsonWriter json;
   json.begin_object();
-  put_number(json, "hops", hops);
-  put_text(json, "kind", !any ? "none" : differ ? "range" : "path");
-  put_money(json, "not_followed", store.chain(), not_followed);
+  put_array(json, "also", [&] {
+    for (std::size_t i = 1; i < found->assets.size(); ++i) {
+      const ReachWriter other(session, trail, found->assets[i], asked->title);
+      json.begin_object();
+      other.put_bounds(json);
+      other.put_rules(json);
+      put_text(json, "sentence", other.sentence(false));
+      json.end_object();
+    }
+  });
+  answer.put_bounds(json);
+  put_text(json, "by_rule", answer.rules_sentence(exact));
+  put_number(json, "hops", answer.hops());
+  put_text(json, "kind", answer.kind());
+  put_money(json, "not_followed", first.asset, first.not_followed);
   json.key("path");
   if (path.steps.empty()) {
     json.null();
@@ -373,17 +439,8 @@ Result<std::string> write_reach(Session& session, std::string_view text) {
     writer->write(json, path);
   }
   put_number(json, "requests", session.requests_made());
-  put_array(json, "rules", [&] {
-    for (const RuleAmount& rule : rules) {
-      json.begin_object();
-      put_text(json, "method", method_name(rule.method));
-      put_money(json, "money", store.chain(), Amount{rule.amount});
-      json.end_object();
-    }
-  });
-  if (question.method == Method::poison) rules.insert(rules.begin(), RuleAmount{Method::poison, 0});
-  put_text(json, "sentence", any ? reached_sentence(store.chain(), asked->title, exact, rules)
-                                 : not_reached_sentence(store.chain(), asked->title, hops, session.requests_made(), not_followed.units()));
+  answer.put_rules(json);
+  put_text(json, "sentence", answer.sentence(exact));
   put_text(json, "title", asked->title);
   put_text(json, "to", *to);
   json.end_object();

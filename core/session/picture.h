@@ -9,10 +9,14 @@
 #include <vector>
 
 #include "base/json_writer.h"
-#include "session/checks.h"
-#include "session/session.h"
+#include "labels/label_book.h"
+#include "session/ledgers.h"
+#include "session/marks.h"
+#include "session/told_trail.h"
 
 namespace peelback {
+
+class Session;
 
 enum class Orientation : std::uint8_t { down, right };  // the way the money moves on the page
 /// `hop`: at most so many boxes in each hop, the rest of that hop in one box. `parent`: at most so many outputs of each
@@ -26,7 +30,7 @@ struct PictureOptions {
   bool fold_runs = true;               // hops with nothing to choose become one box
   std::uint32_t most_width_px = 0;     // of a picture that runs down; 0: as wide as it is
   std::vector<std::string> opened{};   // ids of folded boxes that the reader opened; each mention shows ten more
-  std::vector<std::string> path{};     // references of the places of a path, to be marked
+  std::vector<std::string> path{};     // keys of the places of a path, to be marked
   std::vector<std::string> back{};     // ids of places shown with the other inputs of what paid them; ten more a mention
 };
 
@@ -44,19 +48,21 @@ struct Flag {
   std::string_view label{};
   std::string sentence{};
 };
-std::vector<Flag> flags_of(const Store& store, TxIndex tx);
+std::vector<Flag> flags_of(const Ledgers& ledgers, const ToldTx& tx);
 void put_flags(JsonWriter& json, std::span<const Flag> flags);
 
 struct PictureNode {
-  enum class Kind : std::uint8_t { start, place, others, junction, payers, run, hidden, input };
+  static constexpr std::uint32_t kNone = 0xffffffff;
+  /// `swap`: where coins of one asset became another; its title is what went in, its subtitle what came out.
+  enum class Kind : std::uint8_t { start, place, others, junction, payers, run, hidden, input, swap };
   std::string id{};
   Kind kind = Kind::place;
-  PlaceIndex place{};        // when it is exactly one
-  TxIndex tx{};              // junction: the transaction; else the one that made the place
-  std::string ref{};         // of exactly one output, else empty
+  std::uint32_t place = kNone;  // of the trail, when it is exactly one
+  std::uint32_t tx = kNone;     // of the trail. Junction: the transaction; else the one that made the place, or reached it first
+  std::string ref{};            // of exactly one place or other output, else empty
   std::string title{};
   std::string subtitle{};
-  std::optional<U128> amount{};
+  std::vector<AssetAmount> amounts{};  // one for each asset; empty where it is not known. Of a swap what went in, then what came out
   std::string amount_label{};
   bool exact = true;
   TrailGrade grade = TrailGrade::observed;
@@ -77,12 +83,13 @@ struct PictureEdge {
   std::string id{};
   std::uint32_t from = 0, to = 0;  // positions in Picture::nodes
   std::vector<std::uint32_t> hops{};
-  std::optional<U128> amount{};
+  std::vector<AssetAmount> amounts{};  // one for each asset; empty where it is not known
   std::string amount_label{};
   bool exact = true;
   TrailGrade grade = TrailGrade::observed;
   Check check = Check::trusted;
   bool on_path = false;
+  bool is_back = false;  // leads back to a place that the money had reached before
   double width_px = 1;
   std::vector<std::array<double, 2>> points{};
   std::string sentence{};
@@ -90,11 +97,11 @@ struct PictureEdge {
 
 struct PictureSum {
   std::string label{};
-  U128 amount{};
+  AssetAmount amount{};
+  bool is_total = false;  // of the rows of its asset before it
 };
 
 struct Picture {
-  Chain chain = Chain::bitcoin;
   Orientation orientation = Orientation::right;
   double width_px = 0, height_px = 0;
   std::string title{};
@@ -102,20 +109,19 @@ struct Picture {
   std::vector<PictureNode> nodes{};
   std::vector<PictureEdge> edges{};
   std::uint64_t fee_count = 0;
-  U128 fee_amount{};
-  std::uint64_t hidden_count = 0;  // places that the reporter hid, and what only they lead to
-  U128 hidden_amount{};            // that ends there
+  std::vector<AssetAmount> fee_amounts{};
+  std::uint64_t hidden_count = 0;            // places that the reporter hid, and what only they lead to
+  std::vector<AssetAmount> hidden_amounts{}; // that end there
   Check badge = Check::verified;   // the weakest hop's
   TrailGrade grade = TrailGrade::observed;
-  std::vector<PictureSum> sums{};
+  std::vector<ShownAsset> assets{};  // what AssetAmount::asset counts
+  std::vector<PictureSum> sums{};    // by asset
   std::string sums_sentence{};
 };
 
 struct PictureContext {
-  const Store& store;
-  const ReplyTable& replies;
-  const Question& question;
-  const Trail& trail;
+  const ToldTrail& trail;
+  const Ledgers& ledgers;                        // for what is no part of the trail: other money, findings
   std::span<const std::vector<Label>> labels{};  // by place; empty: none
   const LabelBook* book = nullptr;               // for what is no place of the trail; null: none
   const Marks* marks = nullptr;                  // null: none
@@ -124,9 +130,9 @@ struct PictureContext {
 Result<PictureContext> picture_context(Session& session);
 
 /// Places whose coins one transaction spent, each once. Linear in the trail's hops.
-std::size_t count_traced_inputs(const Trail& trail, TxIndex tx);
+std::size_t count_traced_inputs(const ToldTrail& trail, std::uint32_t tx);
 /// What the reporter can do at a place of the trail; `traced_inputs` of the transaction that paid it.
-Can what_can_be_done(const Store& store, const Trail& trail, PlaceIndex place, std::size_t traced_inputs);
+Can what_can_be_done(const Ledgers& ledgers, const ToldTrail& trail, std::uint32_t place, std::size_t traced_inputs);
 /// {"back","collapse","continue","expand"}
 void put_can(JsonWriter& json, const Can& can);
 

@@ -1,7 +1,9 @@
 #include "session/places.h"
 
+#include <tuple>
+
+#include "base/sort.h"
 #include "chains/bitcoin_address.h"
-#include "model/reference.h"
 #include "session/messages.h"
 #include "session/money_text.h"
 
@@ -10,7 +12,7 @@ namespace peelback {
 namespace {
 
 // What a script without an address is, in words that fit on a box.
-std::string script_title(ByteView script) {
+std::string title_of(ByteView script) {
   using enum bitcoin::ScriptType;
   switch (bitcoin::script_type(script)) {
     case p2pk: {
@@ -35,24 +37,35 @@ Message limit_message(std::string_view detail) {
   return Message::end_limit_other;
 }
 
-Message end_message(const End& end) {
+// Whether the asset's chain has accounts, and whether the trail runs to where coins came from.
+struct Way {
+  bool on_accounts = false;
+  bool is_back = false;
+};
+
+Message end_message(const ToldEnd& end, Way way) {
   switch (end.reason) {
     case EndReason::open: return Message::end_open;
-    case EndReason::unspent: return end.as_of && !known_height(end.as_of->height) ? Message::end_unspent_in_block : Message::end_unspent;
-    case EndReason::service: return Message::end_service;
+    case EndReason::unspent:
+      if (way.on_accounts) return Message::end_held;
+      return end.as_of && !known_height(end.as_of->height) ? Message::end_unspent_in_block : Message::end_unspent;
+    case EndReason::service:
+      if (is_contract_end(end.reason, end.detail)) return way.is_back ? Message::end_contract_paid : Message::end_contract;
+      return way.is_back ? Message::end_service_paid : Message::end_service;
     case EndReason::busy: return Message::end_busy;
-    case EndReason::mixer: return Message::end_mixer;
-    case EndReason::shielded: return Message::end_shielded;
-    case EndReason::fee: return Message::end_fee;
-    case EndReason::burnt: return Message::end_burnt;
+    case EndReason::mixer: return way.is_back ? Message::end_mixer_paid : Message::end_mixer;
+    case EndReason::shielded: return way.is_back ? Message::end_mixer_paid : Message::end_shielded;
+    case EndReason::fee: return way.on_accounts ? Message::end_fee_paid : Message::end_fee;
+    case EndReason::burnt: return way.on_accounts ? Message::end_burnt_account : Message::end_burnt;
     case EndReason::dust: return Message::end_dust;
     case EndReason::limit: return limit_message(end.detail);
     case EndReason::not_followed: return Message::end_not_followed;
     case EndReason::fetch_failed: return Message::end_fetch_failed;
+    case EndReason::converted: return Message::end_converted;
+    case EndReason::coinbase: return Message::end_made;
+    case EndReason::mint: return Message::end_minted;
+    case EndReason::opening_balance: return Message::end_opening;
     case EndReason::target:  // in no usual trail
-    case EndReason::coinbase:  // in no trail forward
-    case EndReason::mint:
-    case EndReason::opening_balance:
     case EndReason::out_of_data: break;
   }
   return Message::end_out_of_data;
@@ -60,50 +73,71 @@ Message end_message(const End& end) {
 
 }  // namespace
 
-std::string place_ref(const Store& store, const Place& place) {
-  if (place.kind == PlaceKind::fee) return transaction_ref(store.chain(), store.txid(place.tx)) + ":fee";
-  return output_ref(store.chain(), store.txid(place.tx), store.vout_of(place.output));
-}
-
 std::optional<std::string> script_address(const Store& store, ScriptIndex script) {
   if (!script.exists()) return std::nullopt;
   return bitcoin::address_of(store.script_bytes(script));
-}
-
-std::optional<std::string> place_address(const Store& store, const Place& place) {
-  if (!place.output.exists()) return std::nullopt;
-  return script_address(store, store.script(place.output));
 }
 
 std::string script_type(const Store& store, ScriptIndex script) {
   return std::string(bitcoin::script_type_name(bitcoin::script_type(store.script_bytes(script))));
 }
 
-std::string place_title(const Store& store, const Place& place) {
-  if (place.kind == PlaceKind::fee) return std::string(words(Message::fee));
-  if (const auto address = place_address(store, place)) return format_short_id(*address);
-  return script_title(store.script_bytes(store.script(place.output)));
-}
-
-std::string full_title(const Store& store, const Place& place) { return place_address(store, place).value_or(place_title(store, place)); }
-
-U128 traced_amount(const Trail& trail, const Place& place) {
-  U128 sum = 0;
-  for (const LabelAmount& row : trail.amounts_of(place)) sum += row.amount.units();
-  return sum;
-}
+std::string script_title(const Store& store, ScriptIndex script) { return title_of(store.script_bytes(script)); }
 
 std::optional<std::uint32_t> known_height(std::uint32_t height) {
   if (height == Block::kUnknownHeight) return std::nullopt;
   return height;
 }
 
-std::string end_label(const End& end) {
+bool is_contract_end(EndReason reason, std::string_view detail) { return reason == EndReason::service && detail == "contract"; }
+
+bool is_on_accounts(const ShownAsset& asset) { return chain_info(asset.chain).model == LedgerModel::account; }
+
+std::vector<std::string> hop_ids(const ToldTrail& trail) {
+  const auto& hops = trail.hops;
+  std::vector<std::uint32_t> order(hops.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  const auto same_coins = [&](std::uint32_t a, std::uint32_t b) { return hops[a].to == hops[b].to && hops[a].label == hops[b].label; };
+  sort_by(order, [&](std::uint32_t a, std::uint32_t b) { return std::tie(hops[a].to, hops[a].label) < std::tie(hops[b].to, hops[b].label); });
+  std::vector<std::string> ids(hops.size());
+  std::size_t payment = 0;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    payment = i > 0 && same_coins(order[i - 1], order[i]) ? payment + 1 : 1;
+    const ToldHop& hop = hops[order[i]];
+    std::string& id = ids[order[i]];
+    id.append("place:").append(trail.places[hop.to].key);
+    if (hop.label > 1 || payment > 1) id.append(1, '#').append(to_decimal(hop.label));
+    if (payment > 1) id.append(1, '.').append(to_decimal(payment));
+  }
+  return ids;
+}
+
+U128 start_amount_at(const ToldTrail& trail, std::uint32_t place) {
+  if (trail.places[place].kind != ToldPlace::Kind::account) return traced_amount(trail, trail.places[place]);
+  U128 sum = 0;
+  for (const ToldStart& start : trail.starts) {
+    for (const ToldPart& part : start.added) sum += part.place == place ? part.amount.units() : U128{0};
+  }
+  return sum;
+}
+
+const ToldEnd* largest_end(const ToldTrail& trail, std::uint32_t place, std::optional<std::uint32_t> label) {
+  const ToldEnd* largest = nullptr;
+  for (const ToldEnd& end : trail.ends_at(place)) {
+    if (label && end.label != *label) continue;
+    if (largest == nullptr || largest->amount < end.amount) largest = &end;
+  }
+  return largest;
+}
+
+std::string end_label(const ToldTrail& trail, const ToldEnd& end) {
   const auto height = end.as_of ? known_height(end.as_of->height) : std::nullopt;
-  return say(end_message(end), {{"claim", end.detail},
-                                {"what", end.detail},
-                                {"why", end.detail},
-                                {"height", height ? format_count(*height) : std::string()}});
+  const Way way{.on_accounts = is_on_accounts(trail.asset_of(trail.places[end.place])), .is_back = trail.direction == Direction::backward};
+  return say(end_message(end, way), {{"claim", end.detail},
+                                     {"what", end.detail},
+                                     {"why", end.detail},
+                                     {"estimate", end.detail},
+                                     {"height", height ? format_count(*height) : std::string()}});
 }
 
 }  // namespace peelback

@@ -3,16 +3,16 @@
 
 #include <algorithm>
 
-#include "session/checks.h"
 #include "session/messages.h"
-#include "session/money_text.h"
 #include "session/session.h"
+#include "session/tell.h"
 
 namespace peelback {
 
 namespace {
 
 using Kind = Need::Kind;
+using Purpose = Want::Purpose;
 
 Message reason_message(const MissingFact& missing) {
   switch (missing.need.kind) {
@@ -25,69 +25,94 @@ Message reason_message(const MissingFact& missing) {
   }
 }
 
-std::string reason_for(const MissingFact& missing, Chain chain) {
-  return say(reason_message(missing), {{"amount", format_money(chain, missing.traced.units())}});
+Message reason_message(const AccountMissing& missing) {
+  switch (missing.need.kind) {
+    case AccountNeed::Kind::transaction: return missing.for_start ? Message::want_start : Message::want_transaction;
+    case AccountNeed::Kind::stats: return Message::want_address;
+    case AccountNeed::Kind::history: return Message::want_history;
+    case AccountNeed::Kind::tip: return Message::want_tip;
+    default: return Message::want_other;
+  }
+}
+
+std::string reason_for(Message message, const ShownAsset& asset, Amount traced) {
+  return say(message, {{"amount", format_money(asset, traced.units())}});
 }
 
 }  // namespace
 
-bool Session::is_answered(const Need& need) const { return answered_.count(need_id(need)) != 0; }
+std::string Session::Asked::id() const {
+  return chain_info(chain).model == LedgerModel::utxo ? need_id(need) : account_need_id(chain, request);
+}
 
-bool Session::can_still_ask(const Need& need) const {
-  const std::string id = need_id(need);
-  return answered_.count(id) == 0 && failed_.count(id) == 0;
+Session::Planned Session::planned(Need need, Purpose purpose, std::string reason, std::optional<U128> value) {
+  return {.asked = {.need = std::move(need)}, .purpose = purpose, .reason = std::move(reason), .value = value, .asset = native_asset(Chain::bitcoin)};
+}
+
+AccountEndpoint Session::endpoint_of(Chain chain) const {
+  const auto known = endpoints_.find(chain);
+  return known == endpoints_.end() ? AccountEndpoint{.chain = chain} : known->second;
 }
 
 // The question that brings a missing fact nearer; absent when asking cannot help any more.
 std::optional<Need> Session::next_need(const MissingFact& missing) const {
   const Need& need = missing.need;
-  if (need.kind == Kind::transaction && contradicted_.count(need.txid.bytes) != 0) {
-    const Need raw{.kind = Kind::raw_transaction, .txid = need.txid};
-    return can_still_ask(raw) ? std::optional(raw) : std::nullopt;
+  if (need.kind == Kind::address_history) {
+    const Need stats{.kind = Kind::address_stats, .script = need.script};
+    if (can_still_ask(need_id(stats))) return stats;
+    const auto script = store().find_script(need.script);
+    if (script.exists() && is_busy(script)) return std::nullopt;
   }
-  if (need.kind != Kind::address_history) return can_still_ask(need) ? std::optional(need) : std::nullopt;
-  const Need stats{.kind = Kind::address_stats, .script = need.script};
-  if (can_still_ask(stats)) return stats;
-  const auto script = store_.find_script(need.script);
-  if (script.exists() && is_busy(script)) return std::nullopt;
-  // The first page that is not in; pages lead to one another.
-  Need page = need;
-  page.cursor = {};
-  const auto pages = histories_.find(script.value);
-  for (std::size_t i = 0; pages != histories_.end() && i <= pages->second.size(); ++i) {
-    const auto known = pages->second.find(page.cursor.bytes);
-    if (known == pages->second.end()) break;
-    if (!known->second.next) return std::nullopt;
-    page.cursor = *known->second.next;
-  }
-  return can_still_ask(page) ? std::optional(page) : std::nullopt;
+  auto next = replies_of_bitcoin_.next_need(store(), need);
+  return next && can_still_ask(need_id(*next)) ? std::move(next) : std::nullopt;
 }
 
 void Session::plan_cards(std::vector<Planned>& list) const {
-  for (const Need& need : cards_) {
-    const bool of_busy = need.kind == Kind::address_history && [&] {
-      const auto script = store_.find_script(need.script);
+  for (const Asked& card : cards_) {
+    const bool of_busy = card.need.kind == Kind::address_history && [&] {
+      const auto script = store().find_script(card.need.script);
       return script.exists() && is_busy(script);
     }();
-    if (!of_busy) list.push_back({need, Want::Purpose::card, std::string(words(Message::want_card)), std::nullopt});
+    if (of_busy) continue;
+    list.push_back({.asked = card, .purpose = Purpose::card, .reason = std::string(words(Message::want_card)), .asset = native_asset(card.chain)});
+    if (chain_info(card.chain).model == LedgerModel::utxo) continue;
+    const auto progress = progress_.find(card.chain);
+    const auto next = progress == progress_.end() ? card.account : progress->second.next(card.account);
+    if (next) {
+      list.back().asked.request = *next;
+    } else {
+      list.pop_back();
+    }
   }
 }
 
 void Session::plan_trace(std::vector<Planned>& list) {
-  const auto trail = this->trail();
-  if (!trail) return;
-  if (!store_.has_tip() && !(*trail)->missing.empty()) {
-    Planned tip;
-    tip.need.kind = Kind::tip;
-    tip.purpose = Want::Purpose::trace;
-    tip.reason = words(Message::want_tip);
-    list.push_back(std::move(tip));
+  if (!trail()) return;
+  if (!store().has_tip() && !missing_.empty()) {
+    list.push_back(planned({.kind = Kind::tip}, Purpose::trace, std::string(words(Message::want_tip)), std::nullopt));
   }
-  for (const MissingFact& missing : (*trail)->missing) {
-    const auto need = next_need(missing);
+  for (const MissingFact& missing : missing_) {
+    auto need = next_need(missing);
     if (!need) continue;
     const auto value = missing.for_start ? std::nullopt : std::optional(missing.traced.units());
-    list.push_back({*need, Want::Purpose::trace, reason_for(missing, store_.chain()), value});
+    list.push_back(planned(*std::move(need), Purpose::trace, reason_for(reason_message(missing), native_asset(Chain::bitcoin), missing.traced), value));
+  }
+}
+
+void Session::plan_account_trace(std::vector<Planned>& list) {
+  if (!trail()) return;
+  const Chain chain = chain_of_question();
+  const AccountProgress& progress = progress_[chain];
+  for (const AccountMissing& missing : account_missing_) {
+    const auto next = progress.next(missing.need);
+    if (!next) continue;
+    Planned& row = list.emplace_back();
+    row.asked = {.chain = chain, .account = missing.need, .request = *next};
+    row.purpose = Purpose::trace;
+    const bool has_value = !missing.for_start && missing.place.exists();
+    row.asset = has_value ? (*trail_)->assets[(*trail_)->places[missing.place.value].asset] : native_asset(chain);
+    row.reason = reason_for(reason_message(missing), row.asset, missing.traced);
+    if (has_value) row.value = missing.traced.units();
   }
 }
 
@@ -95,18 +120,16 @@ void Session::plan_checks(std::vector<Planned>& list) {
   const auto trail = this->trail();
   if (!trail) return;
   std::set<std::uint32_t> seen;
-  for (const Place& place : (*trail)->places) {
-    const auto block = store_.block_of(place.tx);
-    if (!block.exists() || !seen.insert(place.tx.value).second) continue;
+  for (const ToldPlace& place : (*trail)->places) {
+    if (place.tx == ToldPlace::kNoTx || !(*trail)->txs[place.tx].utxo_tx.exists() || !seen.insert(place.tx).second) continue;
+    const TxIndex tx = (*trail)->txs[place.tx].utxo_tx;
+    const auto block = store().block_of(tx);
+    if (!block.exists()) continue;
     const auto add = [&](Need need, Message reason) {
-      list.push_back({std::move(need), Want::Purpose::check, std::string(words(reason)), place.value.units()});
+      list.push_back(planned(std::move(need), Purpose::check, std::string(words(reason)), place.value.units()));
     };
-    if (!store_.is_merkle_proven(place.tx)) {
-      add({.kind = Kind::merkle_proof, .txid = store_.txid(place.tx)}, Message::want_proof);
-    }
-    if (!store_.block(block).header) {
-      add({.kind = Kind::block_header, .block = store_.block(block).hash}, Message::want_header);
-    }
+    if (!store().is_merkle_proven(tx)) add({.kind = Kind::merkle_proof, .txid = store().txid(tx)}, Message::want_proof);
+    if (!store().block(block).header) add({.kind = Kind::block_header, .block = store().block(block).hash}, Message::want_header);
   }
 }
 
@@ -114,20 +137,25 @@ std::vector<Session::Planned> Session::plan() {
   std::vector<Planned> list;
   plan_cards(list);
   if (!question_) return list;
-  plan_trace(list);
+  if (ledgers_.find_accounts(chain_of_question()) != nullptr) {
+    plan_account_trace(list);
+  } else {
+    plan_trace(list);
+  }
   // Checks wait until the trail is as far as it goes: the picture comes first.
-  const bool trace_waits = std::any_of(list.begin(), list.end(), [&](const Planned& p) { return can_still_ask(p.need); });
+  const bool trace_waits = std::any_of(list.begin(), list.end(), [&](const Planned& p) { return can_still_ask(p.asked.id()); });
   if (question_->check_payments && !trace_waits) plan_checks(list);
   // Two places can wait for the same answer: the first, most valuable, speaks for both.
   std::set<std::string> seen;
-  list.erase(std::remove_if(list.begin(), list.end(), [&](const Planned& p) { return !seen.insert(need_id(p.need)).second; }), list.end());
+  list.erase(std::remove_if(list.begin(), list.end(), [&](const Planned& p) { return !seen.insert(p.asked.id()).second; }), list.end());
   return list;
 }
 
 bool Session::may_hand_out(const Planned& planned) const {
-  const bool of_question = planned.purpose != Want::Purpose::card;
+  const bool of_question = planned.purpose != Purpose::card;
   if (of_question && requests_made_ - requests_before_question_ >= question_->request_limit) return false;
-  return can_still_ask(planned.need) && handed_out_.count(need_id(planned.need)) == 0;
+  const std::string id = planned.asked.id();
+  return can_still_ask(id) && handed_out_.count(id) == 0;
 }
 
 std::size_t Session::count_wants() {
@@ -140,10 +168,23 @@ std::vector<Want> Session::wants(std::size_t most) {
   for (Planned& planned : plan()) {
     if (wants.size() >= most) break;
     if (!may_hand_out(planned)) continue;
-    const std::string id = need_id(planned.need);
-    handed_out_.emplace(id, planned.need);
+    Want want{.id = planned.asked.id(), .chain = planned.asked.chain, .purpose = planned.purpose, .reason = std::move(planned.reason),
+              .value = planned.value, .asset = std::move(planned.asset)};
+    if (chain_info(want.chain).model == LedgerModel::utxo) {
+      want.path = want.id;
+    } else {
+      auto request = peelback::plan(endpoint_of(want.chain), planned.asked.request);
+      if (!request) {
+        failed_[want.id] = {planned.asked, std::string(code_sentence(request.error().code))};
+        trail_.reset();
+        continue;
+      }
+      want.path = std::move(request->path);
+      want.body = std::move(request->body);
+    }
+    handed_out_.emplace(want.id, planned.asked);
     ++requests_made_;
-    wants.push_back({.id = id, .path = id, .purpose = planned.purpose, .reason = std::move(planned.reason), .value = planned.value});
+    wants.push_back(std::move(want));
   }
   return wants;
 }

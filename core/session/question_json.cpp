@@ -3,6 +3,7 @@
 #include "base/json_reader.h"
 #include "base/time.h"
 #include "session/json_members.h"
+#include "session/references.h"
 
 namespace peelback {
 
@@ -51,6 +52,11 @@ Result<Start> read_start(const JsonValue& row) {
   auto ref = parse_ref(*ref_text);
   if (!ref) return ref.error();
   start.ref = *std::move(ref);
+  if (is_given(row, "asset")) {
+    const auto asset = row.string_at("asset");
+    if (!asset) return asset.error();
+    start.asset = std::string(*asset);
+  }
   if (auto done = read_amount(row, "amount", start.amount); !done) return done.error();
   if (auto done = read_u32(row, "label", start.label); !done) return done.error();
   if (start.label == 0) return usage("label", "labels are numbered from 1");
@@ -78,8 +84,8 @@ Result<Done> read_limits(const JsonValue& object, QuestionAsked& asked) {
   return read_time(object, "until", limits.until_s);
 }
 
-// References of outputs; none when the question does not have the list.
-Result<Done> read_outputs(const JsonValue& document, std::string_view name, std::vector<Outpoint>& out) {
+// References of outputs or accounts; none when the question does not have the list.
+Result<Done> read_chosen(const JsonValue& document, std::string_view name, std::vector<Outpoint>& outputs, std::vector<std::string>& accounts) {
   if (!is_given(document, name)) return Done{};
   const auto list = document.at(name, Kind::array);
   if (!list) return list.error();
@@ -88,8 +94,30 @@ Result<Done> read_outputs(const JsonValue& document, std::string_view name, std:
     const auto text = (*list)->string_at(path);
     if (!text) return at(text.error(), name);
     const auto ref = parse_ref(*text);
-    if (!ref || ref->kind != Ref::Kind::output) return usage(std::string(name) + path, "expected <chain>:<txid>:<vout>");
-    out.push_back({ref->txid, ref->vout});
+    const bool is_output = ref && ref->kind == Ref::Kind::output;
+    const bool is_account = ref && ref->kind == Ref::Kind::address && chain_info(ref->chain).model == LedgerModel::account;
+    if (!is_output && !is_account) return usage(std::string(name) + path, "expected <chain>:<txid>:<vout> or an account's address");
+    if (is_output) {
+      outputs.push_back({ref->txid, ref->vout});
+      continue;
+    }
+    auto canonical = canonical_reference(*text);
+    if (!canonical) return at(canonical.error(), std::string(name) + path);
+    accounts.push_back(*std::move(canonical));
+  }
+  return Done{};
+}
+
+// "direction" and "fees": one of two words, the first where nothing is said.
+template <class T>
+Result<Done> read_word(const JsonValue& document, std::string_view name, std::string_view first, std::string_view second, T second_value, T& out) {
+  if (!is_given(document, name)) return Done{};
+  const auto text = document.string_at(name);
+  if (!text) return text.error();
+  if (*text == second) {
+    out = second_value;
+  } else if (*text != first) {
+    return usage(std::string(name), std::string("expected ").append(first).append(" or ").append(second));
   }
   return Done{};
 }
@@ -106,12 +134,9 @@ Result<QuestionAsked> parse_question(std::string_view json) {
   const auto method = find_method(*method_text);
   if (!method) return usage("method", "'" + std::string(method_text->substr(0, 40)) + "' is not a rule");
   asked.question.method = *method;
-  if (is_given(*document, "direction") && document->find("direction")->text() != "forward") {
-    return Error{Code::unsupported, "direction", "this version follows money forward only"};
-  }
-  if (is_given(*document, "fees") && document->find("fees")->text() != "end") {
-    return Error{Code::unsupported, "fees", "this version ends the trail at fees"};
-  }
+  Question& question = asked.question;
+  if (auto done = read_word(*document, "direction", "forward", "backward", Direction::backward, question.direction); !done) return done.error();
+  if (auto done = read_word(*document, "fees", "end", "coinbase", FeeRule::coinbase, question.fees); !done) return done.error();
   if (is_given(*document, "check_payments")) {
     const auto flag = document->bool_at("check_payments");
     if (!flag) return flag.error();
@@ -124,14 +149,52 @@ Result<QuestionAsked> parse_question(std::string_view json) {
     if (!start) return at(start.error(), "start[" + std::to_string(i) + ']');
     asked.question.starts.push_back(*std::move(start));
   }
-  if (asked.question.starts.empty()) return usage("start", "at least one start was expected");
   if (const JsonValue* limits = document->find("limits"); limits != nullptr) {
     if (auto done = read_limits(*limits, asked); !done) return at(done.error(), "limits");
   }
-  if (auto done = read_outputs(*document, "not_followed", asked.question.not_followed); !done) return done.error();
-  if (auto done = read_outputs(*document, "continued", asked.question.continued); !done) return done.error();
-  if (auto done = read_outputs(*document, "expanded", asked.question.expanded); !done) return done.error();
+  if (const auto chain = chain_of(question); !chain) return chain.error();
+  ChosenAccounts& accounts = asked.accounts;
+  if (auto done = read_chosen(*document, "not_followed", question.not_followed, accounts.not_followed); !done) return done.error();
+  if (auto done = read_chosen(*document, "continued", question.continued, accounts.continued); !done) return done.error();
+  if (auto done = read_chosen(*document, "expanded", question.expanded, accounts.expanded); !done) return done.error();
   return asked;
+}
+
+Result<Chain> chain_of(const Question& question) {
+  if (question.starts.empty()) return usage("start", "at least one start was expected");
+  const Chain chain = question.starts.front().ref.chain;
+  for (std::size_t i = 1; i < question.starts.size(); ++i) {
+    if (question.starts[i].ref.chain != chain) return usage("start[" + std::to_string(i) + ']', "starts of one trail are of one chain");
+  }
+  return chain;
+}
+
+Result<AccountQuestion> account_question(const QuestionAsked& asked) {
+  const Question& question = asked.question;
+  AccountQuestion accounts{.method = question.method, .limits = question.limits};
+  const auto id_of = [](std::string_view ref) { return std::string(ref.substr(ref.find(':') + 1)); };
+  for (std::size_t i = 0; i < question.starts.size(); ++i) {
+    const Start& start = question.starts[i];
+    Ref whole = start.ref;
+    const bool is_transfer = whole.kind == Ref::Kind::transfer;
+    if (is_transfer) whole.kind = Ref::Kind::transaction;
+    const auto canonical = canonical_reference(whole.to_text());
+    if (!canonical) return at(canonical.error(), "start[" + std::to_string(i) + ']');
+    AccountStart& row = accounts.starts.emplace_back();
+    row.kind = whole.kind == Ref::Kind::address ? AccountStart::Kind::address : AccountStart::Kind::transaction;
+    row.id = id_of(*canonical);
+    row.asset = start.asset;
+    if (is_transfer) row.movement = start.ref.position;
+    row.amount = start.amount;
+    row.label = start.label;
+  }
+  const auto add_ids = [&](const std::vector<std::string>& refs, std::vector<std::string>& out) {
+    for (const std::string& ref : refs) out.push_back(id_of(ref));
+  };
+  add_ids(asked.accounts.continued, accounts.continued);
+  add_ids(asked.accounts.expanded, accounts.expanded);
+  add_ids(asked.accounts.not_followed, accounts.not_followed);
+  return accounts;
 }
 
 void put_limits(JsonWriter& json, const Limits& limits) {

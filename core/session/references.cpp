@@ -21,10 +21,11 @@ Result<std::string> canonical_reference(std::string_view text) {
   const bool is_fee = text.ends_with(kFee);
   const auto ref = parse_ref(is_fee ? text.substr(0, text.size() - kFee.size()) : text);
   if (!ref) return ref.error();
-  if (is_fee && ref->kind == Ref::Kind::transaction) return ref->to_text().append(kFee);
-  if (ref->kind != Ref::Kind::address) return ref->to_text();
-  if (is_hash(ref->id)) return canonical_ref(ref->chain, ref->id);
-  return ChainPlaceNames().address(ref->chain, ref->id);
+  if (ref->kind == Ref::Kind::address) return ChainPlaceNames().address(ref->chain, ref->id);
+  if (chain_info(ref->chain).model == LedgerModel::utxo) return is_fee ? ref->to_text().append(kFee) : ref->to_text();
+  std::string canonical = canonical_ref(ref->chain, ref->id);
+  if (ref->kind == Ref::Kind::transfer) return canonical.append(1, ':').append(movement_text(ref->position));
+  return is_fee ? canonical.append(kFee) : canonical;
 }
 
 std::string address_ref(Chain chain, std::string_view address) {

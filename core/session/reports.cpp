@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "chains/chain_ids.h"
 #include "model/reference.h"
 #include "session/checks.h"
 #include "session/json_members.h"
@@ -22,14 +23,21 @@ void count_check(CheckCounts& counts, Check check) {
 }
 
 // The transaction that a problem's place names, else the place itself.
-std::string subject_of(const Store& store, const Problem& problem) {
+std::string subject_of(const Ledgers& ledgers, const Problem& problem) {
   const auto is_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
   std::size_t run = 0;
   for (std::size_t i = 0; i < problem.where.size(); ++i) {
     run = is_digit(problem.where[i]) ? run + 1 : 0;
     if (run < 64) continue;
-    const auto txid = parse_txid(std::string_view(problem.where).substr(i - 63, 64));
-    if (txid && store.find(*txid).exists()) return transaction_ref(store.chain(), *txid);
+    const std::string_view digits = std::string_view(problem.where).substr(i - 63, 64);
+    const auto txid = parse_txid(digits);
+    for (const Chain chain : ledgers.chains()) {
+      const Store* store = ledgers.find_utxo(chain);
+      if (store != nullptr && txid && store->find(*txid).exists()) return transaction_ref(chain, *txid);
+      const AccountStore* accounts = ledgers.find_accounts(chain);
+      const std::string ref = canonical_ref(chain, digits);
+      if (accounts != nullptr && accounts->find_tx(std::string_view(ref).substr(ref.find(':') + 1)).exists()) return ref;
+    }
   }
   return problem.where;
 }
@@ -38,7 +46,7 @@ std::vector<FailedCheck> failed_checks(const Session& session) {
   std::vector<FailedCheck> failed;
   for (const Problem& problem : sorted_problems(session.problems())) {
     if (!is_failed_check(problem.code)) continue;
-    std::string subject = subject_of(session.store(), problem);
+    std::string subject = subject_of(session.ledgers(), problem);
     const bool says_where = subject == problem.where;
     failed.push_back({std::move(subject), problem.code, says_where ? problem.detail : problem.where + ": " + problem.detail});
   }
@@ -73,23 +81,77 @@ void put_counts(JsonWriter& json, std::string_view key, const CheckCounts& count
   });
 }
 
-std::vector<TxIndex> transactions_of(Session& session) {
-  std::vector<TxIndex> list;
-  const Store& store = session.store();
-  if (session.has_question()) {
-    if (const auto trail = session.trail()) {
-      std::vector<bool> seen(store.tx_count(), false);
-      for (const Place& place : (*trail)->places) {
-        if (seen[place.tx.value]) continue;
-        seen[place.tx.value] = true;
-        list.push_back(place.tx);
-      }
+// One transaction as the report counts and lists it.
+struct CheckedTx {
+  std::string ref{};
+  Check check = Check::trusted;
+  std::string label{};
+  HeaderBasis basis = HeaderBasis::none;
+  bool has_id = false;  // recomputed from the transaction's own fields
+  bool has_merkle = false;
+  bool is_claimed = false;  // by tables alone
+};
+
+HeaderBasis basis_of(const Store& store, TxIndex tx) {
+  const auto block = store.block_of(tx);
+  return block.exists() ? store.block(block).basis : HeaderBasis::none;
+}
+
+CheckedTx checked(const Session& session, const Store& store, TxIndex tx) {
+  return {.ref = transaction_ref(store.chain(), store.txid(tx)),
+          .check = check_of(store, session.replies(), tx),
+          .label = check_label(store, session.replies(), tx),
+          .basis = basis_of(store, tx),
+          .has_id = store.has_body(tx),
+          .has_merkle = store.is_merkle_proven(tx)};
+}
+
+CheckedTx checked(const Session& session, const AccountStore& store, AccountTxIndex tx) {
+  return {.ref = std::string(chain_info(store.chain()).slug).append(1, ':').append(store.tx_id(tx)),
+          .check = check_of(store, session.replies(), tx),
+          .label = check_label(store, session.replies(), tx),
+          .is_claimed = store.transaction(tx).only_claimed()};
+}
+
+CheckCounts count_checks(const std::vector<CheckedTx>& list) {
+  CheckCounts counts;
+  for (const CheckedTx& tx : list) count_check(counts, tx.check);
+  return counts;
+}
+
+std::vector<CheckedTx> transactions_of_stores(const Session& session) {
+  std::vector<CheckedTx> list;
+  for (const Chain chain : session.ledgers().chains()) {
+    const Store* store = session.ledgers().find_utxo(chain);
+    for (std::uint32_t i = 0; store != nullptr && i < store->tx_count(); ++i) {
+      if (store->has_body(TxIndex{i})) list.push_back(checked(session, *store, TxIndex{i}));
     }
-    return list;
+    const AccountStore* accounts = session.ledgers().find_accounts(chain);
+    for (std::uint32_t i = 0; accounts != nullptr && i < accounts->tx_count(); ++i) {
+      if (!accounts->sources(AccountTxIndex{i}).empty()) list.push_back(checked(session, *accounts, AccountTxIndex{i}));
+    }
   }
-  for (std::uint32_t i = 0; i < store.tx_count(); ++i) {
-    if (store.has_body(TxIndex{i})) list.push_back(TxIndex{i});
-  }
+  return list;
+}
+
+// Of the trail where there is one: as its places come.
+std::vector<CheckedTx> transactions_of(Session& session) {
+  if (!session.has_question()) return transactions_of_stores(session);
+  std::vector<CheckedTx> list;
+  const auto trail = session.trail();
+  if (!trail) return list;
+  std::vector<bool> seen((*trail)->txs.size(), false);
+  const auto add = [&](std::uint32_t index) {
+    if (index == ToldPlace::kNoTx || seen[index]) return;
+    seen[index] = true;
+    const ToldTx& tx = (*trail)->txs[index];
+    const Store* store = session.ledgers().find_utxo(tx.chain);
+    const AccountStore* accounts = session.ledgers().find_accounts(tx.chain);
+    if (store != nullptr) list.push_back(checked(session, *store, tx.utxo_tx));
+    if (accounts != nullptr) list.push_back(checked(session, *accounts, tx.account_tx));
+  };
+  for (const ToldPlace& place : (*trail)->places) add(place.tx);
+  for (const ToldHop& hop : (*trail)->hops) add(hop.tx);
   return list;
 }
 
@@ -102,25 +164,25 @@ std::string_view basis_name(HeaderBasis basis) {
   return {};
 }
 
-HeaderBasis basis_of(const Store& store, TxIndex tx) {
-  const auto block = store.block_of(tx);
-  return block.exists() ? store.block(block).basis : HeaderBasis::none;
-}
-
 // One sentence for the whole: what was recomputed, and what it rests on.
-std::string report_sentence(const Store& store, const std::vector<TxIndex>& list, const CheckCounts& counts, std::size_t failed) {
+std::string report_sentence(const std::vector<CheckedTx>& list, const CheckCounts& counts, std::size_t failed) {
   if (list.empty()) return std::string(words(Message::checks_none));
   const std::string all = format_count(list.size());
   std::string text;
   if (counts.verified == list.size()) {
-    const bool from_first = std::all_of(list.begin(), list.end(), [&](TxIndex tx) { return basis_of(store, tx) == HeaderBasis::genesis; });
+    const bool from_first = std::all_of(list.begin(), list.end(), [](const CheckedTx& tx) { return tx.basis == HeaderBasis::genesis; });
     text = say(Message::checks_all,
                {{"transactions", all}, {"basis", words(from_first ? Message::checks_all_from_first : Message::checks_all_own_work)}});
   } else {
-    text = say(Message::checks_some, {{"checked", format_count(counts.verified)},
-                                      {"transactions", all},
-                                      {"agreed", format_count(counts.cross_checked)},
-                                      {"trusted", format_count(counts.trusted)}});
+    const bool has_ids = std::all_of(list.begin(), list.end(), [](const CheckedTx& tx) { return tx.has_id; });
+    const auto claimed = std::count_if(list.begin(), list.end(), [](const CheckedTx& tx) { return tx.is_claimed && tx.check == Check::trusted; });
+    const auto of_tables = static_cast<std::size_t>(claimed);
+    text = say(has_ids ? Message::checks_some : Message::checks_by_sources,
+               {{"checked", format_count(counts.verified)},
+                {"transactions", all},
+                {"agreed", format_count(counts.cross_checked)},
+                {"trusted", format_count(counts.trusted - of_tables)},
+                {"claimed", of_tables == 0 ? std::string() : format_count(of_tables)}});
   }
   if (failed > 0) text = say(Message::checks_failed, {{"report", text}, {"failed", format_count(failed)}});
   return text;
@@ -129,12 +191,7 @@ std::string report_sentence(const Store& store, const std::vector<TxIndex>& list
 }  // namespace
 
 Verification verify_store(const Session& session) {
-  Verification verification{.failed = failed_checks(session)};
-  const Store& store = session.store();
-  for (std::uint32_t i = 0; i < store.tx_count(); ++i) {
-    if (store.has_body(TxIndex{i})) count_check(verification.counts, check_of(store, session.replies(), TxIndex{i}));
-  }
-  return verification;
+  return {.counts = count_checks(transactions_of_stores(session)), .failed = failed_checks(session)};
 }
 
 Result<std::string> write_verification(const Verification& verification) {
@@ -163,7 +220,7 @@ Result<std::string> write_inspection(const Session& session) {
       put_text(json, "name", input.name);
       put_problems(json, "problems", input.problems);
       put_number(json, "transactions", input.transactions);
-      put_number(json, "transfers", 0);
+      put_number(json, "transfers", input.transfers);
       json.end_object();
     }
   });
@@ -174,27 +231,24 @@ Result<std::string> write_inspection(const Session& session) {
 }
 
 Result<std::string> write_check_report(Session& session) {
-  const Store& store = session.store();
   const auto list = transactions_of(session);
   const auto failed = failed_checks(session);
-  CheckCounts counts;
-  for (const TxIndex tx : list) count_check(counts, check_of(store, session.replies(), tx));
+  const CheckCounts counts = count_checks(list);
   JsonWriter json;
   json.begin_object();
   put_counts(json, "counts", counts, count_subjects(failed));
   put_failed(json, failed);
-  put_text(json, "sentence", report_sentence(store, list, counts, failed.size()));
+  put_text(json, "sentence", report_sentence(list, counts, failed.size()));
   put_array(json, "transactions", [&] {
-    for (const TxIndex tx : list) {
-      const HeaderBasis basis = basis_of(store, tx);
+    for (const CheckedTx& tx : list) {
       json.begin_object();
-      put_text(json, "basis", basis_name(basis));
-      put_text(json, "check", check_name(check_of(store, session.replies(), tx)));
-      put_flag(json, "merkle", store.is_merkle_proven(tx));
-      put_text(json, "ref", transaction_ref(store.chain(), store.txid(tx)));
-      put_text(json, "sentence", check_label(store, session.replies(), tx));
-      put_flag(json, "txid", store.has_body(tx));
-      put_flag(json, "work", basis != HeaderBasis::none);
+      put_text(json, "basis", basis_name(tx.basis));
+      put_text(json, "check", check_name(tx.check));
+      put_flag(json, "merkle", tx.has_merkle);
+      put_text(json, "ref", tx.ref);
+      put_text(json, "sentence", tx.label);
+      put_flag(json, "txid", tx.has_id);
+      put_flag(json, "work", tx.basis != HeaderBasis::none);
       json.end_object();
     }
   });
@@ -207,49 +261,43 @@ Result<std::string> write_trail(Session& session) {
   if (!trail) return trail.error();
   const auto labels = session.place_labels();
   if (!labels) return labels.error();
-  return write_trail_document({session.store(), session.replies(), session.question().question, **trail, session.problems(), *labels});
+  return write_trail_document({**trail, session.replies(), session.problems(), *labels});
 }
 
 Result<std::string> write_progress(Session& session) {
-  const Trail empty;
-  const Trail* trail = &empty;
+  const ToldTrail empty;
+  const ToldTrail* trail = &empty;
   if (session.has_question()) {
     const auto traced = session.trail();
     if (!traced) return traced.error();
     trail = *traced;
   }
-  const Store& store = session.store();
   std::size_t open_count = 0;
-  U128 open_amount = 0;
-  for (const End& end : trail->ends) {
+  std::vector<AssetAmount> open;
+  const bool adds_up = session.has_question() && !trail->is_poison();
+  for (const ToldEnd& end : trail->ends) {
     if (end.reason != EndReason::open) continue;
     ++open_count;
-    open_amount += end.amount.units();
+    if (adds_up) add_amount(open, trail->places[end.place].asset, end.amount.units());
   }
-  CheckCounts counts;
-  const auto list = session.has_question() ? transactions_of(session) : std::vector<TxIndex>{};
-  for (const TxIndex tx : list) count_check(counts, check_of(store, session.replies(), tx));
+  if (adds_up && open.empty()) open = {{start_amounts(*trail).front().asset, 0}};
+  const CheckCounts counts = count_checks(session.has_question() ? transactions_of(session) : std::vector<CheckedTx>{});
   const auto failed = failed_checks(session);
   const std::size_t waiting = session.count_wants();
   const bool works = waiting + session.in_flight() > 0;
-  std::string summary = session.has_question() ? trail_summary(store, session.question().question, *trail) : "";
+  std::string summary = session.has_question() ? trail_summary(*trail) : "";
   for (const Ref& ref : session.busy_starts()) {
     summary = say(Message::busy_start, {{"address", ref.id}, {"summary", summary}});
   }
   JsonWriter json;
   json.begin_object();
   put_counts(json, "checks", counts, count_subjects(failed));
-  put_number(json, "failed", session.failed().size());
+  put_number(json, "failed", session.failed_count());
   put_number(json, "hops", trail->hops.size());
   put_number(json, "in_flight", session.in_flight());
   put_object(json, "open", [&] {
     put_number(json, "count", open_count);
-    json.key("money");
-    if (session.has_question() && session.question().question.method != Method::poison) {
-      write_money(json, store.chain(), open_amount);
-    } else {
-      json.null();
-    }
+    put_amounts(json, trail->assets, open);
   });
   put_number(json, "places", trail->places.size());
   put_number(json, "problems", session.problems().size() + trail->problems.size());

@@ -9,13 +9,20 @@
 #include <string>
 #include <vector>
 
-#include "explorers/esplora.h"
+#include "explorers/recorded.h"
+#include "explorers/tables.h"
 #include "labels/label_book.h"
 #include "model/need.h"
+#include "session/account_progress.h"
+#include "session/comparison_document.h"
 #include "session/label_cache.h"
+#include "session/ledgers.h"
 #include "session/marks.h"
 #include "session/question_json.h"
-#include "taint/trail.h"
+#include "session/reach.h"
+#include "session/told_trail.h"
+#include "session/utxo_replies.h"
+#include "taint/account_trail.h"
 
 namespace peelback {
 
@@ -23,10 +30,13 @@ namespace peelback {
 struct Want {
   enum class Purpose : std::uint8_t { card, trace, check };
   std::string id{};      // stable: the same question has the same id
+  Chain chain{};
   std::string path{};    // below the provider's base URL
+  std::string body{};    // JSON to be posted; empty: a GET
   Purpose purpose{};
   std::string reason{};  // one sentence for the reporter
   std::optional<U128> value{};
+  ShownAsset asset{};    // of the value
 };
 
 /// What a reply did.
@@ -41,21 +51,33 @@ struct Given {
 /// What one input file was.
 struct Opened {
   std::string name{};
-  std::string kind{};  // "bitcoin-blocks", "bitcoin-transaction", "recorded-replies", "esplora-reply", "case"
+  std::string kind{};  // "bitcoin-blocks", "bitcoin-transaction", "recorded-replies", "esplora-reply", "case", "transfers", …
   std::vector<Chain> chains{};
   std::size_t transactions = 0;
+  std::size_t transfers = 0;  // payments of chains of accounts
+  std::string columns{};      // of a table of transfers: what its columns were taken to mean (mapping_json())
   std::vector<Problem> problems{};
   Bytes32 sha256{};
 };
 
+/// The question by every rule over the same facts (comparison_document.h).
+struct Compared {
+  std::vector<ToldTrail> trails{};                           // one a rule
+  std::vector<std::vector<std::vector<Label>>> labels{};     // by trail and place
+  std::vector<ToldComparisonRow> rows{};
+};
+
 class Session {
  public:
+  Session();
+
   // ---- facts in ----
   /// Takes a file, told apart by content: raw blocks or a transaction (binary or hex text), recorded replies (JSON
-  /// lines), one bare reply, a case (case_file.h) with its label lists and marks. Opening the same bytes again changes
-  /// nothing. Errors, where nothing of it could be used: unknown_format, unsupported, truncated (empty), and the
-  /// decoders' own.
-  Result<Opened> open(std::string_view name, ByteView bytes);
+  /// lines), one bare reply, a table of transfers or of blockchain-etl (tables.h), a case (case_file.h) with its label lists
+  /// and marks. Opening the same bytes again changes nothing. `columns` says what a table's columns mean (mapping_json());
+  /// empty: they are guessed. Errors, where nothing of it could be used: unknown_format, unsupported, truncated (empty), and the decoders'
+  /// own.
+  Result<Opened> open(std::string_view name, ByteView bytes, std::string_view columns = {});
   /// What the case that was opened last asks.
   const std::optional<QuestionAsked>& question_of_case() const { return question_of_case_; }
   const std::vector<Opened>& inputs() const { return inputs_; }
@@ -90,7 +112,7 @@ class Session {
   /// "not in our label lists (6 March 2026)" where there are none; empty where there are, or where no list is loaded.
   std::string no_label(const std::vector<Label>& labels) const;
   /// By place of the trail, the one to name it by first: the reporter's own names, then claims on the address, then on
-  /// the transaction. Made again when labels, marks or the trail changed. Errors as trail().
+  /// the transaction that made an output. Made again when labels, marks or the trail changed. Errors as trail().
   Result<std::span<const std::vector<Label>>> place_labels();
   /// Takes the place of what was marked before. Amounts do not change.
   void mark(Marks marks);
@@ -103,93 +125,123 @@ class Session {
   std::size_t count_wants();
   std::size_t in_flight() const { return handed_out_.size(); }
   std::size_t requests_made() const { return requests_made_; }
-  const std::map<std::string, FailedFetch>& failed() const { return failed_; }
+  std::size_t failed_count() const { return failed_.size(); }
+  /// How the source that is asked about a chain of accounts speaks; until it is said, Etherscan's dialect.
+  void use_endpoint(const AccountEndpoint& endpoint) { endpoints_[endpoint.chain] = endpoint; }
 
   // ---- what is known ----
-  const Store& store() const { return store_; }
+  const Ledgers& ledgers() const { return ledgers_; }
+  /// Bitcoin's.
+  const Store& store() const { return *ledgers_.find_utxo(Chain::bitcoin); }
   const ReplyTable& replies() const { return replies_; }
-  /// The trail over the facts so far, traced again only when something changed. usage without a question; else as trace().
-  Result<const Trail*> trail();
-  /// What the trail is traced with beside the store. There must be a question.
-  TraceHints make_hints();
+  /// The trail over the facts so far, told; traced again only when something changed. usage without a question; else as
+  /// trace() and trace_accounts().
+  Result<const ToldTrail*> trail();
+  /// Whether any of the question's coins reached these places: by every rule, and within which bounds. Errors as trail();
+  /// usage when there is no target.
+  Result<ReachFound> find_reach(const ReachTargets& targets);
   /// Problems of the facts, in no order; the trail's own are in the trail.
   const std::vector<Problem>& problems() const { return problems_; }
   /// Starts at busy addresses, which are not paged through: the reporter picks the payment.
   std::vector<Ref> busy_starts() const;
-  /// The script of an address of this chain.
+  /// Every rule side by side, with what holds whatever the rule. usage without a question; else as compare_rules().
+  Result<Compared> compare();
+  /// The script of an address of Bitcoin.
   static Result<Bytes> script_of(const Ref& address);
   bool is_busy(ScriptIndex script) const;
-  /// How many of an address's pages are in, and whether they are all.
-  struct History {
-    std::size_t pages = 0;
-    bool complete = false;
-  };
-  History history_of(ByteView script) const;
+  using History = UtxoReplies::History;
+  History history_of(ByteView script) const { return replies_of_bitcoin_.history_of(store(), script); }
 
  private:
-  struct Page {
-    bool whole = true;              // nothing of it was lost
-    std::optional<TxId> next{};
+  // A question to a source: `need` on UTXO chains; on chains of accounts `account`, of which `request` is the next.
+  struct Asked {
+    Chain chain = Chain::bitcoin;
+    Need need{};
+    AccountNeed account{};
+    AccountNeed request{};
+    std::string id() const;
   };
   struct Planned {
-    Need need{};
+    Asked asked{};
     Want::Purpose purpose{};
     std::string reason{};
     std::optional<U128> value{};
+    ShownAsset asset{};
+  };
+  struct Failed {
+    Asked asked{};
+    std::string reason{};
   };
 
-  Result<Opened> open_bytes(std::string_view name, ByteView bytes);
+  Store& bitcoin() { return ledgers_.utxo(Chain::bitcoin); }
+  Result<Opened> open_bytes(std::string_view name, ByteView bytes, std::string_view columns);
   Result<Opened> open_blocks(ByteView bytes, ReplyIndex reply, std::string_view kind_if_transaction);
   Result<Opened> open_recorded(std::string_view text);
+  Result<std::vector<Problem>> open_recorded_line(const RecordedReply& recorded);
   Result<Opened> open_case(ByteView bytes);
   Result<Opened> open_bare_reply(const Need& need, std::string_view name, ByteView bytes);
+  Result<Opened> open_table(TableKind kind, std::string_view name, ByteView bytes, std::string_view columns);
   Result<esplora::Reading> take_answer(const Need& need, Reply reply, ByteView body);
-  void remember_history(const Need& need, const esplora::Reading& reading);
-  void remember_contradiction(const Need& need, const esplora::Reading& reading, ByteView body);
-  void name_wrong_fields(const TxId& txid);
-  void settle_proofs();
+  Result<AccountReading> take_account_answer(const Asked& asked, AccountDialect dialect, Reply reply, ByteView body);
+  Given give_up(const std::string& id, const Asked& asked, const Error& error, Given given);
   void add_problems(std::vector<Problem> problems, std::string_view prefix);
   void add_contents(Opened& opened, std::size_t transactions_before) const;
+
+  Result<Done> look_up_account(const Ref& ref);
+  Result<Done> check_starts(const Question& question) const;
   std::vector<ServiceStop> make_stops();
-  std::vector<Label> labels_at(const Place& place);
+  std::vector<AccountStop> make_account_stops();
+  std::vector<Label> labels_at(const ToldTrail& trail, const ToldPlace& place);
+  std::vector<std::vector<Label>> labels_of_places(const ToldTrail& trail);
+  LabelCache& labels_on(Chain chain) { return label_caches_[chain]; }
   void labels_changed();
   bool has_lists() const { return !book_.packs().empty(); }
-  Result<Trail> trace_once();
+
+  Chain chain_of_question() const { return question_->question.starts.front().ref.chain; }
+  TraceHints make_hints();
+  AccountHints make_account_hints();
+  Result<ReachFound> find_account_reach(const ToldTrail& told, const AccountStore& accounts, const ReachTargets& asked);
+  Result<AccountQuestion> question_on(const AccountStore& accounts) const;
+  Result<Trail> trace_outputs();
+  Result<AccountTrail> trace_balances(const AccountStore& accounts, const AccountQuestion& question);
+  bool has_ranges() const;
+  Result<ToldTrail> trace_once();
 
   std::vector<Planned> plan();
   bool may_hand_out(const Planned& planned) const;
   void plan_cards(std::vector<Planned>& list) const;
   void plan_trace(std::vector<Planned>& list);
+  void plan_account_trace(std::vector<Planned>& list);
   void plan_checks(std::vector<Planned>& list);
   std::optional<Need> next_need(const MissingFact& missing) const;
-  bool is_answered(const Need& need) const;
-  bool can_still_ask(const Need& need) const;
+  static Planned planned(Need need, Want::Purpose purpose, std::string reason, std::optional<U128> value);
+  bool is_answered(const std::string& id) const { return answered_.count(id) != 0; }
+  bool can_still_ask(const std::string& id) const { return answered_.count(id) == 0 && failed_.count(id) == 0; }
+  AccountEndpoint endpoint_of(Chain chain) const;
 
-  Store store_{Chain::bitcoin};
+  Ledgers ledgers_;
   ReplyTable replies_;
   std::vector<Opened> inputs_;
   std::vector<Problem> problems_;
   std::optional<QuestionAsked> question_;
   std::optional<QuestionAsked> question_of_case_;
-  std::optional<Result<Trail>> trail_;  // empty: something changed since
+  std::optional<Result<ToldTrail>> trail_;  // empty: something changed since
+  std::vector<MissingFact> missing_;        // of the trail, on UTXO chains
+  std::vector<AccountMissing> account_missing_;
   LabelBook book_;
-  LabelCache label_cache_;
+  std::map<Chain, LabelCache> label_caches_;
   Marks marks_;
   std::optional<std::vector<std::vector<Label>>> place_labels_;  // empty: something changed since
-  std::vector<Need> cards_;
-  std::map<std::string, Need> handed_out_;
+  std::vector<Asked> cards_;
+  std::map<std::string, Asked> handed_out_;  // by Asked::id(), as the next two
   std::set<std::string> answered_;
-  std::map<std::string, FailedFetch> failed_;
+  std::map<std::string, Failed> failed_;
   std::size_t requests_made_ = 0;
   std::size_t requests_before_question_ = 0;
   bool asked_an_explorer_ = false;
-  std::map<std::uint32_t, std::map<Bytes32, Page>> histories_;  // by script's index, then by cursor
-  std::map<Bytes32, Bytes> contradicted_;                       // by txid: the reply that contradicts itself
-  std::map<Bytes32, Bytes> raw_transactions_;                   // by txid: the bytes that were fetched to tell
-  std::vector<esplora::ProofClaim> claims_;                     // proofs whose header is not here yet
+  UtxoReplies replies_of_bitcoin_;
+  std::map<Chain, AccountProgress> progress_;
+  std::map<Chain, AccountEndpoint> endpoints_;
 };
-
-/// The session's word for a need: its path below a provider's base URL.
-std::string need_id(const Need& need);
 
 }  // namespace peelback

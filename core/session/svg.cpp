@@ -2,18 +2,31 @@
 
 #include <algorithm>
 
+#include "session/messages.h"
 #include "session/money_text.h"
-#include "session/trail_text.h"
 
 namespace peelback {
 
 namespace {
 
 using Kind = PictureNode::Kind;
+using Point = std::array<double, 2>;
 
-constexpr double kMargin = 24;
+constexpr double kMargin = 28;
 constexpr double kHeading = 56;
-constexpr double kLine = 18;
+constexpr double kLine = 20;
+constexpr double kPadding = 9;
+constexpr double kArrow = 8;
+constexpr double kSwapRadius = 14;
+constexpr double kWidestDashed = 2.5;
+
+// The colours of the page's light theme.
+constexpr std::string_view kInk = "#1a1c1f";
+constexpr std::string_view kSoft = "#565a60";
+constexpr std::string_view kPaper = "#ffffff";
+constexpr std::string_view kOther = "#6b6b6b";
+constexpr std::string_view kFlow = "#c9773f";
+constexpr std::string_view kBand = "#f3dfd0";
 
 // Tenths of a pixel are enough for an eye.
 std::string px(double value) {
@@ -36,59 +49,349 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-std::string text_at(double x, double y, std::string_view text, std::string_view attributes) {
-  return "<text x=\"" + px(x) + "\" y=\"" + px(y) + "\" " + std::string(attributes) + '>' + escaped(text) + "</text>\n";
+// An attribute after another.
+void put(std::string& out, std::string_view name, std::string_view value) { out.append(1, ' ').append(name).append("=\"").append(value).append(1, '"'); }
+void put(std::string& out, std::string_view name, double value) { put(out, name, px(value)); }
+
+// How wide a character is at most in common sans-serifs, for a size of one.
+double width_of(char c) {
+  if (std::string_view("il.,:;'|! ").find(c) != std::string_view::npos) return 0.34;
+  if (std::string_view("fjrt()-/").find(c) != std::string_view::npos) return 0.42;
+  if (std::string_view("mwMW%").find(c) != std::string_view::npos) return 0.98;
+  if (c >= 'A' && c <= 'Z') return 0.72;
+  return 0.64;
 }
 
-// The colours of the page's light theme: stolen coins' start, everything else.
-std::string_view stroke_of(Kind kind) {
-  switch (kind) {
-    case Kind::start: return "#C44E00";
-    case Kind::junction: return "#1B1B1B";
-    default: return "#6B6B6B";
+constexpr double kBold = 1.1;
+
+struct Lettering {
+  double size_px = 12;
+  std::string_view fill = kInk;
+  bool is_bold = false;
+  std::string_view anchor{};
+};
+
+double width_px_of(std::string_view text, const Lettering& how) {
+  double width = 0;
+  for (const char c : text) {
+    if ((static_cast<unsigned char>(c) & 0xc0) != 0x80) width += width_of(c);
+  }
+  return width * how.size_px * (how.is_bold ? kBold : 1);
+}
+
+// An amount is never cut: a number without its end would be another number. It is written smaller instead.
+Lettering fitting(std::string_view text, double room_px, Lettering how) {
+  const double width = width_px_of(text, how);
+  if (width > room_px) how.size_px *= room_px / width;
+  return how;
+}
+
+// Up to what fits, with "…" for the rest; a character of several bytes stays whole.
+std::string fitted(std::string_view text, double room_px, const Lettering& how) {
+  const double size_px = how.size_px * (how.is_bold ? kBold : 1);
+  double width = 0;
+  std::size_t keep = 0;  // where the text can be cut for "…" to fit
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool begins = (static_cast<unsigned char>(text[i]) & 0xc0) != 0x80;
+    if (begins && width + size_px <= room_px) keep = i;
+    if (begins) width += width_of(text[i]) * size_px;
+    if (width > room_px) return std::string(text.substr(0, keep)) + "…";
+  }
+  return std::string(text);
+}
+
+std::string text_at(double x, double y, std::string_view text, const Lettering& how) {
+  std::string out = "<text";
+  put(out, "x", x);
+  put(out, "y", y);
+  put(out, "font-size", how.size_px);
+  if (how.fill != kInk) put(out, "fill", how.fill);
+  if (how.is_bold) put(out, "font-weight", "600");
+  if (!how.anchor.empty()) put(out, "text-anchor", how.anchor);
+  return out.append(1, '>').append(escaped(text)).append("</text>\n");
+}
+
+// Solid is on the blockchain, dashed worked out, dotted somebody's word.
+void put_grade(std::string& out, TrailGrade grade, double width_px) {
+  if (grade == TrailGrade::inferred) put(out, "stroke-dasharray", px(std::max(7.0, width_px * 1.4)) + ' ' + px(std::max(4.0, width_px * 0.8)));
+  if (grade == TrailGrade::claimed) {
+    put(out, "stroke-dasharray", "0.1 " + px(std::max(5.0, width_px * 1.9)));
+    put(out, "stroke-linecap", "round");
   }
 }
 
-std::string draw_line(const PictureEdge& edge, double dx, double dy) {
-  std::string path;
-  for (const auto& [x, y] : edge.points) path += (path.empty() ? "M" : " L") + px(x + dx) + ' ' + px(y + dy);
-  return "<path d=\"" + path + "\" fill=\"none\" stroke=\"#9A9A9A\" stroke-linejoin=\"round\" stroke-width=\"" + px(edge.width_px) +
-         "\"><title>" + escaped(edge.sentence) + "</title></path>\n";
-}
+class SvgWriter {
+ public:
+  explicit SvgWriter(const Picture& picture) : picture_(picture), along_(picture.orientation == Orientation::right ? 0 : 1) {}
 
-std::string draw_box(const PictureNode& node, double dx, double dy) {
-  const double left = node.x_px - node.width_px / 2 + dx;
-  const double top = node.y_px - node.height_px / 2 + dy;
-  std::string out = "<g><title>" + escaped(node.sentence) + "</title>\n";
-  out += "<rect x=\"" + px(left) + "\" y=\"" + px(top) + "\" width=\"" + px(node.width_px) + "\" height=\"" + px(node.height_px) +
-         "\" rx=\"" + (node.kind == Kind::start ? "2" : "8") + "\" fill=\"" + (node.kind == Kind::junction ? "#1B1B1B" : "#FFFFFF") +
-         "\" stroke=\"" + std::string(stroke_of(node.kind)) + "\" stroke-width=\"" + (node.kind == Kind::start ? "2.5" : "1.2") + "\"/>\n";
-  if (node.kind != Kind::junction) {
-    out += text_at(left + 8, top + 16, node.amount_label, "font-size=\"13\" font-weight=\"600\"");
-    out += text_at(left + 8, top + 32, node.title, "font-size=\"12\" fill=\"#444444\"");
-    if (node.height_px >= 56 && !node.end_label.empty()) out += text_at(left + 8, top + 48, node.end_label, "font-size=\"12\" fill=\"#444444\"");
+  std::string write() {
+    const double width = std::max(picture_.width_px, 640.0) + 2 * kMargin;
+    double y = kMargin + kHeading + picture_.height_px + kMargin;
+    std::string body = text_at(kMargin, kMargin + 20, picture_.title, {.size_px = 20, .is_bold = true});
+    body.append("<g transform=\"translate(").append(px(kMargin)).append(1, ' ').append(px(kMargin + kHeading)).append(")\">\n");
+    for (const PictureEdge& edge : picture_.edges) put_line(body, edge);
+    for (const PictureNode& node : picture_.nodes) put_box(body, node);
+    body += "</g>\n";
+    y = put_grades(body, y);
+    y = put_sums(body, y, width);
+    for (const std::string_view sentence : {std::string_view(picture_.sums_sentence), words(Message::disclaimer)}) {
+      y = put_sentence(body, sentence, y, width - 2 * kMargin);
+    }
+    return head(width, y + kMargin) + body + "</svg>\n";
   }
-  return out + "</g>\n";
-}
+
+ private:
+  std::string head(double width, double height) const {
+    std::string out = "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\"";
+    put(out, "viewBox", "0 0 " + px(width) + ' ' + px(height));
+    put(out, "width", width);
+    put(out, "height", height);
+    put(out, "font-family", "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', sans-serif");
+    put(out, "fill", kInk);
+    out.append(">\n<title>").append(escaped(picture_.title)).append("</title>\n<desc>").append(escaped(picture_.summary)).append("</desc>\n");
+    return out.append("<rect width=\"100%\" height=\"100%\" fill=\"").append(kPaper).append("\"/>\n");
+  }
+
+  // ---- lines ----
+
+  double& along(Point& point) const { return point[along_]; }
+
+  // Straight along the hop axis, and an S between lanes.
+  std::string curve(const std::vector<Point>& points) const {
+    std::string d = "M" + px(points.front()[0]) + ' ' + px(points.front()[1]);
+    for (std::size_t i = 1; i < points.size(); ++i) {
+      const Point& a = points[i - 1];
+      const Point& b = points[i];
+      if (a[1 - along_] == b[1 - along_]) {
+        d += 'L';
+      } else {
+        Point first = a;
+        Point second = b;
+        first[along_] = second[along_] = (a[along_] + b[along_]) / 2;
+        d.append(1, 'C').append(px(first[0])).append(1, ' ').append(px(first[1])).append(1, ' ').append(px(second[0])).append(1, ' ').append(px(second[1])).append(1, ' ');
+      }
+      d.append(px(b[0])).append(1, ' ').append(px(b[1]));
+    }
+    return d;
+  }
+
+  // The box of a swap has its amounts beside the diamond, which is what lines lead to.
+  void end_at_swap(Point& point, const PictureNode& node, double direction) const {
+    if (node.kind != Kind::swap) return;
+    point = {node.x_px, node.y_px};
+    point[along_] += direction * kSwapRadius;
+  }
+
+  // A wide line that is dotted or dashed keeps its width as a pale band: dots of that size would be all that is seen.
+  static void put_stroke(std::string& out, std::string_view d, TrailGrade grade, double width_px, std::string_view colour) {
+    const bool has_band = grade != TrailGrade::observed && width_px > kWidestDashed;
+    const auto path = [&](double stroke_px, std::string_view stroke, TrailGrade dashes) {
+      out += "<path";
+      put(out, "d", d);
+      put(out, "fill", "none");
+      put(out, "stroke", stroke);
+      put(out, "stroke-width", stroke_px);
+      put_grade(out, dashes, stroke_px);
+      out += "/>";
+    };
+    if (has_band) path(width_px, kBand, TrailGrade::observed);
+    path(has_band ? kWidestDashed : width_px, colour, grade);
+  }
+
+  void put_line(std::string& out, const PictureEdge& edge) const {
+    if (edge.points.size() < 2) return;
+    std::vector<Point> points = edge.points;
+    const bool has_arrow = picture_.nodes[edge.to].kind != Kind::junction;
+    const double length = kArrow + edge.width_px / 4;
+    const double direction = edge.is_back ? -1 : 1;
+    end_at_swap(points.front(), picture_.nodes[edge.from], direction);
+    end_at_swap(points.back(), picture_.nodes[edge.to], -direction);
+    const Point tip = points.back();
+    if (has_arrow) along(points.back()) -= direction * (length - 1);
+    const std::string_view colour = picture_.nodes[edge.from].kind == Kind::input ? kOther : kFlow;
+    out += "<g><title>" + escaped(edge.sentence) + "</title>";
+    put_stroke(out, curve(points), edge.grade, edge.width_px, colour);
+    if (has_arrow) {
+      Point side = tip;
+      along(side) -= direction * length;
+      const double half = std::max(4.0, edge.width_px / 2 + 3);
+      Point one = side;
+      Point other = side;
+      one[1 - along_] -= half;
+      other[1 - along_] += half;
+      out += "<path";
+      put(out, "d", "M" + px(tip[0]) + ' ' + px(tip[1]) + 'L' + px(one[0]) + ' ' + px(one[1]) + 'L' + px(other[0]) + ' ' + px(other[1]) + 'Z');
+      put(out, "fill", colour);
+      out += "/>";
+    }
+    out += "</g>\n";
+  }
+
+  // ---- boxes ----
+
+  struct Ink {
+    std::string_view stroke = kOther;
+    std::string_view fill = "#faf9f7";
+    double stroke_px = 1.25;
+    double radius_px = 7;
+  };
+
+  static Ink ink_of(const PictureNode& node) {
+    switch (node.kind) {
+      case Kind::start: return {"#c44e00", "#fdeee2", 2, 2};
+      case Kind::payers: return {"#c44e00", "#faf9f7", 1.5, 7};
+      case Kind::others:
+      case Kind::run: return {kOther, "#eeedea", 1.25, 7};
+      case Kind::hidden:
+      case Kind::input: return {kOther, kPaper, 1.25, 7};
+      default: break;
+    }
+    if (node.end_reason == "service") return {"#0072b2", "#faf9f7", 1.75, 0};
+    if (node.end_reason == "mixer" || node.end_reason == "shielded") return {"#882255", "#faf9f7", 1.75, 0};
+    return {};
+  }
+
+  void put_box(std::string& out, const PictureNode& node) const {
+    out += "<g><title>" + escaped(node.sentence) + "</title>\n";
+    if (node.kind == Kind::junction) {
+      put_junction(out, node);
+    } else if (node.kind == Kind::swap) {
+      put_swap(out, node);
+    } else {
+      put_place(out, node);
+    }
+    out += "</g>\n";
+  }
+
+  static void put_junction(std::string& out, const PictureNode& node) {
+    out += "<circle";
+    put(out, "cx", node.x_px);
+    put(out, "cy", node.y_px);
+    put(out, "r", node.width_px / 2);
+    put(out, "fill", kInk);
+    out += "/>\n";
+  }
+
+  // A diamond with two arrows in it: what went in stands above or on the left of it, what came out below or on the right.
+  void put_swap(std::string& out, const PictureNode& node) const {
+    const double x = node.x_px;
+    const double y = node.y_px;
+    const double half = kSwapRadius;
+    out += "<path";
+    put(out, "d", "M" + px(x - half) + ' ' + px(y) + 'L' + px(x) + ' ' + px(y - half) + 'L' + px(x + half) + ' ' + px(y) + 'L' + px(x) + ' ' + px(y + half) + 'Z');
+    put(out, "fill", kPaper);
+    put(out, "stroke", "#117733");
+    put(out, "stroke-width", "1.75");
+    put(out, "stroke-linejoin", "round");
+    out += "/><path";
+    put(out, "d", "M" + px(x - 5) + ' ' + px(y - 3) + "h9m-3 -3l3 3l-3 3M" + px(x + 5) + ' ' + px(y + 3) + "h-9m3 -3l-3 3l3 3");
+    put(out, "fill", "none");
+    put(out, "stroke", "#117733");
+    put(out, "stroke-width", "1.25");
+    out += "/>\n";
+    const bool runs_down = along_ == 1;
+    const double room = runs_down ? node.width_px / 2 - half - 6 : node.width_px;
+    const Lettering how{.size_px = 12, .is_bold = true, .anchor = runs_down ? "end" : "middle"};
+    out += text_at(runs_down ? x - half - 6 : x, runs_down ? y + 4 : y - half - 7, node.title, fitting(node.title, room, how));
+    const Lettering after{.size_px = 12, .is_bold = true, .anchor = runs_down ? "start" : "middle"};
+    out += text_at(runs_down ? x + half + 6 : x, runs_down ? y + 4 : y + half + 16, node.subtitle, fitting(node.subtitle, room, after));
+  }
+
+  static void put_place(std::string& out, const PictureNode& node) {
+    const Ink ink = ink_of(node);
+    const double left = node.x_px - node.width_px / 2;
+    const double top = node.y_px - node.height_px / 2;
+    const double inset = ink.stroke_px / 2;
+    out += "<rect";
+    put(out, "x", left + inset);
+    put(out, "y", top + inset);
+    put(out, "width", node.width_px - ink.stroke_px);
+    put(out, "height", node.height_px - ink.stroke_px);
+    put(out, "rx", ink.radius_px);
+    put(out, "fill", ink.fill);
+    put(out, "stroke", ink.stroke);
+    put(out, "stroke-width", ink.stroke_px);
+    put_grade(out, node.grade, 1);
+    out += "/>\n";
+    const double room = node.width_px - 2 * kPadding;
+    double y = top + 17;
+    const auto line = [&](std::string_view text, const Lettering& how) {
+      if (text.empty() || y > top + node.height_px - 5) return;
+      out += text_at(left + kPadding, y, fitted(text, room, how), how);
+      y += 15;
+    };
+    out += text_at(left + kPadding, y, node.amount_label, fitting(node.amount_label, room, {.size_px = 13, .is_bold = true}));
+    y += 15;
+    line(node.title, {.size_px = 12});
+    line(node.end_label.empty() ? std::string_view(node.subtitle) : std::string_view(node.end_label), {.size_px = 11.5, .fill = kSoft});
+  }
+
+  // ---- below the picture ----
+
+  // What dashes and dots mean, where there are any.
+  double put_grades(std::string& out, double y) const {
+    for (const auto& [grade, meaning] : {std::pair(TrailGrade::inferred, Message::legend_inferred), std::pair(TrailGrade::claimed, Message::legend_claimed)}) {
+      const auto has_grade = [g = grade](const PictureEdge& edge) { return edge.grade == g; };
+      if (std::none_of(picture_.edges.begin(), picture_.edges.end(), has_grade)) continue;
+      y += kLine;
+      out += "<path";
+      put(out, "d", "M" + px(kMargin) + ' ' + px(y - 4) + "h44");
+      put(out, "fill", "none");
+      put(out, "stroke", kFlow);
+      put(out, "stroke-width", "3");
+      put_grade(out, grade, 3);
+      out += "/>";
+      out += text_at(kMargin + 56, y, words(meaning), {.size_px = 13});
+    }
+    return y;
+  }
+
+  // In as many lines as it takes.
+  static double put_sentence(std::string& out, std::string_view text, double y, double room_px) {
+    const Lettering how{.size_px = 13, .fill = kSoft};
+    while (!text.empty()) {
+      std::size_t end = text.size();
+      while (width_px_of(text.substr(0, end), how) > room_px) {
+        const auto space = text.rfind(' ', end - 1);
+        if (space == std::string_view::npos || space == 0) break;
+        end = space;
+      }
+      out += text_at(kMargin, y += kLine, text.substr(0, end), how);
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return y;
+  }
+
+  // One column of amounts for each asset, and a line above their sum.
+  double put_sums(std::string& out, double y, double width) const {
+    double widest = 0;
+    for (const PictureSum& sum : picture_.sums) widest = std::max(widest, width_px_of(amount_text(sum), {.size_px = 13, .is_bold = true}));
+    const double right = std::min(kMargin + widest + 16, width / 2);
+    bool begins_asset = true;
+    for (const PictureSum& sum : picture_.sums) {
+      if (begins_asset) y += kLine / 2;
+      y += kLine;
+      if (sum.is_total) {
+        out += "<path";
+        put(out, "d", "M" + px(kMargin) + ' ' + px(y - 14.5) + 'H' + px(right));
+        put(out, "stroke", kInk);
+        out += "/>\n";
+      }
+      out += text_at(right, y, amount_text(sum), {.size_px = 13, .is_bold = sum.is_total, .anchor = "end"});
+      out += text_at(right + 12, y, sum.label, {.size_px = 13});
+      begins_asset = sum.is_total;
+    }
+    return picture_.sums.empty() ? y : y + kLine / 2;
+  }
+
+  std::string amount_text(const PictureSum& sum) const { return format_money(picture_.assets[sum.amount.asset], sum.amount.amount); }
+
+  const Picture& picture_;
+  std::size_t along_;  // the axis on which the money moves
+};
 
 }  // namespace
 
-std::string write_svg(const Picture& picture) {
-  const double width = std::max(picture.width_px, 640.0) + 2 * kMargin;
-  const double below = kMargin + kHeading + picture.height_px + kMargin;
-  const double height = below + kLine * static_cast<double>(picture.sums.size() + 3);
-  std::string out = "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 " + px(width) + ' ' + px(height) + "\" width=\"" +
-                    px(width) + "\" height=\"" + px(height) + "\" font-family=\"system-ui, sans-serif\" fill=\"#1B1B1B\">\n<title>" +
-                    escaped(picture.title) + "</title>\n<desc>" + escaped(picture.summary) +
-                    "</desc>\n<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>\n";
-  out += text_at(kMargin, kMargin + 18, picture.title, "font-size=\"20\" font-weight=\"600\"");
-  for (const PictureEdge& edge : picture.edges) out += draw_line(edge, kMargin, kMargin + kHeading);
-  for (const PictureNode& node : picture.nodes) out += draw_box(node, kMargin, kMargin + kHeading);
-  double y = below;
-  for (const PictureSum& sum : picture.sums) out += text_at(kMargin, y += kLine, format_money(picture.chain, sum.amount) + ' ' + sum.label, "font-size=\"13\"");
-  out += text_at(kMargin, y += kLine, picture.sums_sentence, "font-size=\"13\"");
-  out += text_at(kMargin, y + kLine, words(Message::disclaimer), "font-size=\"13\"");
-  return out + "</svg>\n";
-}
+std::string write_svg(const Picture& picture) { return SvgWriter(picture).write(); }
 
 }  // namespace peelback

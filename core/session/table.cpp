@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include "model/reference.h"
-#include "session/checks.h"
+#include "session/claims_text.h"
 #include "session/json_members.h"
 #include "session/places.h"
 #include "session/trail_text.h"
@@ -14,91 +13,106 @@ namespace {
 
 // One line of the table: a start (no hop) or a hop.
 struct Row {
-  PlaceIndex place{};
-  const Hop* hop = nullptr;
-  U128 amount = 0;
-  bool exact = true;
-  const End* end = nullptr;  // of the same label; the largest
+  std::string id{};
+  std::uint32_t place = 0;
+  const ToldHop* hop = nullptr;
+  U128 amount = 0;      // that arrived, in the asset of the place
+  const ToldEnd* end = nullptr;  // of the same label; the largest
+  const ToldOrderRange* range = nullptr;
+  bool exact() const { return hop == nullptr || hop->exact(); }
 };
 
-std::vector<Row> make_rows(const Trail& trail) {
+std::vector<Row> make_rows(const ToldTrail& trail) {
   std::vector<Row> rows;
   for (std::uint32_t i = 0; i < trail.places.size(); ++i) {
-    if (trail.places[i].is_start) rows.push_back({.place = PlaceIndex{i}, .amount = traced_amount(trail, trail.places[i])});
+    const ToldPlace& place = trail.places[i];
+    if (place.is_start) rows.push_back({.id = "place:" + place.key, .place = i, .amount = start_amount_at(trail, i)});
   }
-  for (const Hop& hop : trail.hops) {
-    rows.push_back({.place = hop.to, .hop = &hop, .amount = hop.amount.units(), .exact = hop.basis == AmountBasis::exact});
+  std::vector<std::string> ids = hop_ids(trail);
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const ToldHop& hop = trail.hops[i];
+    rows.push_back({.id = std::move(ids[i]), .place = hop.to, .hop = &hop, .amount = hop.to_amount.units()});
   }
   for (Row& row : rows) {
-    const auto first = std::lower_bound(trail.ends.begin(), trail.ends.end(), row.place, [](const End& end, PlaceIndex place) { return end.place < place; });
-    for (auto end = first; end != trail.ends.end() && end->place == row.place; ++end) {
-      if (row.hop != nullptr && end->label != row.hop->label) continue;
-      if (row.end == nullptr || row.end->amount < end->amount) row.end = &*end;
-    }
+    const auto label = row.hop == nullptr ? std::nullopt : std::optional(row.hop->label);
+    row.end = largest_end(trail, row.place, label);
+    if (row.end != nullptr) row.range = find_order_range(trail, *row.end);
   }
   return rows;
 }
 
-std::string row_id(const Store& store, const Trail& trail, const Row& row) {
-  std::string id = "place:" + place_ref(store, trail.places[row.place.value]);
-  if (row.hop != nullptr && row.hop->label > 1) id += "#" + std::to_string(row.hop->label);
-  return id;
+// A cell as every spreadsheet reads it (RFC 4180). What others wrote may begin with a sign that makes it a formula.
+void put_cell(std::string& line, std::string_view text) {
+  if (!line.empty()) line += ',';
+  const bool is_formula = !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+  if (!is_formula && text.find_first_of(",\"\r\n") == std::string_view::npos) {
+    line += text;
+    return;
+  }
+  line += is_formula ? "\"'" : "\"";
+  for (const char c : text) line.append(c == '"' ? 2 : 1, c);
+  line += '"';
 }
+
+constexpr std::string_view kColumns =
+    "row,hop,kind,time_utc,block,transaction,from,to,address,memo,label,amount_units,amount,asset_symbol,asset,"
+    "to_amount_units,to_amount,to_asset_symbol,to_asset,payment_units,payment,amount_basis,grade,check,order,end,"
+    "end_as_of_block,at_least_units,at_most_units,order_least_units,order_most_units,labels,rule";
 
 class TableWriter {
  public:
-  TableWriter(const Session& session, const Trail& trail)
-      : session_(session), store_(session.store()), question_(session.question().question), trail_(trail), rows_(make_rows(trail)) {}
+  TableWriter(const ToldTrail& trail, std::span<const std::vector<Label>> labels) : trail_(trail), labels_(labels), rows_(make_rows(trail)) {}
 
   Result<std::string> json() {
-    JsonWriter json;
-    json.begin_object();
-    put_text(json, "audit_sentence", audit_sentence(store_, question_, trail_));
-    put_array(json, "columns", [&] {
+    json_.begin_object();
+    put_text(json_, "audit_sentence", audit_sentence(trail_));
+    put_array(json_, "columns", [&] {
       for (const Message name : {Message::line_hop, Message::line_when, Message::column_from, Message::column_to, Message::column_amount,
                                  Message::line_payment, Message::column_check, Message::line_end}) {
-        json.string(words(name));
+        json_.string(words(name));
       }
     });
-    put_array(json, "ends", [&] {
+    put_array(json_, "ends", [&] {
       for (const EndSum& sum : sum_ends(trail_)) {
-        json.begin_object();
-        put_number(json, "count", sum.count);
-        put_text(json, "label", reason_label(sum.reason));
-        put_money(json, "money", sum.amount);
-        put_text(json, "reason", end_reason_name(sum.reason));
-        json.end_object();
+        json_.begin_object();
+        put_number(json_, "count", sum.count);
+        put_text(json_, "label", reason_label(sum.reason));
+        put_money("money", sum.asset, sum.amount);
+        put_text(json_, "reason", end_reason_name(sum.reason));
+        json_.end_object();
       }
     });
-    put_array(json, "rows", [&] {
-      for (const Row& row : rows_) put_row(json, row);
+    put_array(json_, "rows", [&] {
+      for (const Row& row : rows_) put_row(row);
     });
-    put_sum_or_null(json, "start");
-    put_sum_or_null(json, "total");
-    json.end_object();
-    return json.finish();
+    put_array(json_, "sums", [&] {
+      for (const AssetSum& sum : sum_assets(trail_)) put_sum(sum);
+    });
+    put_texts(json_, "unexplained", unexplained_sentences(trail_));
+    json_.end_object();
+    return json_.finish();
   }
 
   std::string csv() const {
-    const std::string symbol(chain_info(store_.chain()).symbol);
-    std::string text = "row,hop,time_utc,block,transaction,from,to,address,label,amount_satoshi,amount_" + symbol +
-                       ",payment_satoshi,payment_" + symbol + ",amount_basis,grade,check,end,end_as_of_block,rule\r\n";
+    std::string text(kColumns);
+    text += "\r\n";
     for (std::size_t i = 0; i < rows_.size(); ++i) text += csv_row(i + 1, rows_[i]);
     return text;
   }
 
   std::string text() const {
-    std::string out = trail_summary(store_, question_, trail_) + "\n\n";
+    std::string out = trail_summary(trail_) + "\n\n";
     for (const Row& row : rows_) {
-      const Place& place = trail_.places[row.place.value];
+      const ToldPlace& place = trail_.places[row.place];
       const std::string hop = row.hop == nullptr ? "start" : std::to_string(row.hop->depth);
-      out += padded(hop, 6) + padded(place_ref(store_, place), 78) + padded(place_address(store_, place).value_or(place_title(store_, place)), 44) +
-             padded(format_money(store_.chain(), row.amount) + (row.exact ? "" : " (" + std::string(method_short(question_.method)) + ")"), 30) +
-             (row.end == nullptr ? "" : end_label(*row.end));
+      out += padded(hop, 6) + padded(place.ref, 78) + padded(place.full_title, 44) + padded(amount_text(row), 30) +
+             (row.end == nullptr ? "" : end_label(trail_, *row.end));
       while (out.back() == ' ') out.pop_back();
       out += '\n';
     }
-    return out + '\n' + audit_sentence(store_, question_, trail_) + '\n' + std::string(words(Message::disclaimer)) + '\n';
+    out += '\n' + audit_sentence(trail_) + '\n';
+    for (const std::string& sentence : unexplained_sentences(trail_)) out += sentence + '\n';
+    return out + std::string(words(Message::disclaimer)) + '\n';
   }
 
  private:
@@ -106,21 +120,17 @@ class TableWriter {
     return trail_grade_name(row.hop == nullptr ? TrailGrade::observed : row.hop->grade);
   }
 
+  static std::string_view kind_name(const Row& row) {
+    if (row.hop == nullptr) return "start";
+    return row.hop->is_conversion ? "conversion" : "hop";
+  }
+
+  static std::string_view order_name(const Row& row) { return row.hop != nullptr && row.hop->by_provider ? "provider" : "chain"; }
+
   static std::string padded(std::string text, std::size_t width) {
     if (text.size() + 2 > width) return text + "  ";
     text.resize(width, ' ');
     return text;
-  }
-
-  void put_money(JsonWriter& json, std::string_view key, U128 amount) const {
-    json.key(key);
-    write_money(json, store_.chain(), amount);
-  }
-
-  // Of poison nothing is summed.
-  void put_sum_or_null(JsonWriter& json, std::string_view key) const {
-    if (question_.method == Method::poison || trail_.places.empty()) return put_null(json, key);
-    put_money(json, key, start_amount(trail_));
   }
 
   static std::string reason_label(EndReason reason) {
@@ -129,112 +139,195 @@ class TableWriter {
     return label;
   }
 
-  void put_row(JsonWriter& json, const Row& row) const {
-    const Place& place = trail_.places[row.place.value];
-    const auto sources = row.hop == nullptr ? std::span<const PlaceIndex>{} : trail_.sources_of(*row.hop);
-    json.begin_object();
-    put_text(json, "amount_label", amount_label(store_, question_.method, row.amount, row.exact));
-    put_text(json, "basis", row.exact ? "exact" : "rule");
-    put_text(json, "check", check_name(check_of(store_, session_.replies(), place.tx)));
-    put_text(json, "check_label", check_label(store_, session_.replies(), place.tx));
-    if (row.end == nullptr) {
-      put_null(json, "end");
-    } else {
-      put_object(json, "end", [&] {
-        put_text(json, "label", end_label(*row.end));
-        put_text(json, "reason", end_reason_name(row.end->reason));
-      });
-    }
-    put_array(json, "from", [&] {
-      for (const PlaceIndex from : sources) json.string(title(trail_.places[from.value]));
-    });
-    put_array(json, "from_places", [&] {
-      for (const PlaceIndex from : sources) json.integer(from.value);
-    });
-    put_text(json, "grade", grade_name(row));
-    put_number(json, "hop", row.hop == nullptr ? 0U : row.hop->depth);
-    put_text(json, "id", row_id(store_, trail_, row));
-    put_text(json, "kind", row.hop == nullptr ? "start" : "hop");
-    put_moment(json, "moment", store_, place.tx);
-    put_money(json, "money", row.amount);
-    put_money(json, "payment", place.value.units());
-    put_number(json, "place", row.place.value);
-    put_text(json, "sentence", row.hop == nullptr ? start_sentence(store_, place, row.amount) : hop_sentence(store_, question_, trail_, *row.hop));
-    put_text(json, "to", title(place));
-    put_text(json, "tx", transaction_ref(store_.chain(), store_.txid(place.tx)));
-    json.end_object();
+  const ShownAsset& asset_of(const Row& row) const { return trail_.asset_of(trail_.places[row.place]); }
+
+  // Of a start the transaction that made it; none where an account's earlier coins are the start.
+  const ToldTx* tx_of(const Row& row) const {
+    const std::uint32_t tx = row.hop == nullptr ? trail_.places[row.place].tx : row.hop->tx;
+    return tx == ToldPlace::kNoTx ? nullptr : &trail_.txs[tx];
   }
 
-  std::string title(const Place& place) const { return place_address(store_, place).value_or(place_title(store_, place)); }
+  Amount payment_of(const Row& row) const { return row.hop == nullptr ? trail_.places[row.place].value : row.hop->payment; }
 
-  // Every field is made here from ids, digits and names of ours; an address cannot hold a comma or a quote. The end's
-  // detail can (a provider's words): it is quoted.
-  std::string csv_row(std::size_t number, const Row& row) const {
-    const Place& place = trail_.places[row.place.value];
-    const unsigned decimals = chain_info(store_.chain()).decimals;
-    std::string from;
-    if (row.hop != nullptr) {
-      for (const PlaceIndex source : trail_.sources_of(*row.hop)) from += (from.empty() ? "" : " ") + place_ref(store_, trail_.places[source.value]);
+  std::span<const std::uint32_t> sources_of(const Row& row) const {
+    return row.hop == nullptr ? std::span<const std::uint32_t>{} : trail_.sources_of(*row.hop);
+  }
+
+  std::string amount_text(const Row& row) const {
+    std::string text = format_money(asset_of(row), row.amount);
+    if (!row.exact()) text.append(" (").append(method_short(trail_.method)).append(")");
+    if (row.hop == nullptr || !row.hop->is_conversion) return text;
+    return say(Message::swapped, {{"gave", format_money(trail_.assets[row.hop->asset], row.hop->amount.units())}, {"got", text}});
+  }
+
+  void put_money(std::string_view key, std::uint32_t asset, U128 amount) {
+    json_.key(key);
+    write_money(json_, trail_.assets[asset], amount);
+  }
+
+  void put_money_or_null(std::string_view key, std::uint32_t asset, U128 amount, bool even_nothing = false) {
+    if (amount == 0 && !even_nothing) return put_null(json_, key);
+    put_money(key, asset, amount);
+  }
+
+  void put_sum(const AssetSum& sum) {
+    json_.begin_object();
+    put_money_or_null("came", sum.asset, sum.came);
+    put_money_or_null("converted", sum.asset, sum.converted);
+    put_money_or_null("start", sum.asset, sum.start, sum.came == 0);
+    put_money("total", sum.asset, sum.ends + sum.fees);
+    json_.end_object();
+  }
+
+  // How much may differ under another order of a list's rows, or must and can be here whatever the rule.
+  void put_ranges(const Row& row) {
+    put_array(json_, "ranges", [&] {
+      if (row.end == nullptr) return;
+      const ShownAsset& asset = asset_of(row);
+      if (const auto& bounds = row.end->bounds) put_range(asset, bounds->at_least, bounds->at_most, range_sentence(asset, *bounds));
+      if (row.range != nullptr) put_range(asset, row.range->least, row.range->most, range_sentence(asset, *row.range));
+    });
+  }
+
+  void put_range(const ShownAsset& asset, Amount least, Amount most, const std::string& sentence) {
+    json_.begin_object();
+    json_.key("least");
+    write_money(json_, asset, least.units());
+    json_.key("most");
+    write_money(json_, asset, most.units());
+    put_text(json_, "sentence", sentence);
+    json_.end_object();
+  }
+
+  void put_row(const Row& row) {
+    const ToldPlace& place = trail_.places[row.place];
+    const ToldTx* tx = tx_of(row);
+    json_.begin_object();
+    put_text(json_, "amount_label", row.hop == nullptr ? amount_label(trail_, asset_of(row), row.amount, true) : hop_label(trail_, *row.hop));
+    put_text(json_, "basis", row.exact() ? "exact" : "rule");
+    put_text(json_, "check", check_name(tx == nullptr ? Check::trusted : tx->check));
+    put_text(json_, "check_label", tx == nullptr ? std::string() : tx->check_label);
+    if (row.end == nullptr) {
+      put_null(json_, "end");
+    } else {
+      put_object(json_, "end", [&] {
+        put_text(json_, "label", end_label(trail_, *row.end));
+        put_text(json_, "reason", end_reason_name(row.end->reason));
+      });
     }
-    const auto height = store_.height(place.tx);
-    const auto time_s = store_.time_s(place.tx);
+    put_array(json_, "from", [&] {
+      for (const std::uint32_t from : sources_of(row)) json_.string(trail_.places[from].full_title);
+    });
+    put_array(json_, "from_places", [&] {
+      for (const std::uint32_t from : sources_of(row)) json_.integer(from);
+    });
+    if (row.hop != nullptr && row.hop->is_conversion) {
+      put_money("given", row.hop->asset, row.hop->amount.units());
+    } else {
+      put_null(json_, "given");
+    }
+    put_text(json_, "grade", grade_name(row));
+    put_number(json_, "hop", row.hop == nullptr ? 0U : row.hop->depth);
+    put_text(json_, "id", row.id);
+    put_text(json_, "kind", kind_name(row));
+    put_moment(json_, "moment", tx == nullptr ? ToldMoment{} : tx->moment);
+    put_money("money", place.asset, row.amount);
+    put_text(json_, "order", order_name(row));
+    put_money("payment", place.asset, payment_of(row).units());
+    put_number(json_, "place", row.place);
+    put_ranges(row);
+    put_text(json_, "sentence", row.hop == nullptr ? start_sentence(trail_, place, row.amount) : hop_sentence(trail_, *row.hop));
+    put_text(json_, "to", place.full_title);
+    put_text(json_, "tx", tx == nullptr ? std::string() : tx->ref());
+    json_.end_object();
+  }
+
+  std::string csv_row(std::size_t number, const Row& row) const {
+    const ToldPlace& place = trail_.places[row.place];
+    const ToldTx* tx = tx_of(row);
+    const ToldMoment moment = tx == nullptr ? ToldMoment{} : tx->moment;
+    const bool is_conversion = row.hop != nullptr && row.hop->is_conversion;
+    const ShownAsset& asset = is_conversion ? trail_.assets[row.hop->asset] : asset_of(row);
+    const U128 amount = is_conversion ? row.hop->amount.units() : row.amount;
+    std::string from;
+    for (const std::uint32_t source : sources_of(row)) from += (from.empty() ? "" : " ") + trail_.places[source].ref;
     const auto as_of = row.end != nullptr && row.end->as_of ? known_height(row.end->as_of->height) : std::nullopt;
-    const std::string fields[] = {
-        std::to_string(number),
-        std::to_string(row.hop == nullptr ? 0U : row.hop->depth),
-        time_s ? format_utc(*time_s) : "",
-        height ? std::to_string(*height) : "",
-        transaction_ref(store_.chain(), store_.txid(place.tx)),
-        from,
-        place_ref(store_, place),
-        place_address(store_, place).value_or(""),
-        std::to_string(row.hop == nullptr ? trail_.amounts_of(place).front().label : row.hop->label),
-        to_decimal(row.amount),
-        format_units(row.amount, decimals),
-        place.value.to_text(),
-        format_units(place.value.units(), decimals),
-        row.exact ? "exact" : "rule",
-        std::string(grade_name(row)),
-        std::string(check_name(check_of(store_, session_.replies(), place.tx))),
-        row.end == nullptr ? "" : '"' + quoted(end_label(*row.end)) + '"',
-        as_of ? std::to_string(*as_of) : "",
-        std::string(method_name(question_.method)),
-    };
+    const auto bounds = row.end == nullptr ? std::nullopt : row.end->bounds;
     std::string line;
-    for (const std::string& field : fields) line += (line.empty() ? "" : ",") + field;
+    put_cell(line, std::to_string(number));
+    put_cell(line, std::to_string(row.hop == nullptr ? 0U : row.hop->depth));
+    put_cell(line, kind_name(row));
+    put_cell(line, moment.time_s ? format_utc(*moment.time_s) : "");
+    put_cell(line, moment.height ? std::to_string(*moment.height) : "");
+    put_cell(line, tx == nullptr ? "" : tx->ref());
+    put_cell(line, from);
+    put_cell(line, place.ref);
+    put_cell(line, place.address);
+    put_cell(line, place.memo);
+    put_cell(line, std::to_string(row.hop == nullptr ? trail_.amounts_of(place).front().label : row.hop->label));
+    put_amount_cells(line, asset, amount);
+    put_cell(line, asset.symbol);
+    put_cell(line, asset.ref);
+    if (is_conversion) {
+      put_amount_cells(line, asset_of(row), row.amount);
+      put_cell(line, asset_of(row).symbol);
+      put_cell(line, asset_of(row).ref);
+    } else {
+      line += ",,,,";
+    }
+    put_amount_cells(line, asset_of(row), payment_of(row).units());
+    put_cell(line, row.exact() ? "exact" : "rule");
+    put_cell(line, grade_name(row));
+    put_cell(line, check_name(tx == nullptr ? Check::trusted : tx->check));
+    put_cell(line, order_name(row));
+    put_cell(line, row.end == nullptr ? std::string() : end_label(trail_, *row.end));
+    put_cell(line, as_of ? std::to_string(*as_of) : "");
+    put_cell(line, bounds ? bounds->at_least.to_text() : "");
+    put_cell(line, bounds ? bounds->at_most.to_text() : "");
+    put_cell(line, row.range == nullptr ? "" : row.range->least.to_text());
+    put_cell(line, row.range == nullptr ? "" : row.range->most.to_text());
+    put_cell(line, row.place < labels_.size() && !labels_[row.place].empty() ? claim_text(labels_[row.place].front()) : "");
+    put_cell(line, method_name(trail_.method));
     return line + "\r\n";
   }
 
-  static std::string quoted(std::string text) {
-    for (std::size_t i = text.find('"'); i != std::string::npos; i = text.find('"', i + 2)) text.insert(i, 1, '"');
-    return text;
+  static void put_amount_cells(std::string& line, const ShownAsset& asset, U128 amount) {
+    put_cell(line, to_decimal(amount));
+    put_cell(line, format_units(amount, asset.decimals));
   }
 
-  const Session& session_;
-  const Store& store_;
-  const Question& question_;
-  const Trail& trail_;
-  const std::vector<Row> rows_;
+  const ToldTrail& trail_;
+  std::span<const std::vector<Label>> labels_;
+  std::vector<Row> rows_;
+  JsonWriter json_;
 };
+
+Result<TableWriter> table_of(Session& session) {
+  const auto trail = session.trail();
+  if (!trail) return trail.error();
+  const auto labels = session.place_labels();
+  if (!labels) return labels.error();
+  return TableWriter(**trail, *labels);
+}
 
 }  // namespace
 
 Result<std::string> write_table(Session& session) {
-  const auto trail = session.trail();
-  if (!trail) return trail.error();
-  return TableWriter(session, **trail).json();
+  auto table = table_of(session);
+  if (!table) return table.error();
+  return table->json();
 }
 
 Result<std::string> write_csv(Session& session) {
-  const auto trail = session.trail();
-  if (!trail) return trail.error();
-  return TableWriter(session, **trail).csv();
+  const auto table = table_of(session);
+  if (!table) return table.error();
+  return table->csv();
 }
 
 Result<std::string> write_text_table(Session& session) {
-  const auto trail = session.trail();
-  if (!trail) return trail.error();
-  return TableWriter(session, **trail).text();
+  const auto table = table_of(session);
+  if (!table) return table.error();
+  return table->text();
 }
 
 }  // namespace peelback

@@ -8,8 +8,10 @@ namespace peelback {
 /// Table of web/src/contract.js, canonical JSON. usage without a question; else as trace().
 Result<std::string> write_table(Session& session);
 
-/// The same as CSV (RFC 4180, UTF-8): whole ids, amounts both in base units and in coins, units in the header, ISO
-/// times. No cell begins with a sign that a spreadsheet takes for a formula.
+/// The same as CSV (RFC 4180, UTF-8), under one header for every chain and rule: whole ids, amounts both in base units
+/// ("amount_units") and in coins ("amount") with their asset beside them, ISO times; "to_amount" is what a conversion
+/// gave for "amount", "payment" is in the asset that arrived. No cell begins with a sign that a spreadsheet takes for a
+/// formula.
 Result<std::string> write_csv(Session& session);
 
 /// The same for reading in a terminal: columns apart, sums below.

@@ -4,7 +4,6 @@
 #include <tuple>
 
 #include "base/sort.h"
-#include "model/reference.h"
 #include "session/checks.h"
 #include "session/json_members.h"
 #include "session/labels_json.h"
@@ -16,26 +15,25 @@ namespace {
 
 class TrailWriter {
  public:
-  explicit TrailWriter(const TrailContext& context)
-      : store_(context.store), replies_(context.replies), question_(context.question), trail_(context.trail),
-        context_(context), asset_(native_asset_ref(context.store.chain())) {}
+  explicit TrailWriter(const TrailContext& context) : trail_(context.trail), context_(context) {}
 
   Result<std::string> write() {
     json_.begin_object();
     put_assets();
     put_audit();
-    if (!is_poison()) put_ends();
+    if (!trail_.is_poison()) put_ends();
     put_text(json_, "format", "peelback-trail/1");
     put_object(json_, "generator", [&] {
       put_text(json_, "name", "peelback");
       put_text(json_, "version", kVersion);
     });
     put_hops();
+    put_order_ranges();
     put_places();
     put_all_problems();
     put_question();
-    if (is_poison()) put_reach();
-    put_array(json_, "unexplained", [] {});
+    if (trail_.is_poison()) put_reach();
+    put_unexplained();
     json_.end_object();
     auto text = json_.finish();
     if (!text) return Error{Code::conservation_broken, text.error().where, "the document's keys: " + text.error().detail};
@@ -43,29 +41,30 @@ class TrailWriter {
   }
 
  private:
-  bool is_poison() const { return question_.method == Method::poison; }
-
   void put_amount(std::string_view key, Amount amount) { put_text(json_, key, amount.to_text()); }
 
+  void put_asset(std::string_view key, std::uint32_t asset) { put_text(json_, key, trail_.assets[asset].ref); }
+
   void put_assets() {
-    const auto& info = chain_info(store_.chain());
     put_object(json_, "assets", [&] {
-      put_object(json_, asset_, [&] {
-        put_number(json_, "decimals", info.decimals);
-        put_text(json_, "symbol", info.symbol);
-      });
+      for (const ShownAsset& asset : trail_.assets) {
+        put_object(json_, asset.ref, [&] {
+          put_number(json_, "decimals", asset.decimals);
+          put_text(json_, "symbol", asset.symbol);
+        });
+      }
     });
   }
 
   void put_audit() {
-    if (is_poison()) return put_null(json_, "audit");
+    if (trail_.is_poison()) return put_null(json_, "audit");
     put_array(json_, "audit", [&] {
-      for (const AuditRow& row : trail_.audit) {
+      for (const ToldAudit& row : trail_.audit) {
         json_.begin_object();
-        put_text(json_, "asset", asset_);
-        put_text(json_, "converted_in", "0");
-        // trace() has refused the trail if this is not zero; it is computed again here, from what is printed.
-        put_amount("difference", row.start.minus(row.ends).value_or(Amount{kU128Max}));
+        put_asset("asset", row.asset);
+        put_amount("converted_in", row.converted_in);
+        put_amount("converted_out", row.converted_out);
+        put_amount("difference", difference(row));
         put_amount("ends", row.ends);
         put_number(json_, "label", row.label);
         put_amount("start", row.start);
@@ -74,17 +73,29 @@ class TrailWriter {
     });
   }
 
+  // The trace was refused if this is not zero; it is computed again here, from what is printed.
+  static Amount difference(const ToldAudit& row) {
+    const auto in = row.start.plus(row.converted_in);
+    const auto out = row.ends.plus(row.converted_out);
+    return in && out ? in->minus(*out).value_or(Amount{kU128Max}) : Amount{kU128Max};
+  }
+
   void put_ends() {
     put_array(json_, "ends", [&] {
-      for (const End& end : trail_.ends) {
+      for (const ToldEnd& end : trail_.ends) {
         json_.begin_object();
         put_amount("amount", end.amount);
         put_as_of(end.as_of);
-        put_text(json_, "asset", asset_);
+        put_asset("asset", trail_.places[end.place].asset);
+        if (end.bounds) {
+          put_amount("at_least", end.bounds->at_least);
+          put_amount("at_most", end.bounds->at_most);
+        }
         if (!end.detail.empty()) put_text(json_, "detail", end.detail);
         put_number(json_, "label", end.label);
-        put_number(json_, "place", end.place.value);
+        put_number(json_, "place", end.place);
         put_text(json_, "reason", end_reason_name(end.reason));
+        if (end.bounds) put_amount("untraced", end.bounds->untraced);
         json_.end_object();
       }
     });
@@ -100,62 +111,93 @@ class TrailWriter {
 
   void put_hops() {
     put_array(json_, "hops", [&] {
-      for (std::size_t i = 0; i < trail_.hops.size(); ++i) {
-        const Hop& hop = trail_.hops[i];
+      for (std::size_t i = 0; i < trail_.hops.size(); ++i) put_hop(i);
+    });
+  }
+
+  void put_hop(std::size_t i) {
+    const ToldHop& hop = trail_.hops[i];
+    const ToldTx& tx = trail_.txs[hop.tx];
+    json_.begin_object();
+    put_amount("amount", hop.amount);
+    put_text(json_, "amount_basis", hop.exact() ? "exact" : "rule");
+    put_asset("asset", hop.asset);
+    put_text(json_, "check", check_name(tx.check));
+    put_number(json_, "depth", hop.depth);
+    put_array(json_, "from", [&] {
+      for (const std::uint32_t from : trail_.sources_of(hop)) json_.integer(from);
+    });
+    put_text(json_, "grade", trail_grade_name(hop.grade));
+    put_number_or_null(json_, "height", tx.moment.height);
+    put_number(json_, "id", i);
+    put_number(json_, "label", hop.label);
+    if (hop.by_provider) put_text(json_, "order", "provider");
+    if (holds_a_balance(trail_.places[hop.to])) put_amount("payment", hop.payment);
+    put_sources(hop);
+    put_time_or_null(json_, "time", tx.moment.time_s);
+    put_number(json_, "to", hop.to);
+    if (hop.is_conversion) {
+      put_amount("to_amount", hop.to_amount);
+      put_asset("to_asset", hop.to_asset);
+    }
+    put_text(json_, "tx", tx.ref());
+    json_.end_object();
+  }
+
+  // Several payments go to one balance: its value is not what one of them carried.
+  static bool holds_a_balance(const ToldPlace& place) { return place.kind != ToldPlace::Kind::output && !place.is_fee(); }
+
+  void put_sources(const ToldHop& hop) {
+    put_array(json_, "source", [&] {
+      for (const ToldSource& source : trail_.cited_by(hop)) {
         json_.begin_object();
-        put_amount("amount", hop.amount);
-        put_text(json_, "amount_basis", hop.basis == AmountBasis::exact ? "exact" : "rule");
-        put_text(json_, "asset", asset_);
-        put_text(json_, "check", check_name(check_of(store_, replies_, hop.tx)));
-        put_number(json_, "depth", hop.depth);
-        put_array(json_, "from", [&] {
-          for (const PlaceIndex from : trail_.sources_of(hop)) json_.integer(from.value);
-        });
-        put_text(json_, "grade", trail_grade_name(hop.grade));
-        put_number_or_null(json_, "height", store_.height(hop.tx));
-        put_number(json_, "id", i);
-        put_number(json_, "label", hop.label);
-        put_sources(hop);
-        put_time_or_null(json_, "time", store_.time_s(hop.tx));
-        put_number(json_, "to", hop.to.value);
-        put_text(json_, "tx", transaction_ref(store_.chain(), store_.txid(hop.tx)));
+        put_text(json_, "pointer", source.pointer);
+        put_text(json_, "reply", reply_id(context_.replies.at(source.reply)));
         json_.end_object();
       }
     });
   }
 
-  // A fee is named by no field of its own: its source is the transaction.
-  void put_sources(const Hop& hop) {
-    const Place& to = trail_.places[hop.to.value];
-    const std::string field = to.output.exists() ? "/vout/" + std::to_string(store_.vout_of(to.output)) + "/value" : "";
-    std::vector<std::pair<std::string, std::string>> rows;
-    for (const SourceRef& source : store_.sources(hop.tx)) {
-      rows.emplace_back(reply_id(replies_.at(source.reply)), pointer_of(source, field));
-    }
-    sort_ascending(rows);
-    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
-    put_array(json_, "source", [&] {
-      for (const auto& [reply, pointer] : rows) {
+  // Left out where the order is the chain's own.
+  void put_order_ranges() {
+    if (trail_.order_ranges.empty()) return;
+    put_array(json_, "order_ranges", [&] {
+      for (const ToldOrderRange& range : trail_.order_ranges) {
         json_.begin_object();
-        put_text(json_, "pointer", pointer);
-        put_text(json_, "reply", reply);
+        put_asset("asset", trail_.places[range.place].asset);
+        put_number(json_, "label", range.label);
+        put_amount("least", range.least);
+        put_amount("most", range.most);
+        put_number(json_, "place", range.place);
         json_.end_object();
       }
     });
+  }
+
+  static std::string_view kind_name(ToldPlace::Kind kind) {
+    switch (kind) {
+      case ToldPlace::Kind::output: return "output";
+      case ToldPlace::Kind::account: return "account";
+      case ToldPlace::Kind::fee: return "fee";
+      case ToldPlace::Kind::mint: return "mint";
+      case ToldPlace::Kind::burn: break;
+    }
+    return "burn";
   }
 
   void put_places() {
     put_array(json_, "places", [&] {
       for (std::size_t i = 0; i < trail_.places.size(); ++i) {
-        const Place& place = trail_.places[i];
+        const ToldPlace& place = trail_.places[i];
         json_.begin_object();
-        put_text_or_null(json_, "address", place_address(store_, place).value_or(""));
-        put_text(json_, "asset", asset_);
+        put_text_or_null(json_, "address", place.address);
+        put_asset("asset", place.asset);
         put_number(json_, "depth", place.depth);
         put_number(json_, "id", i);
-        put_text(json_, "kind", place.kind == PlaceKind::fee ? "fee" : "output");
+        put_text(json_, "kind", kind_name(place.kind));
         put_document_labels(json_, "labels", context_.labels.empty() ? std::span<const Label>{} : context_.labels[i]);
-        put_text(json_, "ref", place_ref(store_, place));
+        if (!place.memo.empty()) put_text(json_, "memo", place.memo);
+        put_text(json_, "ref", place.ref);
         put_amount("value", place.value);
         json_.end_object();
       }
@@ -170,39 +212,31 @@ class TrailWriter {
 
   void put_question() {
     put_object(json_, "question", [&] {
-      put_outpoints("continued", question_.continued);
-      put_text(json_, "direction", "forward");
-      put_outpoints("expanded", question_.expanded);
-      put_text(json_, "fees", question_.fees == FeeRule::end ? "end" : "coinbase");
-      put_limits(json_, question_.limits);
-      put_text(json_, "method", method_name(question_.method));
-      put_outpoints("not_followed", question_.not_followed);
+      put_refs("continued", trail_.continued);
+      put_text(json_, "direction", trail_.direction == Direction::forward ? "forward" : "backward");
+      put_refs("expanded", trail_.expanded);
+      put_text(json_, "fees", trail_.fees == FeeRule::end ? "end" : "coinbase");
+      put_limits(json_, trail_.limits);
+      put_text(json_, "method", method_name(trail_.method));
+      put_refs("not_followed", trail_.not_followed);
       put_array(json_, "start", [&] {
-        for (std::size_t i = 0; i < question_.starts.size(); ++i) put_start(i);
+        for (const ToldStart& start : trail_.starts) put_start(start);
       });
     });
   }
 
-  // What the reporter chose at single outputs, sorted, each once; left out where nothing was chosen.
-  void put_outpoints(std::string_view key, const std::vector<Outpoint>& outpoints) {
-    if (outpoints.empty()) return;
-    std::vector<std::string> refs;
-    for (const Outpoint& outpoint : outpoints) refs.push_back(output_ref(store_.chain(), outpoint.txid, outpoint.vout));
-    sort_ascending(refs);
-    refs.erase(std::unique(refs.begin(), refs.end()), refs.end());
-    put_array(json_, key, [&] {
-      for (const std::string& ref : refs) json_.string(ref);
-    });
+  // What the reporter chose at single places; left out where nothing was chosen.
+  void put_refs(std::string_view key, const std::vector<std::string>& refs) {
+    if (!refs.empty()) put_texts(json_, key, refs);
   }
 
-  void put_start(std::size_t i) {
-    const Start& start = question_.starts[i];
-    const StartReport& report = trail_.starts[i];
+  void put_start(const ToldStart& start) {
     json_.begin_object();
-    put_parts("added", report.added);
-    put_parts("already_traced", report.already_traced);
+    put_parts("added", start.added);
+    put_parts("already_traced", start.already_traced);
     if (start.amount) put_amount("amount", *start.amount);
-    put_text(json_, "asked", start.ref.to_text());
+    put_text(json_, "asked", start.asked.to_text());
+    if (!start.asset.empty()) put_text(json_, "asset", start.asset);
     if (!start.deselected.empty()) {
       put_array(json_, "deselected", [&] {
         for (const auto vout : start.deselected) json_.integer(vout);
@@ -212,13 +246,14 @@ class TrailWriter {
     json_.end_object();
   }
 
-  void put_parts(std::string_view key, const std::vector<StartPart>& parts) {
+  void put_parts(std::string_view key, const std::vector<ToldPart>& parts) {
     put_array(json_, key, [&] {
-      for (const StartPart& part : parts) {
+      for (const ToldPart& part : parts) {
+        const ToldPlace& place = trail_.places[part.place];
         json_.begin_object();
         put_amount("amount", part.amount);
-        put_text(json_, "asset", asset_);
-        put_text(json_, "ref", place_ref(store_, trail_.places[part.place.value]));
+        put_asset("asset", place.asset);
+        put_text(json_, "ref", place.ref);
         json_.end_object();
       }
     });
@@ -226,23 +261,36 @@ class TrailWriter {
 
   void put_reach() {
     put_array(json_, "reach", [&] {
-      for (const ReachRow& row : trail_.reach) {
+      for (const ToldReach& row : trail_.reach) {
         json_.begin_object();
-        put_text(json_, "asset", asset_);
+        put_asset("asset", trail_.places[row.place].asset);
         put_number(json_, "label", row.label);
-        put_number(json_, "place", row.place.value);
+        put_number(json_, "place", row.place);
         put_amount("value", row.value);
         json_.end_object();
       }
     });
   }
 
-  const Store& store_;
-  const ReplyTable& replies_;
-  const Question& question_;
-  const Trail& trail_;
+  void put_unexplained() {
+    put_array(json_, "unexplained", [&] {
+      for (const ToldUnexplained& row : trail_.unexplained) {
+        json_.begin_object();
+        put_asset("asset", row.asset);
+        if (!row.unknown_opening.is_zero()) {
+          put_text(json_, "opening", "unknown");
+          put_amount("opening_estimate", row.unknown_opening);
+        }
+        put_text(json_, "ref", row.ref);
+        put_amount("unexplained_in", row.in);
+        put_amount("unexplained_out", row.out);
+        json_.end_object();
+      }
+    });
+  }
+
+  const ToldTrail& trail_;
   const TrailContext& context_;
-  const std::string asset_;
   JsonWriter json_;
 };
 

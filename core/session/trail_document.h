@@ -7,7 +7,7 @@
 
 #include "labels/label.h"
 #include "session/question_json.h"
-#include "taint/trail.h"
+#include "session/told_trail.h"
 
 namespace peelback {
 
@@ -15,10 +15,8 @@ inline constexpr std::string_view kVersion = "0.1.0";
 
 /// What a document is written from. `problems` are those of the facts; the trace's own come from the trail.
 struct TrailContext {
-  const Store& store;
+  const ToldTrail& trail;
   const ReplyTable& replies;
-  const Question& question;
-  const Trail& trail;
   const std::vector<Problem>& problems;
   std::span<const std::vector<Label>> labels{};  // by place; empty where no list is loaded and no place is named
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "base/sort.h"
 #include "base/time.h"
@@ -34,24 +35,29 @@ const MethodText& method_row(Method method) {
   return *std::find_if(kMethodTexts.begin(), kMethodTexts.end(), [&](const MethodText& row) { return row.method == method; });
 }
 
-Message sum_message(EndReason reason) {
+bool is_back(const ToldTrail& trail) { return trail.direction == Direction::backward; }
+
+Message sum_message(EndReason reason, std::string_view detail, bool on_accounts, bool back) {
   switch (reason) {
     case EndReason::open: return Message::sum_open;
-    case EndReason::unspent: return Message::sum_unspent;
-    case EndReason::service: return Message::sum_service;
+    case EndReason::unspent: return on_accounts ? Message::sum_held : Message::sum_unspent;
+    case EndReason::service:
+      if (is_contract_end(reason, detail)) return back ? Message::sum_contract_paid : Message::sum_contract;
+      return back ? Message::sum_service_paid : Message::sum_service;
     case EndReason::busy: return Message::sum_busy;
-    case EndReason::mixer: return Message::sum_mixer;
-    case EndReason::shielded: return Message::sum_shielded;
+    case EndReason::mixer: return back ? Message::sum_mixer_paid : Message::sum_mixer;
+    case EndReason::shielded: return back ? Message::sum_mixer_paid : Message::sum_shielded;
     case EndReason::fee: return Message::sum_fee;
-    case EndReason::burnt: return Message::sum_burnt;
+    case EndReason::burnt: return on_accounts ? Message::sum_burnt_account : Message::sum_burnt;
     case EndReason::dust: return Message::sum_dust;
     case EndReason::limit: return Message::sum_limit;
     case EndReason::not_followed: return Message::sum_not_followed;
     case EndReason::fetch_failed: return Message::sum_fetch_failed;
+    case EndReason::converted: return back ? Message::sum_converted_back : Message::sum_converted;
+    case EndReason::coinbase: return Message::sum_made;
+    case EndReason::mint: return Message::sum_minted;
+    case EndReason::opening_balance: return Message::sum_opening;
     case EndReason::target:  // in no usual trail
-    case EndReason::coinbase:  // in no trail forward
-    case EndReason::mint:
-    case EndReason::opening_balance:
     case EndReason::out_of_data: break;
   }
   return Message::sum_out_of_data;
@@ -61,19 +67,157 @@ bool is_claimed(EndReason reason) {
   return reason == EndReason::service || reason == EndReason::mixer || reason == EndReason::shielded;
 }
 
-std::string more_claims_text(Chain chain, const EndSum& rest, std::size_t claims) {
-  return say(rest.reason == EndReason::service ? Message::sum_services : Message::sum_mixers,
-             {{"amount", format_money(chain, rest.amount)}, {"services", format_count(claims)}, {"places", format_count(rest.count)}});
+std::string money(const ToldTrail& trail, std::uint32_t asset, U128 amount) { return format_money(trail.assets[asset], amount); }
+
+std::string money_or_empty(const ToldTrail& trail, std::uint32_t asset, U128 amount) {
+  return amount == 0 ? std::string() : money(trail, asset, amount);
 }
 
-std::string moment_with(const Store& store, TxIndex tx, bool in_words) {
-  if (store.is_unconfirmed(tx)) return std::string(words(Message::not_confirmed_yet));
-  const auto height = store.height(tx);
-  const auto time_s = store.time_s(tx);
-  const std::string utc = time_s ? format_utc(*time_s) : std::string();
+// The rule as a sentence about this trail names it: on accounts one of them is another.
+std::string_view rule_of(const ToldTrail& trail) {
+  const bool is_other = trail.method == Method::tiho && !trail.assets.empty() && is_on_accounts(trail.assets.front());
+  return is_other ? words(Message::rule_tiho_on_accounts) : method_text(trail.method);
+}
+
+// What all conversions of an asset gave for it.
+std::vector<AssetAmount> converted_into(const ToldTrail& trail, std::uint32_t asset) {
+  std::vector<AssetAmount> sums;
+  for (const ToldHop& hop : trail.hops) {
+    if (hop.is_conversion && hop.asset == asset) add_amount(sums, hop.to_asset, hop.to_amount.units());
+  }
+  return sums;
+}
+
+std::string more_claims_text(const ToldTrail& trail, const EndSum& rest, std::size_t claims) {
+  const Message of_services = is_back(trail) ? Message::sum_services_paid : Message::sum_services;
+  const Message of_mixers = is_back(trail) ? Message::sum_mixers_paid : Message::sum_mixers;
+  return say(rest.reason == EndReason::service ? of_services : of_mixers,
+             {{"amount", money(trail, rest.asset, rest.amount)}, {"services", format_count(claims)}, {"places", format_count(rest.count)}});
+}
+
+// The largest of each kind by name, the rest of it counted. What was converted comes first: the other sums are of what
+// it became.
+std::string ends_text(const ToldTrail& trail) {
+  std::vector<EndSum> sums = sum_ends_by_claim(trail);
+  sort_by(sums, [](const EndSum& a, const EndSum& b) { return a.reason == EndReason::converted && b.reason != EndReason::converted; });
+  std::string text;
+  for (std::size_t first = 0; first < sums.size();) {
+    std::size_t last = first;
+    EndSum rest{.reason = sums[first].reason, .asset = sums[first].asset};
+    for (; last < sums.size() && sums[last].reason == rest.reason && sums[last].asset == rest.asset; ++last) {
+      if (last - first < kClaimsNamed) {
+        text += (text.empty() ? "" : "; ") + end_sum_text(trail, sums[last]);
+      } else {
+        rest.count += sums[last].count;
+        rest.amount += sums[last].amount;
+      }
+    }
+    if (rest.count > 0) text += "; " + more_claims_text(trail, rest, last - first - kClaimsNamed);
+    first = last;
+  }
+  return text;
+}
+
+std::string moment_with(const ToldMoment& moment, bool in_words) {
+  if (moment.unconfirmed) return std::string(words(Message::not_confirmed_yet));
+  const std::string utc = moment.time_s ? format_utc(*moment.time_s) : std::string();
   return say(Message::moment,
-             {{"block", height ? say(Message::block, {{"height", format_count(*height)}}) : std::string(words(Message::block_of_unknown_height))},
-              {"time", time_s ? (in_words ? format_date(*time_s) : utc.substr(0, 10)) + ' ' + utc.substr(11, 5) : std::string()}});
+             {{"block", moment.height ? say(Message::block, {{"height", format_count(*moment.height)}}) : std::string(words(Message::block_of_unknown_height))},
+              {"time", moment.time_s ? (in_words ? format_date(*moment.time_s) : utc.substr(0, 10)) + ' ' + utc.substr(11, 5) : std::string()}});
+}
+
+// A place as a sentence names it: address, or what stands for one, and what the payment said to the receiver.
+std::string named(const ToldPlace& place, std::string_view name) {
+  return place.memo.empty() ? std::string(name) : say(Message::place_with_memo, {{"place", name}, {"memo", place.memo}});
+}
+
+std::string receiver(const ToldPlace& place) {
+  return named(place, place.address.empty() ? words(Message::no_address) : std::string_view(place.address));
+}
+
+// "… = …" of one asset. Fees are ends of their own.
+std::string sums_of_asset(const ToldTrail& trail, const AssetSum& sum) {
+  const bool only_start = sum.came == 0;
+  return say(Message::sums_of_asset, {{"ends", money(trail, sum.asset, sum.ends)},
+                                      {"fees", money_or_empty(trail, sum.asset, sum.fees)},
+                                      {"converted", money_or_empty(trail, sum.asset, sum.converted)},
+                                      {"start", only_start ? money(trail, sum.asset, sum.start) : money_or_empty(trail, sum.asset, sum.start)},
+                                      {"both", only_start || sum.start == 0 ? "" : "+"},
+                                      {"came", money_or_empty(trail, sum.asset, sum.came)}});
+}
+
+// Accounts as their places name them.
+class AccountTitles {
+ public:
+  explicit AccountTitles(const ToldTrail& trail) {
+    for (const ToldPlace& place : trail.places) {
+      if (place.kind == ToldPlace::Kind::account) places_.push_back(&place);
+    }
+    sort_by(places_, [](const ToldPlace* a, const ToldPlace* b) { return a->ref < b->ref; });
+  }
+  // Of an account that is no place what its reference says.
+  std::string_view of(std::string_view ref) const {
+    const auto place = std::lower_bound(places_.begin(), places_.end(), ref, [](const ToldPlace* p, std::string_view r) { return p->ref < r; });
+    return place != places_.end() && (*place)->ref == ref ? std::string_view((*place)->full_title) : ref.substr(ref.find(':') + 1);
+  }
+
+ private:
+  std::vector<const ToldPlace*> places_;
+};
+
+Message hop_message(const ToldTrail& trail, const ToldHop& hop) {
+  const ToldPlace& to = trail.places[hop.to];
+  if (hop.is_conversion) return is_back(trail) ? Message::hop_converted_back : Message::hop_converted;
+  if (to.kind == ToldPlace::Kind::burn) return Message::hop_burnt;
+  if (to.kind == ToldPlace::Kind::mint) return Message::hop_minted;
+  if (is_back(trail)) return Message::hop_paid_back;
+  if (!to.is_fee()) return Message::hop_paid;
+  return is_on_accounts(trail.asset_of(to)) ? Message::hop_fee_paid : Message::hop_fee;
+}
+
+// What of a payment is traced.
+std::string share_text(const ToldTrail& trail, const ToldHop& hop) {
+  struct Shares {
+    Message in_reach, all, of_payment, exact, by_rule;
+  };
+  constexpr Shares kOn{Message::share_in_reach, Message::share_all, Message::share_of_payment, Message::share_exact, Message::share_by_rule};
+  constexpr Shares kBack{Message::share_in_reach_back, Message::share_all_back, Message::share_of_payment_back, Message::share_exact_back,
+                         Message::share_by_rule_back};
+  const Shares& shares = is_back(trail) ? kBack : kOn;
+  const Message share = trail.is_poison()                             ? shares.in_reach
+                        : hop.exact() && hop.to_amount == hop.payment ? shares.all
+                        : hop.is_conversion                           ? shares.of_payment
+                        : hop.exact()                                 ? shares.exact
+                                                                      : shares.by_rule;
+  const bool names_rule = !hop.is_conversion || !hop.exact();
+  return say(share, {{"amount", money(trail, hop.to_asset, hop.to_amount.units())},
+                     {"payment", money(trail, hop.to_asset, hop.payment.units())},
+                     {"rule", names_rule ? rule_of(trail) : std::string_view()}});
+}
+
+// An output ends its reference with its number.
+std::string vout_text(const ToldPlace& place) {
+  std::uint64_t vout = 0;
+  if (place.kind == ToldPlace::Kind::output) vout = parse_decimal_u64(std::string_view(place.ref).substr(place.ref.rfind(':') + 1)).value_or(0);
+  return format_count(vout);
+}
+
+std::string citation_of(const ToldTrail& trail, const ToldPlace& place, std::uint32_t tx_index, std::uint32_t asset, Amount amount) {
+  if (tx_index == ToldPlace::kNoTx) return {};
+  const ToldTx& tx = trail.txs[tx_index];
+  const Message message = place.kind == ToldPlace::Kind::fee      ? Message::cited_fee
+                          : place.kind == ToldPlace::Kind::burn   ? Message::cited_burnt
+                          : place.kind == ToldPlace::Kind::mint   ? Message::cited_minted
+                          : place.kind == ToldPlace::Kind::output ? Message::cited_output
+                          : is_back(trail) && !place.is_start     ? Message::cited_payment_back
+                                                                  : Message::cited_payment;
+  return say(message, {{"chain", chain_info(tx.chain).name},
+                       {"txid", tx.id},
+                       {"moment", moment_in_words(tx.moment)},
+                       {"vout", vout_text(place)},
+                       {"address", receiver(place)},
+                       {"amount", money(trail, asset, amount.units())},
+                       {"units", format_base_units(trail.assets[asset], amount.units())}});
 }
 
 }  // namespace
@@ -82,57 +226,71 @@ std::string_view method_short(Method method) { return method_row(method).name; }
 
 std::string_view method_text(Method method) { return words(method_row(method).rule); }
 
-std::string amount_label(const Store& store, Method method, U128 amount, bool exact) {
-  const std::string money = format_money_short(store.chain(), amount);
-  if (method == Method::poison) return say(Message::amount_in_reach, {{"amount", money}});
-  if (exact) return money;
-  return say(Message::amount_by_rule, {{"amount", money}, {"rule", method_short(method)}});
+std::string amount_label(const ToldTrail& trail, const ShownAsset& asset, U128 amount, bool exact) {
+  const std::string text = format_money_short(asset, amount);
+  if (trail.is_poison()) return say(Message::amount_in_reach, {{"amount", text}});
+  if (exact) return text;
+  return say(Message::amount_by_rule, {{"amount", text}, {"rule", method_short(trail.method)}});
 }
 
-U128 start_amount(const Trail& trail) {
-  U128 sum = 0;
-  for (const StartReport& report : trail.starts) {
-    for (const StartPart& part : report.added) sum += part.amount.units();
+std::string hop_label(const ToldTrail& trail, const ToldHop& hop) {
+  const std::string arrived = amount_label(trail, trail.assets[hop.to_asset], hop.to_amount.units(), hop.exact());
+  if (!hop.is_conversion) return arrived;
+  return say(Message::swapped, {{"gave", format_money_short(trail.assets[hop.asset], hop.amount.units())}, {"got", arrived}});
+}
+
+std::string format_amounts(const ToldTrail& trail, std::span<const AssetAmount> amounts) {
+  if (amounts.empty()) return std::string(words(Message::none));
+  std::string text = money(trail, amounts.front().asset, amounts.front().amount);
+  for (std::size_t i = 1; i < amounts.size(); ++i) {
+    const std::string next = money(trail, amounts[i].asset, amounts[i].amount);
+    text = i + 1 < amounts.size() ? text + ", " + next : say(Message::amounts_and, {{"amounts", text}, {"last", next}});
   }
-  return sum;
+  return text;
 }
 
-std::vector<EndSum> sum_ends(const Trail& trail) {
+std::vector<EndSum> sum_ends(const ToldTrail& trail) {
   std::vector<EndSum> sums;
-  const End* previous = nullptr;
-  for (const End& end : trail.ends) {
-    auto row = std::find_if(sums.begin(), sums.end(), [&](const EndSum& sum) { return sum.reason == end.reason; });
-    if (row == sums.end()) row = sums.insert(sums.end(), EndSum{.reason = end.reason});
+  const ToldEnd* previous = nullptr;
+  for (const ToldEnd& end : trail.ends) {
+    const std::uint32_t asset = trail.places[end.place].asset;
+    auto row = std::find_if(sums.begin(), sums.end(), [&](const EndSum& sum) { return sum.reason == end.reason && sum.asset == asset; });
+    if (row == sums.end()) row = sums.insert(sums.end(), EndSum{.reason = end.reason, .asset = asset});
     const bool same_place = previous != nullptr && previous->place == end.place && previous->reason == end.reason;
     row->count += same_place ? 0U : 1U;  // labels share a place
     row->amount += end.amount.units();
     previous = &end;
   }
-  sort_by(sums, [](const EndSum& a, const EndSum& b) { return a.reason < b.reason; });
+  sort_by(sums, [](const EndSum& a, const EndSum& b) { return std::tie(a.reason, a.asset) < std::tie(b.reason, b.asset); });
   return sums;
 }
 
-std::vector<EndSum> sum_ends_by_claim(const Trail& trail) {
+std::vector<EndSum> sum_ends_by_claim(const ToldTrail& trail) {
   std::vector<EndSum> sums = sum_ends(trail);
   std::erase_if(sums, [](const EndSum& sum) { return is_claimed(sum.reason); });
-  std::vector<const End*> claimed;
-  for (const End& end : trail.ends) {
-    if (is_claimed(end.reason)) claimed.push_back(&end);
+  struct Claimed {
+    const ToldEnd* end = nullptr;
+    std::uint32_t asset = 0;
+    auto key() const { return std::tie(end->reason, asset, end->detail); }
+  };
+  std::vector<Claimed> claimed;
+  for (const ToldEnd& end : trail.ends) {
+    if (is_claimed(end.reason)) claimed.push_back({&end, trail.places[end.place].asset});
   }
-  sort_by(claimed, [](const End* a, const End* b) { return a->reason != b->reason ? a->reason < b->reason : a->detail < b->detail; });
-  const End* previous = nullptr;
-  for (const End* end : claimed) {
-    const bool same_claim = previous != nullptr && previous->reason == end->reason && previous->detail == end->detail;
-    if (!same_claim) sums.push_back({.reason = end->reason, .detail = end->detail});
-    sums.back().count += same_claim && previous->place == end->place ? 0U : 1U;
-    sums.back().amount += end->amount.units();
-    previous = end;
+  sort_by(claimed, [](const Claimed& a, const Claimed& b) { return a.key() < b.key(); });
+  const Claimed* previous = nullptr;
+  for (const Claimed& row : claimed) {
+    const bool same_claim = previous != nullptr && previous->key() == row.key();
+    if (!same_claim) sums.push_back({.reason = row.end->reason, .asset = row.asset, .detail = row.end->detail});
+    sums.back().count += same_claim && previous->end->place == row.end->place ? 0U : 1U;
+    sums.back().amount += row.end->amount.units();
+    previous = &row;
   }
-  sort_by(sums, [](const EndSum& a, const EndSum& b) { return a.reason != b.reason ? a.reason < b.reason : b.amount < a.amount; });
+  sort_by(sums, [](const EndSum& a, const EndSum& b) { return std::tie(a.reason, a.asset, b.amount) < std::tie(b.reason, b.asset, a.amount); });
   return sums;
 }
 
-std::size_t count_transactions(const Trail& trail) {
+std::size_t count_transactions(const ToldTrail& trail) {
   std::size_t count = 0;
   for (std::size_t i = 0; i < trail.hops.size(); ++i) {
     if (i == 0 || trail.hops[i].tx != trail.hops[i - 1].tx) ++count;
@@ -140,115 +298,142 @@ std::size_t count_transactions(const Trail& trail) {
   return count;
 }
 
-std::string start_title(const Store& store, const Question& question, const Trail& trail) {
-  if (question.starts.size() == 1 && question.starts.front().ref.kind == Ref::Kind::address) return question.starts.front().ref.id;
+std::string start_title(const ToldTrail& trail) {
+  if (trail.starts.size() == 1 && trail.starts.front().asked.kind == Ref::Kind::address) return trail.starts.front().asked.id;
   std::size_t points = 0;
   std::string title;
-  for (const Place& place : trail.places) {
-    if (place.is_start && ++points == 1) title = full_title(store, place);
+  for (const ToldPlace& place : trail.places) {
+    if (place.is_start && ++points == 1) title = place.full_title;
   }
   return points == 1 ? title : say(Message::start_points, {{"points", format_count(points)}});
 }
 
-std::string end_sum_text(Chain chain, const EndSum& sum) {
-  return say(sum_message(sum.reason), {{"amount", format_money(chain, sum.amount)}, {"claim", sum.detail}, {"places", format_count(sum.count)}});
+std::string end_sum_text(const ToldTrail& trail, const EndSum& sum) {
+  return say(sum_message(sum.reason, sum.detail, is_on_accounts(trail.assets[sum.asset]), is_back(trail)),
+             {{"amount", money(trail, sum.asset, sum.amount)},
+              {"claim", sum.detail},
+              {"became", sum.reason == EndReason::converted ? format_amounts(trail, converted_into(trail, sum.asset)) : std::string()},
+              {"places", format_count(sum.count)}});
 }
 
-// The largest of each kind by name, the rest of it counted.
-static std::string ends_text(Chain chain, std::span<const EndSum> sums) {
-  std::string text;
-  for (std::size_t first = 0; first < sums.size();) {
-    std::size_t last = first;
-    EndSum rest{.reason = sums[first].reason};
-    for (; last < sums.size() && sums[last].reason == rest.reason; ++last) {
-      if (last - first < kClaimsNamed) {
-        text += (text.empty() ? "" : "; ") + end_sum_text(chain, sums[last]);
-      } else {
-        rest.count += sums[last].count;
-        rest.amount += sums[last].amount;
-      }
-    }
-    if (rest.count > 0) text += "; " + more_claims_text(chain, rest, last - first - kClaimsNamed);
-    first = last;
-  }
-  return text;
-}
-
-std::string trail_summary(const Store& store, const Question& question, const Trail& trail) {
+std::string trail_summary(const ToldTrail& trail) {
   if (trail.places.empty()) return std::string(words(Message::nothing_known));
-  const Chain chain = store.chain();
-  const std::string amount = format_money(chain, start_amount(trail));
-  const std::string start = start_title(store, question, trail);
+  const std::string amount = format_amounts(trail, start_amounts(trail));
+  const std::string start = start_title(trail);
   const std::string transactions = format_count(count_transactions(trail));
-  if (question.method == Method::poison) {
-    return say(Message::summary_in_reach,
+  if (trail.is_poison()) {
+    return say(is_back(trail) ? Message::summary_in_reach_back : Message::summary_in_reach,
                {{"amount", amount}, {"start", start}, {"transactions", transactions}, {"places", format_count(trail.places.size())}});
   }
-  const bool exact = std::all_of(trail.hops.begin(), trail.hops.end(), [](const Hop& hop) { return hop.basis == AmountBasis::exact; });
-  return say(exact && !trail.hops.empty() ? Message::summary_exact : Message::summary,
-             {{"rule", method_text(question.method)},
-              {"amount", amount},
-              {"start", start},
-              {"transactions", transactions},
-              {"ends", ends_text(chain, sum_ends_by_claim(trail))}});
+  const bool exact = std::all_of(trail.hops.begin(), trail.hops.end(), [](const ToldHop& hop) { return hop.exact(); });
+  const Message plain = is_back(trail) ? Message::summary_back : Message::summary;
+  const Message message = is_back(trail) ? Message::summary_exact_back : Message::summary_exact;
+  return say(exact && !trail.hops.empty() ? message : plain,
+             {{"rule", rule_of(trail)}, {"amount", amount}, {"start", start}, {"transactions", transactions}, {"ends", ends_text(trail)}});
 }
 
-std::string audit_sentence(const Store& store, const Question& question, const Trail& trail) {
-  if (question.method == Method::poison) return std::string(words(Message::sums_none));
-  U128 ends = 0;
-  U128 fees = 0;
-  for (const EndSum& sum : sum_ends(trail)) (sum.reason == EndReason::fee ? fees : ends) += sum.amount;
-  const Chain chain = store.chain();
-  return say(Message::sums_agree, {{"ends", format_money(chain, ends)},
-                                   {"fees", fees == 0 ? std::string() : format_money(chain, fees)},
-                                   {"start", format_money(chain, start_amount(trail))}});
+std::vector<AssetSum> sum_assets(const ToldTrail& trail) {
+  std::vector<AssetSum> sums(trail.assets.size());
+  std::vector<bool> has_any(sums.size());
+  for (const ToldAudit& row : trail.audit) {
+    AssetSum& sum = sums[row.asset];
+    sum.start += row.start.units();
+    sum.came += row.converted_in.units();
+    sum.converted += row.converted_out.units();
+    has_any[row.asset] = true;
+  }
+  for (const EndSum& end : sum_ends(trail)) {
+    if (end.reason != EndReason::converted) (end.reason == EndReason::fee ? sums[end.asset].fees : sums[end.asset].ends) += end.amount;
+  }
+  std::vector<AssetSum> used;
+  for (std::uint32_t asset = 0; asset < sums.size(); ++asset) {
+    sums[asset].asset = asset;
+    if (has_any[asset] && !trail.places.empty()) used.push_back(sums[asset]);
+  }
+  return used;
 }
 
-std::string moment_text(const Store& store, TxIndex tx) { return moment_with(store, tx, false); }
-
-std::string moment_in_words(const Store& store, TxIndex tx) { return moment_with(store, tx, true); }
-
-std::string start_sentence(const Store& store, const Place& place, U128 amount) {
-  return say(Message::start_at, {{"amount", format_money(store.chain(), amount)}, {"place", full_title(store, place)}});
+std::string audit_sentence(const ToldTrail& trail) {
+  if (trail.is_poison()) return std::string(words(Message::sums_none));
+  std::vector<AssetSum> sums = sum_assets(trail);
+  if (sums.empty()) sums.push_back({.asset = start_amounts(trail).front().asset});
+  std::string text;
+  for (const AssetSum& sum : sums) text += (text.empty() ? "" : "; ") + sums_of_asset(trail, sum);
+  return say(Message::sums_agree, {{"sums", text}});
 }
 
-std::string hop_sentence(const Store& store, const Question& question, const Trail& trail, const Hop& hop) {
-  const Place& to = trail.places[hop.to.value];
-  const Chain chain = store.chain();
-  const bool exact = hop.basis == AmountBasis::exact;
-  const Message share = question.method == Method::poison     ? Message::share_in_reach
-                        : exact && hop.amount == to.value     ? Message::share_all
-                        : exact                               ? Message::share_exact
-                                                              : Message::share_by_rule;
-  return say(to.kind == PlaceKind::fee ? Message::hop_fee : Message::hop_paid,
+std::string moment_text(const ToldMoment& moment) { return moment_with(moment, false); }
+
+std::string moment_in_words(const ToldMoment& moment) { return moment_with(moment, true); }
+
+std::string start_sentence(const ToldTrail& trail, const ToldPlace& place, U128 amount) {
+  return say(Message::start_at, {{"amount", money(trail, place.asset, amount)}, {"place", named(place, place.full_title)}});
+}
+
+std::string hop_sentence(const ToldTrail& trail, const ToldHop& hop) {
+  const ToldPlace& to = trail.places[hop.to];
+  return say(hop_message(trail, hop),
              {{"hop", format_count(hop.depth)},
-              {"payment", format_money(chain, to.value.units())},
-              {"place", place_address(store, to).value_or(std::string(words(Message::no_address)))},
-              {"moment", moment_in_words(store, hop.tx)},
-              {"share", say(share, {{"amount", format_money(chain, hop.amount.units())}, {"rule", method_text(question.method)}})}});
+              {"amount", money(trail, hop.asset, hop.amount.units())},
+              {"became", money(trail, hop.to_asset, hop.to_amount.units())},
+              {"payment", money(trail, hop.to_asset, hop.payment.units())},
+              {"place", receiver(to)},
+              {"moment", moment_in_words(trail.txs[hop.tx].moment)},
+              {"share", share_text(trail, hop)}});
 }
 
-std::string citation(const Store& store, const Place& place) {
-  const Chain chain = store.chain();
-  const bool is_fee = place.kind == PlaceKind::fee;
-  return say(is_fee ? Message::cited_fee : Message::cited_output,
-             {{"chain", chain_info(chain).name},
-              {"txid", store.txid(place.tx).to_text()},
-              {"moment", moment_in_words(store, place.tx)},
-              {"vout", is_fee ? std::string() : format_count(store.vout_of(place.output))},
-              {"amount", format_money(chain, place.value.units())},
-              {"units", format_base_units(chain, place.value.units())}});
+const ToldOrderRange* find_order_range(const ToldTrail& trail, const ToldEnd& end) {
+  const auto& ranges = trail.order_ranges;
+  const auto range = std::lower_bound(ranges.begin(), ranges.end(), end, [](const ToldOrderRange& row, const ToldEnd& e) {
+    return std::tie(row.place, row.label) < std::tie(e.place, e.label);
+  });
+  return range != ranges.end() && range->place == end.place && range->label == end.label ? &*range : nullptr;
 }
 
-std::string path_sentence(Chain chain, Method method, const PathTold& path) {
-  const Message message = method == Method::poison         ? Message::path_in_reach
-                          : !path.exact                    ? Message::path_by_rule
-                          : path.amount == path.start      ? Message::path_all
-                                                           : Message::path;
+std::string range_sentence(const ShownAsset& asset, const ToldBounds& bounds) {
+  return say(Message::range_of_rules, {{"least", format_money(asset, bounds.at_least.units())}, {"most", format_money(asset, bounds.at_most.units())}});
+}
+
+std::string range_sentence(const ShownAsset& asset, const ToldOrderRange& range) {
+  return say(Message::range_of_orders, {{"least", format_money(asset, range.least.units())}, {"most", format_money(asset, range.most.units())}});
+}
+
+std::vector<std::string> unexplained_sentences(const ToldTrail& trail) {
+  if (trail.unexplained.empty()) return {};
+  const AccountTitles titles(trail);
+  std::vector<std::string> sentences;
+  for (const ToldUnexplained& row : trail.unexplained) {
+    const auto tell = [&](Message message, Amount amount) {
+      if (amount.is_zero()) return;
+      sentences.push_back(say(message, {{"place", titles.of(row.ref)}, {"amount", money(trail, row.asset, amount.units())}}));
+    };
+    tell(Message::opening_estimated, row.unknown_opening);
+    tell(Message::unexplained_in, row.in);
+    tell(Message::unexplained_out, row.out);
+  }
+  return sentences;
+}
+
+std::string citation(const ToldTrail& trail, const ToldPlace& place) {
+  return citation_of(trail, place, place.tx, place.asset, place.value);
+}
+
+std::string citation(const ToldTrail& trail, const ToldHop& hop) {
+  const ToldPlace& to = trail.places[hop.to];
+  // An output has its number in the transaction that made it: backward that is another than the hop's.
+  return to.kind == ToldPlace::Kind::output ? citation(trail, to) : citation_of(trail, to, hop.tx, hop.to_asset, hop.payment);
+}
+
+std::string path_sentence(const ToldTrail& trail, const PathTold& path) {
+  const bool is_whole = path.asset == path.start_asset && path.amount == path.start;
+  const Message message = trail.is_poison()   ? Message::path_in_reach
+                          : !path.exact       ? Message::path_by_rule
+                          : is_whole          ? Message::path_all
+                                              : Message::path;
   return say(message, {{"hops", format_count(path.hops)},
-                       {"amount", format_money(chain, path.amount)},
-                       {"start", format_money(chain, path.start)},
-                       {"rule", method_text(method)},
+                       {"amount", money(trail, path.asset, path.amount)},
+                       {"start", money(trail, path.start_asset, path.start)},
+                       {"rule", rule_of(trail)},
                        {"from", path.from},
                        {"to", path.to},
                        {"end", path.end}});
@@ -256,11 +441,11 @@ std::string path_sentence(Chain chain, Method method, const PathTold& path) {
 
 std::string path_title(std::string_view from, std::string_view to) { return say(Message::path_title, {{"from", from}, {"to", to}}); }
 
-std::string reached_sentence(Chain chain, std::string_view to, bool exact, std::span<const RuleAmount> rules) {
+std::string reached_sentence(const ShownAsset& asset, std::string_view to, bool exact, std::span<const RuleTold> rules) {
   if (rules.empty() || rules.front().method == Method::poison) return say(Message::reached_in_reach, {{"to", to}});
   U128 least = rules.front().amount;
   U128 most = least;
-  for (const RuleAmount& rule : rules) {
+  for (const RuleTold& rule : rules) {
     if (rule.method == Method::poison) continue;
     least = std::min(least, rule.amount);
     most = std::max(most, rule.amount);
@@ -272,22 +457,40 @@ std::string reached_sentence(Chain chain, std::string_view to, bool exact, std::
                                                            : Message::reached_between;
   const U128 own = rules.front().amount;
   return say(message, {{"rule", method_short(rules.front().method)},
-                       {"amount", own == 0 ? std::string(words(Message::none)) : format_money(chain, own)},
+                       {"amount", own == 0 ? std::string(words(Message::none)) : format_money(asset, own)},
                        {"to", to},
-                       {"least", format_money(chain, least)},
-                       {"most", format_money(chain, most)}});
+                       {"least", format_money(asset, least)},
+                       {"most", format_money(asset, most)}});
 }
 
-std::string not_reached_sentence(Chain chain, std::string_view to, std::uint64_t hops, std::uint64_t requests, U128 not_followed) {
+std::string bounds_sentence(const ShownAsset& asset, std::string_view to, const Bounds& bounds) {
+  const Message message = bounds.at_most.is_zero()              ? Message::bounds_none
+                          : bounds.at_least == bounds.at_most   ? Message::bounds_equal
+                          : bounds.at_least.is_zero()           ? Message::bounds_from_none
+                                                                : Message::bounds_between;
+  const auto text_of = [&](Amount amount) { return amount.is_zero() ? std::string() : format_money(asset, amount.units()); };
+  const std::string counted =
+      say(Message::bounds_counted, {{"transactions", format_count(bounds.transactions)},
+                                    {"unexplored", bounds.unexplored == 0 ? std::string() : format_count(bounds.unexplored)},
+                                    {"behind", text_of(bounds.behind_services)}});
+  return say(message, {{"to", to},
+                       {"amount", text_of(bounds.at_most)},
+                       {"least", text_of(bounds.at_least)},
+                       {"most", text_of(bounds.at_most)},
+                       {"untraced", text_of(bounds.untraced)},
+                       {"counted", counted}});
+}
+
+std::string not_reached_sentence(const ShownAsset& asset, std::string_view to, std::uint64_t hops, std::uint64_t requests, U128 not_followed) {
   return say(not_followed == 0 ? Message::not_reached_at_all : Message::not_reached,
              {{"to", to},
               {"hops", format_count(hops)},
               {"requests", requests == 0 ? std::string() : format_count(requests)},
-              {"amount", format_money(chain, not_followed)}});
+              {"amount", format_money(asset, not_followed)}});
 }
 
-std::string hidden_text(Chain chain, std::uint64_t places, U128 amount) {
-  return say(Message::hidden, {{"places", format_count(places)}, {"amount", format_money(chain, amount)}});
+std::string hidden_text(const ToldTrail& trail, std::uint64_t places, std::span<const AssetAmount> amounts) {
+  return say(Message::hidden, {{"places", format_count(places)}, {"amount", format_amounts(trail, amounts)}});
 }
 
 }  // namespace peelback

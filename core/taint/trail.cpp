@@ -436,6 +436,7 @@ std::string_view end_reason_name(EndReason reason) {
     case EndReason::not_followed: return "not_followed";
     case EndReason::fetch_failed: return "fetch_failed";
     case EndReason::out_of_data: return "out_of_data";
+    case EndReason::converted: return "converted";
     case EndReason::coinbase: return "coinbase";
     case EndReason::mint: return "mint";
     case EndReason::opening_balance: return "opening_balance";
@@ -444,7 +445,14 @@ std::string_view end_reason_name(EndReason reason) {
   return {};
 }
 
-std::string_view trail_grade_name(TrailGrade grade) { return grade == TrailGrade::inferred ? "inferred" : "observed"; }
+std::string_view trail_grade_name(TrailGrade grade) {
+  switch (grade) {
+    case TrailGrade::observed: return "observed";
+    case TrailGrade::inferred: return "inferred";
+    case TrailGrade::claimed: return "claimed";
+  }
+  return {};
+}
 
 std::uint32_t vout_of(const Store& store, const Place& place) {
   return place.output.exists() ? store.vout_of(place.output) : store.previous_vout(place.spent_by);

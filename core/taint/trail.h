@@ -37,6 +37,7 @@ enum class EndReason : std::uint8_t {
   not_followed,
   fetch_failed,
   out_of_data,
+  converted,     // left its asset in a conversion
   coinbase,         // backward: newly made coins, and the fees of their block
   mint,             // backward: tokens or coins that the chain itself gave out
   opening_balance,  // backward: an account had them before its first event
@@ -124,8 +125,9 @@ ScriptIndex script_of(const Store& store, const Place& place);
 enum class AmountBasis : std::uint8_t { exact, rule };
 
 /// What the coins' way rests on. `inferred`: they came through a stop that the user continued past, where the coins
-/// paid out need not be the coins paid in. The payment itself is on the blockchain all the same.
-enum class TrailGrade : std::uint8_t { observed, inferred };
+/// paid out need not be the coins paid in. The payment itself is on the blockchain all the same. `claimed`: the payment is
+/// somebody's word, such as a table's that nobody has held against the chain. The weakest comes last.
+enum class TrailGrade : std::uint8_t { observed, inferred, claimed };
 /// As it stands in documents: "inferred".
 std::string_view trail_grade_name(TrailGrade grade);
 

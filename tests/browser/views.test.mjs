@@ -237,6 +237,20 @@ test('up to 300 rows all are there, and ends, total and start stand below', asyn
   await close();
 });
 
+test('sums stand by asset, a conversion with both amounts, and a token that is called like a pattern is only called so', async () => {
+  const { page, close } = await pageWith(() => views.renderTable(root, views.madeUpSwapTable(), { selected: null }, views.handlers));
+  const cell = (column) => page.locator(`tr[data-id="place:ethereum:0xa/other"] td:nth-of-type(${column})`).textContent();
+  assert.equal(await cell(4), '1204.500000 USDT became ≈ 2100.000500 $& (FIFO)');
+  assert.match(await cell(6), /Worked out by a named rule.*In a list's order/);
+  assert.match(await cell(7), /still there as of block 19,000,0010\.000000 \$& to 2100\.000500 \$&/);
+  assert.deepEqual(await page.locator('.trail-ends tfoot tr').evaluateAll((rows) => rows.map((row) => [row.cells[0].textContent, row.cells[2].textContent])), [
+    ['All ends together', '0.000000 USDT'], ['Converted into other assets', '1204.500000 USDT'], ['The start', '1204.500000 USDT'],
+    ['All ends together', '2100.000500 $&'], ['Out of conversions', '2100.000500 $&']]);
+  assert.equal(await page.locator('.trail-ends tbody tr').count(), 2);
+  assert.match(await page.locator('.trail-audit').last().textContent(), /is an estimate\.$/);
+  await close();
+});
+
 test('opened sources stay open over an update, and only web addresses become links', async () => {
   const { page, close } = await pageWith(() => views.renderDetails(root, views.madeUpDetails(), views.handlers));
   await page.locator('summary').first().click();

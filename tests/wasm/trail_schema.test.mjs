@@ -1,14 +1,30 @@
-// Every trail document is as its JSON Schema says, and canonical (RFC 8785).
+// Every document is as its JSON Schema says, and canonical (RFC 8785).
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import Ajv from 'ajv/dist/2020.js';
-import { askAbout, BLOCK_370661, CHAIN_OF_72, FIRST_BLOCKS, FIRST_PAYMENT, METHODS, ROOT, trailText } from './core.mjs';
+import { askAbout, BLOCK_370661, CHAIN_OF_72, FIRST_BLOCKS, FIRST_PAYMENT, METHODS, newSession, ROOT, trailText, valueOf } from './core.mjs';
 
-const SCHEMA = JSON.parse(readFileSync(join(ROOT, 'core/session/peelback-trail-1.schema.json'), 'utf8'));
+/** @param {string} name */
+const schemaOf = (name) => JSON.parse(readFileSync(join(ROOT, `core/session/${name}.schema.json`), 'utf8'));
 const ajv = new Ajv({ allErrors: true });
-const isTrail = ajv.compile(SCHEMA);
+const isTrail = ajv.compile(schemaOf('peelback-trail-1'));
+const isComparison = ajv.compile(schemaOf('peelback-comparison-1'));
+
+// A theft of USDT: swapped for Ether in one transaction, passed on, and an account that paid more than it got.
+const VICTIM = `0x${'a1'.repeat(20)}`;
+const THIEF = `0x${'b2'.repeat(20)}`;
+const POOL = `0x${'c3'.repeat(20)}`;
+const SHOP = `0x${'d4'.repeat(20)}`;
+const tx = (/** @type {number} */ number) => `0x${String(number).padStart(64, '0')}`;
+const TRANSFERS = [
+  'timestamp,block,tx_hash,from,to,amount,asset',
+  `2024-01-13T10:00:00Z,19000000,${tx(1)},${VICTIM},${THIEF},1000.5,USDT`,
+  `2024-01-13T10:01:00Z,19000005,${tx(2)},${THIEF},${POOL},900,USDT`,
+  `2024-01-13T10:01:00Z,19000005,${tx(2)},${POOL},${THIEF},0.35,ETH`,
+  `2024-01-13T10:02:00Z,19000010,${tx(3)},${THIEF},${SHOP},0.5,ETH`,
+  ''].join('\n');
 
 /**
  * JSON as RFC 8785 writes it, for values without fractions.
@@ -48,6 +64,32 @@ test('a trail with labels, names and the reporter\'s choices is as the schema sa
   assert.deepEqual(trail.question.continued, [step]);
   assert.ok(trail.hops.some((/** @type {any} */ hop) => hop.grade === 'inferred'));
 });
+
+for (const method of [...METHODS, 'libr']) {
+  for (const asset of ['ethereum:USDT', 'ethereum:ETH']) {
+    test(`the trail of ${asset} in a table of transfers under ${method} is as the schema says`, () => {
+      const session = newSession();
+      valueOf(session.open('transfers.csv', new TextEncoder().encode(TRANSFERS)));
+      valueOf(session.ask(JSON.stringify({ method, start: [{ ref: `ethereum:${THIEF}`, asset }] })));
+      const text = trailText(session);
+      const trail = JSON.parse(text);
+      assert.ok(isTrail(trail), ajv.errorsText(isTrail.errors));
+      assert.equal(text, `${canonical(trail)}\n`);
+      assert.ok(trail.hops.length > 0);
+      assert.ok(trail.hops.every((/** @type {any} */ hop) => hop.grade === 'claimed'));
+    });
+  }
+}
+
+for (const [name, file, ref] of [["Bitcoin's first payment", FIRST_BLOCKS, FIRST_PAYMENT], ['72 transactions', BLOCK_370661, CHAIN_OF_72]]) {
+  test(`the comparison of all rules over ${name} is as its schema says, and canonical`, () => {
+    const text = new TextDecoder().decode(askAbout([file], { method: 'fifo', start: [{ ref }] }).comparisonBytes());
+    const comparison = JSON.parse(text);
+    assert.ok(isComparison(comparison), ajv.errorsText(isComparison.errors));
+    assert.equal(text, `${canonical(comparison)}\n`);
+    assert.equal(isComparison({ ...comparison, table: [{ ...comparison.table[0], more: true }] }), false);
+  });
+}
 
 test('the schema refuses a trail with an amount that is a number, and one with a member that it does not know', () => {
   const trail = JSON.parse(trailText(askAbout([FIRST_BLOCKS], { method: 'fifo', start: [{ ref: FIRST_PAYMENT }] })));

@@ -11,8 +11,8 @@
 
 /** @type {Record<Orientation, Record<PictureNode['kind'], [number, number]>>} */
 const SIZES = {
-  right: { start: [168, 56], place: [168, 56], others: [168, 40], run: [168, 40], junction: [10, 10], payers: [168, 56], hidden: [168, 40], input: [168, 40] },
-  down: { start: [104, 64], place: [104, 64], others: [104, 48], run: [216, 40], junction: [10, 10], payers: [160, 48], hidden: [104, 48], input: [104, 48] },
+  right: { start: [168, 56], place: [168, 56], others: [168, 40], run: [168, 40], junction: [10, 10], payers: [168, 56], hidden: [168, 40], input: [168, 40], swap: [132, 56] },
+  down: { start: [104, 64], place: [104, 64], others: [104, 48], run: [216, 40], junction: [10, 10], payers: [160, 48], hidden: [104, 48], input: [104, 48], swap: [232, 34] },
 };
 const GAPS = { right: { across: 14, along: 72 }, down: { across: 8, along: 44 } };
 const START_SATOSHI = 5_000_000_000;
@@ -82,8 +82,8 @@ function pictureOf(title, orientation, sketches) {
     const title = sketch.marks?.name ?? sketch.label?.text ?? sketch.title ?? madeUpAddress(index);
     return {
       id: sketch.id, kind, place: index, ref: kind === 'place' ? `bitcoin:made-up:${index}` : null, title,
-      subtitle: sketch.subtitle ?? (kind === 'place' ? `block ${(680_000 + index * 3).toLocaleString('en')}, 2021-04-21 10:20 UTC` : ''), money: value,
-      amount_label: kind === 'junction' ? '' : label, basis: sketch.rule ? 'rule' : 'exact', count: sketch.count ?? 1,
+      subtitle: sketch.subtitle ?? (kind === 'place' ? `block ${(680_000 + index * 3).toLocaleString('en')}, 2021-04-21 10:20 UTC` : ''), money: value, more: [],
+      amount_label: kind === 'junction' || kind === 'swap' ? '' : label, basis: sketch.rule ? 'rule' : 'exact', count: sketch.count ?? 1,
       end: sketch.end ? { reason: sketch.end[0], label: sketch.end[1] } : null, check: sketch.check ?? 'verified', hop: spot.hop,
       moment: { height: 680_000 + index * 3, time: '2021-04-21T10:20:30Z', unconfirmed: false },
       grade: sketch.grade === 'inferred' ? 'inferred' : 'observed', labels: sketch.label ? [sketch.label] : [], flags: [], name: null, note: false,
@@ -105,7 +105,7 @@ function pictureOf(title, orientation, sketches) {
       : [[from.x, from.y + from.height / 2], [to.x, to.y - to.height / 2]];
     const label = sketch.rule ? `≈ ${value.short} (${sketch.rule})` : value.short;
     return {
-      id: `${parent}>${sketch.id}`, from: parent, to: sketch.id, hops: [to.hop], money: value, amount_label: label, basis: to.basis,
+      id: `${parent}>${sketch.id}`, from: parent, to: sketch.id, hops: [to.hop], money: value, more: [], back: false, amount_label: label, basis: to.basis,
       grade: sketch.grade ?? 'observed', check: to.check, on_path: from.on_path && to.on_path, points, width_px: Math.max(1.5, 14 * Math.sqrt(satoshi / START_SATOSHI)),
       sentence: `${label} went from ${from.title} to ${to.title}.`,
     };
@@ -117,9 +117,9 @@ function pictureOf(title, orientation, sketches) {
   const along = (Math.max(...nodes.map((node) => node.hop)) + 1) * step - GAPS[orientation].along;
   return {
     orientation, width: orientation === 'right' ? along : across, height: orientation === 'right' ? across : along, nodes, edges,
-    fees: { count: 3, money: money(4_000) }, hidden: null, badge: { grade: 'observed', check: 'verified' },
+    fees: { count: 3, money: money(4_000), more: [] }, hidden: null, badge: { grade: 'observed', check: 'verified' },
     summary: `${title}: a made-up trail of ${nodes.length} places.`,
-    sums: [{ label: 'Shown', money: money(4_999_996_000) }, { label: 'Fees', money: money(4_000) }, { label: 'Start', money: money(START_SATOSHI) }],
+    sums: [{ label: 'Shown', money: money(4_999_996_000), total: false }, { label: 'Fees', money: money(4_000), total: false }, { label: 'Start', money: money(START_SATOSHI), total: true }],
     sums_sentence: '49.99996 BTC shown and 0.00004 BTC paid in fees are the 50 BTC of the start.',
     disclaimer: 'This shows payments between addresses. It does not show who controls them.',
     title,
@@ -194,6 +194,21 @@ export function madeUpChain(orientation) {
   ]);
 }
 
+/**
+ * Coins that became another asset; a part of that came back to the account that had swapped it.
+ * @param {Orientation} orientation
+ */
+export function madeUpSwap(orientation) {
+  const picture = pictureOf('A made-up swap', orientation, [
+    { id: 's', kind: 'start', sat: 50 * BTC },
+    { id: 'x', kind: 'swap', from: ['s'], sat: 50 * BTC, title: '1,204 ETH', subtitle: '2.1m USDT' },
+    { id: 'a', from: ['x'], sat: 50 * BTC },
+    { id: 'b', from: ['a'], sat: 50 * BTC, grade: 'claimed' },
+  ]);
+  const there = /** @type {PictureEdge} */ (picture.edges.find(({ id }) => id === 'a>b'));
+  return { ...picture, edges: [...picture.edges, { ...there, id: 'b>a', from: 'b', to: 'a', back: true, points: [...there.points].reverse() }] };
+}
+
 /** @param {Orientation} orientation */
 export function madeUpFan(orientation) {
   return pictureOf('A made-up fan of forty', orientation, [
@@ -229,18 +244,59 @@ export function madeUpTable(picture) {
     const parents = picture.edges.filter((edge) => edge.to === node.id).map((edge) => placeOf.get(edge.from));
     const value = node.money ?? money(0);
     return {
-      id: node.id, kind: /** @type {'start' | 'hop'} */ (parents.length === 0 ? 'start' : 'hop'), hop: node.hop, moment: node.moment,
+      id: node.id, kind: /** @type {'start' | 'hop'} */ (parents.length === 0 ? 'start' : 'hop'), hop: node.hop,
+      moment: node.moment ?? { height: null, time: null, unconfirmed: false },
       from: parents.map((parent) => parent?.title ?? ''), from_places: parents.map((parent) => parent?.place ?? 0), to: node.title,
-      place: node.place ?? 0, tx: `bitcoin:${'4f3e2d1c0b'.repeat(6)}${String(node.place ?? 0).padStart(4, '0')}`, money: value, amount_label: node.amount_label || value.short,
+      place: node.place ?? 0, tx: `bitcoin:${'4f3e2d1c0b'.repeat(6)}${String(node.place ?? 0).padStart(4, '0')}`, money: value, given: null, amount_label: node.amount_label || value.short,
       payment: value, basis: node.basis, grade: /** @type {const} */ ('observed'), check: node.check,
-      check_label: 'Payment checked: it is in Bitcoin block 680001', end: node.end, sentence: node.sentence,
+      check_label: 'Payment checked: it is in Bitcoin block 680001', order: /** @type {const} */ ('chain'), end: node.end, ranges: [],
+      sentence: node.sentence,
     };
   });
   return {
     columns: ['Hop', 'When', 'From', 'To', 'Amount', 'Payment', 'Check', 'End'], rows,
     ends: [{ reason: 'unspent', label: 'unspent', count: 2, money: money(40 * BTC) }, { reason: 'open', label: 'not asked yet', count: 1, money: money(9.99996 * BTC) },
       { reason: 'fee', label: 'fees', count: 3, money: money(4_000) }],
-    total: money(START_SATOSHI), start: money(START_SATOSHI), audit_sentence: 'All ends together are 50 BTC: exactly the start.',
+    sums: [{ total: money(START_SATOSHI), converted: null, start: money(START_SATOSHI), came: null }],
+    audit_sentence: 'All ends together are 50 BTC: exactly the start.', unexplained: [],
+  };
+}
+
+/** @param {bigint} units @param {string} symbol @param {number} decimals @returns {import('../../web/src/contract.js').Money} */
+function tokens(units, symbol, decimals) {
+  const digits = String(units).padStart(decimals + 1, '0');
+  const text = `${digits.slice(0, -decimals)}.${digits.slice(-decimals)} ${symbol}`;
+  return { units: String(units), asset: `ethereum:${symbol}`, short: `${digits.slice(0, -decimals)} ${symbol}`, text };
+}
+
+/**
+ * A theft of one token, swapped into another that calls itself "$&", with an estimate and ranges.
+ * @returns {Table}
+ */
+export function madeUpSwapTable() {
+  const moment = { height: 19_000_000, time: '2024-01-13T10:00:00Z', unconfirmed: false };
+  const stolen = tokens(1_204_500_000n, 'USDT', 6);
+  const got = tokens(2_100_000_500n, '$&', 6);
+  const common = {
+    moment, tx: `ethereum:0x${'4f3e2d1c0b'.repeat(6)}0001`, basis: /** @type {const} */ ('exact'), grade: /** @type {const} */ ('observed'),
+    check: /** @type {const} */ ('trusted'), check_label: 'One explorer’s word', order: /** @type {const} */ ('chain'), end: null, ranges: [],
+  };
+  return {
+    columns: ['Hop', 'When', 'From', 'To', 'Amount', 'Payment', 'Check', 'End'],
+    rows: [
+      { ...common, id: 'place:ethereum:0xa/usdt', kind: 'start', hop: 0, from: [], from_places: [], to: '0xa', place: 0, money: stolen, given: null,
+        amount_label: stolen.short, payment: stolen, sentence: `Start: ${stolen.text} at 0xa.` },
+      { ...common, id: 'place:ethereum:0xa/other', kind: 'conversion', hop: 1, from: ['0xa'], from_places: [0], to: '0xa', place: 1, money: got,
+        given: stolen, amount_label: `${stolen.short} became ≈ ${got.short} (FIFO)`, payment: got, basis: 'rule', grade: 'inferred', order: 'provider',
+        end: { reason: 'unspent', label: 'still there as of block 19,000,001' },
+        ranges: [{ least: tokens(0n, '$&', 6), most: got, sentence: 'At least 0 and at most all of it ended here, whatever the rule.' }],
+        sentence: `Hop 1: ${stolen.text} was converted into ${got.text}, paid to 0xa.` },
+    ],
+    ends: [{ reason: 'unspent', label: 'unspent', count: 1, money: got }, { reason: 'converted', label: 'converted', count: 1, money: stolen }],
+    sums: [
+      { total: tokens(0n, 'USDT', 6), converted: stolen, start: stolen, came: null },
+      { total: got, converted: null, start: null, came: got }],
+    audit_sentence: 'The sums agree.', unexplained: ['What 0xa held before its first payment in the data at hand is an estimate.'],
   };
 }
 

@@ -15,7 +15,7 @@ import { svgText } from '../../web/src/views/svg_text.js';
 import * as samples from './sample_pictures.mjs';
 
 const PICTURES = (['right', 'down']).flatMap((orientation) => [
-  samples.madeUpSplit(orientation), samples.madeUpMerge(orientation), samples.madeUpChain(orientation), samples.madeUpFan(orientation), samples.madeUpWork(orientation)]);
+  samples.madeUpSplit(orientation), samples.madeUpMerge(orientation), samples.madeUpChain(orientation), samples.madeUpFan(orientation), samples.madeUpWork(orientation), samples.madeUpSwap(orientation)]);
 const MARKS = [1, 2, 3, 4, 5, 6].map(colourOf);
 const css = readFileSync(new URL('../../web/picture.css', import.meta.url), 'utf8');
 
@@ -234,6 +234,33 @@ test('the legend names what occurs, and nothing else', () => {
   const work = keys(samples.madeUpWork('right'));
   for (const key of ['claim', 'guess', 'hidden', 'input', 'path', 'note', 'flag coinjoin_like', 'colour 2', 'colour 6']) assert.ok(work.includes(key), key);
   for (const key of ['payers', 'junction', 'service', 'mixer', 'bridge', 'inferred', 'claimed', 'about', 'cross_checked']) assert.ok(merge.includes(key), key);
+});
+
+test('the legend says what a swap is, and which lines lead back', () => {
+  const keys = legendEntries(samples.madeUpSwap('right')).map((entry) => entry.key);
+  for (const key of ['swap', 'back', 'claimed']) assert.ok(keys.includes(key), key);
+});
+
+test('a swap says what went in and what came out', () => {
+  for (const orientation of ['right', 'down']) {
+    const node = samples.madeUpSwap(orientation).nodes.find(({ kind }) => kind === 'swap');
+    assert.deepEqual(textsOf(drawNode(node, orientation, LIGHT)).map(({ words }) => words), ['1,204 ETH', '2.1m USDT']);
+  }
+});
+
+test('a line that leads back leaves where money comes in, and its arrow points against the way', () => {
+  for (const orientation of ['right', 'down']) {
+    const picture = samples.madeUpSwap(orientation);
+    const axis = orientation === 'right' ? 'x' : 'y';
+    const at = orientation === 'right' ? 0 : 1;
+    const [from, to] = ['b', 'a'].map((id) => picture.nodes.find((node) => node.id === id));
+    const { points } = sceneOf(picture).routes.get('b>a');
+    assert.ok(points[0][at] < from[axis] && points.at(-1)[at] > to[axis]);
+    const tip = points.at(-1)[at];
+    const [, back] = drawEdge(picture.edges.find(({ id }) => id === 'b>a'), sceneOf(picture).routes.get('b>a'), orientation, LIGHT, false);
+    const corners = back.attributes.d.match(/[\d.]+ [\d.]+/g).map((corner) => Number(corner.split(' ')[at]));
+    assert.ok(corners.slice(1).every((corner) => corner > tip), 'the arrow stands behind its tip');
+  }
 });
 
 test('the file stands on its own: no styles, scripts, foreign objects, turned or hung texts', () => {

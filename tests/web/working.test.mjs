@@ -7,6 +7,7 @@ import { createPathCommands } from '../../web/src/commands/paths.js';
 import { createTraceCommands } from '../../web/src/commands/trace.js';
 import { pressKey } from '../../web/src/page/keys.js';
 import { actionsAt } from '../../web/src/page/place.js';
+import { cardRefOf, startFrom } from '../../web/src/recognised.js';
 import { initialState, Store } from '../../web/src/state.js';
 import { madeUpDetails, madeUpWork } from './sample_pictures.mjs';
 
@@ -14,7 +15,7 @@ const START = `bitcoin:${'0a'.repeat(32)}:0`;
 const PLACE = `bitcoin:${'0b'.repeat(32)}:1`;
 const ID = `place:${PLACE}`;
 const PATH = {
-  steps: [START, PLACE].map((ref, hop) => ({ id: `place:${ref}`, ref, title: ref, hop, tx: null, moment: null, labels: [], sentence: `Step ${hop}.`, why: '' })),
+  steps: [START, PLACE].map((ref, hop) => ({ id: `place:${ref}`, key: ref, ref, title: ref, hop, tx: null, moment: null, labels: [], sentence: `Step ${hop}.`, why: '' })),
   end: null, grade: 'observed', check: 'verified', sentence: 'A made-up path.', title: 'From a to b', missing: [],
 };
 
@@ -23,15 +24,15 @@ function working() {
   const told = [];
   const said = [];
   const answers = {
-    picture: () => ({ ...madeUpWork('down'), hidden: { count: 1, money: { units: '5', asset: 'bitcoin:BTC', text: '0.00000005 BTC', short: '0.00000005 BTC' } } }),
-    progress: () => ({ state: 'done', open: { count: 0, money: null }, summary: 'A made-up summary.' }),
+    picture: () => ({ ...madeUpWork('down'), hidden: { count: 1, money: { units: '5', asset: 'bitcoin:BTC', text: '0.00000005 BTC', short: '0.00000005 BTC' }, more: [{ units: '7', asset: 'bitcoin:X', text: '7 X', short: '7 X' }] } }),
+    progress: () => ({ state: 'done', open: { count: 0, money: null, more: [] }, summary: 'A made-up summary.' }),
     problems: () => ({ problems: [] }), path: () => PATH, mainPath: () => PATH, pathOf: () => PATH,
     find: () => ({ hits: [{ id: ID, kind: 'place', title: 'b', sentence: '' }, { id: 'tx:1', kind: 'transaction', title: 'c', sentence: '' }] }),
     reach: ({ to }) => { if (to === 'nowhere') throw new Error('not an address'); return { kind: 'none', sentence: `not to ${to}`, rules: [], path: null }; },
   };
   const core = new Proxy({}, { get: (_, name) => async (...args) => { told.push([name, ...args]); return answers[name]?.(...args) ?? {}; } });
   const store = new Store(initialState({ keepReplies: false }));
-  store.update({ view: { ...store.state.view, screen: 'trail' }, question: { ...store.state.question, starts: [{ ref: START, kind: 'output', chain: 'bitcoin', deselected: [], amount: null }] } });
+  store.update({ view: { ...store.state.view, screen: 'trail' }, question: { ...store.state.question, starts: [{ ref: START, kind: 'output', chain: 'bitcoin', deselected: [], amount: null, asset: null }] } });
   const tools = { store, core, tracer: { run: async () => true, waiting: 0, held: false }, evidence: { replyCount: 0 }, announce: (sentence) => said.push(sentence), isNarrow: () => false };
   const trace = createTraceCommands(tools, async () => true, async () => {});
   return { store, told, said, trace, ...createMarkCommands(tools, trace), ...createPathCommands(tools, trace), lookUp: createLookUpCommands(tools, async () => true, async () => {}),
@@ -88,6 +89,36 @@ test('other inputs come ten more with each press, and are folded at once', async
   assert.deepEqual(last('picture').back, [ID, ID]);
   await foldBack(ID);
   assert.deepEqual(store.state.view.back, []);
+});
+
+test('a payment of an address or a transaction takes its place as the start, with its place in the transaction', () => {
+  const { store, lookUp } = working();
+  const account = 'ethereum:0x11';
+  const payment = `ethereum:0x${'0c'.repeat(32)}:log:7`;
+  store.update({ question: { ...store.state.question, starts: [startFrom(account, 'address', 'ethereum')] } });
+  lookUp.startFromPart(account, payment, 'transfer');
+  assert.deepEqual(store.state.question.starts, [startFrom(payment, 'transfer', 'ethereum')]);
+  assert.equal(cardRefOf(store.state.question.starts[0]), `ethereum:0x${'0c'.repeat(32)}`);
+  store.undo();
+  assert.equal(store.state.question.starts[0].ref, account);
+});
+
+test('a start is of one asset, which the core is told', async () => {
+  const { store, last, lookUp, trace } = working();
+  lookUp.setAsset(START, 'ethereum:0xdac1');
+  await trace.askAgain();
+  assert.equal(last('ask').start[0].asset, 'ethereum:0xdac1');
+  store.undo();
+  await trace.askAgain();
+  assert.equal('asset' in last('ask').start[0], false);
+});
+
+test('an account that is a place can be a start of its own', async () => {
+  const { store, startAt } = working();
+  await startAt('ethereum:0x22', true);
+  assert.deepEqual(store.state.question.starts, [startFrom('ethereum:0x22', 'address', 'ethereum')]);
+  await startAt(PLACE, false);
+  assert.deepEqual(store.state.question.starts.map(({ kind }) => kind), ['address', 'output']);
 });
 
 test('a path is looked at, kept under a name, renamed, noted, closed, opened and removed', async () => {

@@ -47,6 +47,24 @@ TEST_CASE("several starts are one question") {
   CHECK(arguments->question.starts.size() == 2);
 }
 
+TEST_CASE("bounds take what a trace takes, and the places that may have been reached") {
+  const auto arguments = parse({"bounds", "table.csv", "--to", "Huobi", "--from", "ethereum:0x8b3cb6bf982798fba233bca56749e22eec42dcf3",
+                                "--asset", "ethereum:usd-value", "--to", kOutput, "--columns", "columns.json", "--json"});
+  REQUIRE(arguments);
+  CHECK(arguments->verb == Verb::bounds);
+  CHECK(arguments->to == std::vector<std::string>{"Huobi", kOutput});
+  CHECK(arguments->question.starts.at(0).asset == "ethereum:usd-value");
+  CHECK(arguments->columns_file == "columns.json");
+}
+
+TEST_CASE("a trace runs back, follows fees, and asks every rule") {
+  const auto arguments = parse({"trace", "a.blk", "--direction", "backward", "--fees", "coinbase", "--method", "all"});
+  REQUIRE(arguments);
+  CHECK(arguments->question.direction == Direction::backward);
+  CHECK(arguments->question.fees == FeeRule::coinbase);
+  CHECK(arguments->by_every_rule);
+}
+
 TEST_CASE("what is not understood is refused by its word") {
   CHECK(refused_at({"follow", "a.blk"}) == "follow");
   CHECK(refused_at({"trace", "--from", kOutput}) == "trace");
@@ -56,14 +74,20 @@ TEST_CASE("what is not understood is refused by its word") {
   CHECK(refused_at({"trace", "a.blk", "--from", kOutput, "--max-hops", "-1"}) == "--max-hops");
   CHECK(refused_at({"trace", "a.blk", "--from", kOutput, "--max-hops", "4294967296"}) == "--max-hops");
   CHECK(refused_at({"trace", "a.blk", "--from", kOutput, "--since", "yesterday"}) == "--since");
-  CHECK(refused_at({"trace", "a.blk", "--from", kOutput, "--fees", "coinbase"}) == "--fees");
+  CHECK(refused_at({"trace", "a.blk", "--from", kOutput, "--fees", "later"}) == "--fees");
+  CHECK(refused_at({"trace", "a.blk", "--from", kOutput, "--direction", "sideways"}) == "--direction");
+  CHECK(refused_at({"trace", "a.blk", "--from", kOutput, "--to", kOutput}) == "--to");
+  CHECK(refused_at({"trace", "a.blk", "--from", kOutput, "--method", "all", "--svg"}) == "--method");
+  CHECK(refused_at({"trace", "a.blk", "--asset", "ethereum:ETH"}) == "--asset");
+  CHECK(refused_at({"bounds", "a.blk", "--from", kOutput}) == "--to");
+  CHECK(refused_at({"bounds", "a.blk", "--from", kOutput, "--to", kOutput, "--method", "fifo"}) == "--method");
   CHECK(refused_at({"trace", "a.blk", "--from", kOutput, "--from", kOutput, "--amount", "1"}) == "--amount");
   CHECK(refused_at({"verify", "a.blk", "--from", kOutput}) == "--from");
   CHECK(refused_at({"inspect", "a.blk", "--csv"}) == "--csv");
 }
 
 TEST_CASE("help names every option that there is") {
-  for (const auto* option : {"--amount", "--method", "--max-hops", "--min-amount", "--fan-out", "--since", "--until", "--fees", "--json",
+  for (const auto* option : {"--amount", "--method", "--max-hops", "--min-amount", "--fan-out", "--since", "--until", "--fees", "--json", "--direction", "--asset", "--to", "--columns",
                              "--csv", "--table", "--svg", "--labels", "-o", "--strict", "--version"}) {
     CHECK(usage_text().find(option) != std::string_view::npos);
   }

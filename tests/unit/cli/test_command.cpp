@@ -145,3 +145,55 @@ TEST_CASE("help and version are done without a file") {
   CHECK(run(folder, {"--help"}).exit == 0);
   CHECK(run(folder, {"--version"}).text.starts_with("peelback "));
 }
+
+// ---- a table of transfers: LI.FI, July 2024, as MFTracer's authors list it ----
+
+namespace {
+
+const std::string kLifi = std::string(PEELBACK_FIXTURES) + "/tables/lifi_2024.csv";
+const std::string kLifiThief = "ethereum:0x8b3cb6bf982798fba233bca56749e22eec42dcf3";
+
+bool holds(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("a table of transfers is traced by every rule, and says what nobody has checked") {
+  const Folder folder;
+  for (const std::string method : {"fifo", "lifo", "haircut", "dirty-first", "libr", "poison"}) {
+    INFO(method);
+    const Outcome trace = run(folder, {"trace", kLifi, "--from", kLifiThief, "--method", method, "--json"});
+    CHECK(trace.exit == 0);
+    CHECK(holds(trace.text, R"("grade":"claimed")"));
+    CHECK_FALSE(holds(trace.text, R"("grade":"observed")"));
+    CHECK(holds(trace.text, R"("asset":"ethereum:usd-value")"));
+    CHECK(holds(trace.text, R"("pointer":"/line/)"));
+  }
+  const Outcome all = run(folder, {"trace", kLifi, "--from", kLifiThief, "--method", "all", "--json"});
+  CHECK(all.exit == 0);
+  CHECK(holds(all.text, R"("format":"peelback-comparison/1")"));
+}
+
+TEST_CASE("bounds lead with the floor, in words and as numbers") {
+  const Folder folder;
+  const std::string to = "ethereum:0x3a993fa6744c009b3b8d52e2edd854bd97e5b866";
+  const Outcome json = run(folder, {"bounds", kLifi, "--from", kLifiThief, "--to", to, "--json"});
+  CHECK(json.exit == 0);
+  CHECK(holds(json.text, R"("asset":"ethereum:usd-value","at_least":"81376116","at_most":"968553016")"));
+  const Outcome text = run(folder, {"bounds", kLifi, "--from", kLifiThief, "--to", to});
+  CHECK(text.exit == 0);
+  CHECK(text.text.starts_with("At least 813,761.16 USD of it reached"));
+  CHECK_FALSE(holds(text.text, "ETH"));
+}
+
+TEST_CASE("what the columns of a table mean can be said") {
+  const Folder folder;
+  const std::string table = "when,id,payer,payee,sum\n2024-07-16T12:04:47Z,0x" + std::string(64, 'a') + ",0x" + std::string(40, '1') + ",0x" +
+                            std::string(40, '2') + ",12.5\n";
+  const std::string columns =
+      R"({"asset":"USDX","columns":[{"means":"time","name":"when"},{"means":"tx_hash","name":"id"},{"means":"from","name":"payer"},{"means":"to","name":"payee"},{"means":"amount","name":"sum"}],"format":"peelback-columns/1"})";
+  const std::string file = folder.write("table.csv", as_bytes(table));
+  const std::string said = folder.write("columns.json", as_bytes(columns));
+  const Outcome trace = run(folder, {"trace", file, "--columns", said, "--from", "ethereum:0x" + std::string(40, '1'), "--json"});
+  CHECK(trace.exit == 0);
+  CHECK(holds(trace.text, R"("amount":"12500000000000000000")"));
+}

@@ -5,16 +5,14 @@
 #include <random>
 
 #include "base/hash.h"
-#include "base/time.h"
 #include "labels/shown_text.h"
 #include "session/article.h"
 #include "session/claims_text.h"
 #include "session/findings_text.h"
-#include "session/places.h"
 #include "session/session.h"
-#include "session/trail_document.h"
+#include "session/tell.h"
 #include "support/files.h"
-#include "unit/session/wording.h"
+#include "unit/session/told_words.h"
 
 using namespace peelback;
 
@@ -32,19 +30,12 @@ Label label_of(std::string text, LabelCategory category, std::string pack = "Wal
 const Label kHuobi = label_of("Huobi.com", LabelCategory::exchange);
 const Label kListed = label_of("LAZARUS GROUP", LabelCategory::sanctions, "OFAC SDN List");
 
-// A trail with all that an article is made from.
 struct Traced {
-  const Store& store;
-  const ReplyTable& replies;
-  Question question{};
   Trail trail{};
-  std::vector<std::vector<Label>> labels{};
+  test::ToldWords told{};
+  Question question{};
 
-  ArticleContext context() const { return {store, question, trail, labels, 18'942 * kDay}; }
-  std::string document() const {
-    const std::vector<Problem> none;
-    return write_trail_document({store, replies, question, trail, none}).value();
-  }
+  ArticleContext context() const { return told.context(); }
 };
 
 Traced trace_in(const Store& store, const ReplyTable& replies, Question question, TraceHints hints) {
@@ -52,8 +43,9 @@ Traced trace_in(const Store& store, const ReplyTable& replies, Question question
   hints.start_scripts.resize(question.starts.size());
   auto trail = trace(store, question, hints);
   if (!trail) FAIL(format_error(trail.error()));
-  Traced traced{.store = store, .replies = replies, .question = std::move(question), .trail = *std::move(trail)};
-  traced.labels.resize(traced.trail.places.size());
+  Traced traced{.trail = *std::move(trail), .question = std::move(question)};
+  traced.told = {.trail = tell_trail(store, replies, traced.question, traced.trail), .replies = &replies};
+  traced.told.labels.resize(traced.trail.places.size());
   return traced;
 }
 
@@ -73,59 +65,6 @@ Session session_with(const std::string& fixture) {
   Session session;
   REQUIRE(session.open(fixture, test::fixture(fixture)));
   return session;
-}
-
-std::vector<std::string> all_texts(const Article& article) {
-  std::vector<std::string> texts{article.title, article.summary, article.caption, article.alt_text};
-  for (const ArticleHop& hop : article.hops) {
-    texts.push_back(hop.sentence);
-    texts.push_back(hop.citation);
-  }
-  return texts;
-}
-
-// What others say, as it may stand in the text: taken out before its words and numbers are looked at.
-std::vector<std::string> quotes_of(const Traced& traced) {
-  std::vector<std::string> quotes{no_label_text(18'942 * kDay)};
-  for (const auto& labels : traced.labels) {
-    for (const Label& label : labels) {
-      for (const std::string& text : {claim_text(label), source_text(label)}) quotes.push_back(text);
-    }
-  }
-  for (const End& end : traced.trail.ends) {
-    if (end.tag != kNoTag) quotes.push_back(end.detail);
-  }
-  std::sort(quotes.begin(), quotes.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
-  return quotes;
-}
-
-// The document's, and the moments of the payments that the trail starts from: the document names these by id alone.
-test::DocumentNumbers numbers_of(const Traced& traced) {
-  test::DocumentNumbers numbers(traced.document());
-  for (const Place& place : traced.trail.places) {
-    if (!place.is_start) continue;
-    if (const auto height = traced.store.height(place.tx)) numbers.heights.insert(std::to_string(*height));
-    if (const auto time_s = traced.store.time_s(place.tx)) numbers.times.insert(format_utc(*time_s).substr(0, 16));
-  }
-  return numbers;
-}
-
-// Problems of all texts of an article, for a message that says which.
-std::vector<std::string> faults_of(const Traced& traced) {
-  const test::DocumentNumbers numbers = numbers_of(traced);
-  const auto quotes = quotes_of(traced);
-  std::vector<std::string> faults;
-  for (std::string text : all_texts(write_article(traced.context()))) {
-    for (const std::string& number : test::numbers_without_source(numbers, text, quotes)) faults.push_back(number + " in: " + text);
-    for (const std::string& quote : quotes) {
-      for (auto i = text.find(quote); i != std::string::npos; i = text.find(quote)) text.replace(i, quote.size(), "…");
-    }
-    for (const std::string& word : test::words_of_accusation(text)) faults.push_back(word + " in: " + text);
-    for (const auto* leftover : {"{", "}", "unknown service", "private wallet", "  ", " ,", ".."}) {
-      if (text.find(leftover) != std::string::npos) faults.push_back(std::string(leftover) + " in: " + text);
-    }
-  }
-  return faults;
 }
 
 // ---- random ledgers ----
@@ -189,6 +128,10 @@ Store random_store(std::mt19937_64& random, TxId& first) {
 Traced random_trail(const Store& store, const ReplyTable& replies, const TxId& first, std::mt19937_64& random) {
   Question question{.method = kMethods[random() % std::size(kMethods)]};
   question.starts.push_back({.ref = {.kind = Ref::Kind::transaction, .txid = first}});
+  if (random() % 4 == 0) {
+    question.direction = Direction::backward;
+    question.starts.front().ref.txid = store.txid(TxIndex{static_cast<std::uint32_t>(random() % store.tx_count())});
+  }
   question.limits.max_hops = random() % 3 == 0 ? 2 : 1000;
   question.limits.min_amount = Amount{static_cast<U128>(random() % 3 == 0 ? 1'000'000 : 0)};
   question.limits.fan_out = static_cast<std::uint32_t>(random() % 3);
@@ -210,7 +153,7 @@ Traced random_trail(const Store& store, const ReplyTable& replies, const TxId& f
   for (std::size_t i = 0; i < traced.trail.places.size(); ++i) {
     const Place& place = traced.trail.places[i];
     for (const auto& [script, label] : claims) {
-      if (place.output.exists() && store.script(place.output) == script) traced.labels[i].push_back(label);
+      if (place.output.exists() && store.script(place.output) == script) traced.told.labels[i].push_back(label);
     }
   }
   return traced;
@@ -224,7 +167,7 @@ TEST_CASE("no number in an article of a real trail is missing from its document,
     for (const Method method : kMethods) {
       const Traced traced = trace_in(session.store(), session.replies(), question_at(real.ref, method), {});
       CAPTURE(real.fixture, method_name(method));
-      CHECK(faults_of(traced) == std::vector<std::string>{});
+      CHECK(test::faults_of(traced.told) == std::vector<std::string>{});
     }
   }
 }
@@ -238,15 +181,15 @@ TEST_CASE("no number in an article of a random trail is missing from its documen
     const Store store = random_store(random, first);
     const Traced traced = random_trail(store, replies, first, random);
     CAPTURE(round, method_name(traced.question.method));
-    REQUIRE(faults_of(traced) == std::vector<std::string>{});
+    REQUIRE(test::faults_of(traced.told) == std::vector<std::string>{});
   }
 }
 
 TEST_CASE("a number that was changed in any sentence of an article is found") {
   Session session = session_with("btc/block370661.bin");
   const Traced traced = trace_in(session.store(), session.replies(), question_at(kChainOfBlock370661, Method::haircut), {});
-  const test::DocumentNumbers numbers = numbers_of(traced);
-  const auto quotes = quotes_of(traced);
+  const test::DocumentNumbers numbers = test::numbers_of(traced.told);
+  const auto quotes = test::quotes_of(traced.told);
   const Article article = write_article(traced.context());
   std::size_t changed = 0;
   for (const std::string& text : {article.title, article.summary, article.caption, article.alt_text, article.hops[5].citation}) {
@@ -294,7 +237,7 @@ TEST_CASE("an end at a labelled service says deposited, and according to whom, i
   Traced traced = trace_in(session.store(), session.replies(), plain.question, {.services = {stop}});
   const auto end = std::find_if(traced.trail.ends.begin(), traced.trail.ends.end(), [](const End& e) { return e.tag == 0; });
   REQUIRE(end != traced.trail.ends.end());
-  traced.labels[end->place.value].push_back(kHuobi);
+  traced.told.labels[end->place.value].push_back(kHuobi);
   const Article article = write_article(traced.context());
   const std::string said = "deposited at Huobi.com, according to WalletExplorer Tag Pack (11 November 2021)";
   CHECK(article.summary.find(" BTC was " + said + ", in 1 place") != std::string::npos);
@@ -304,7 +247,7 @@ TEST_CASE("an end at a labelled service says deposited, and according to whom, i
     return hop.sentence.ends_with("End: unspent in the block at hand; not in our label lists (11 November 2021).") ||
            hop.sentence.ends_with("End: unspent as of block 370,661; not in our label lists (11 November 2021).");
   }));
-  CHECK(faults_of(traced) == std::vector<std::string>{});
+  CHECK(test::faults_of(traced.told) == std::vector<std::string>{});
 }
 
 TEST_CASE("alternative text is short enough for a screen reader, whatever the labels") {

@@ -187,7 +187,7 @@ TEST_CASE("the least that is counted stands before the most") {
     const auto most = text.find("{most}");
     if (most == std::string::npos) continue;
     CAPTURE(name, text);
-    CHECK(std::min(text.find("{least}"), text.find("none of it")) < most);
+    CHECK(std::min({text.find("{least}"), text.find("none of it"), text.find("does not show that any of it")}) < most);
   }
 }
 
@@ -199,30 +199,43 @@ TEST_CASE("dates are written out, and every unit of an amount can be counted") {
   CHECK(format_date(1636588800) == "11 November 2021");
   CHECK(format_date(0) == "1 January 1970");
   CHECK(format_date(1704067199) == "31 December 2023");
-  CHECK(format_base_units(Chain::bitcoin, 945341372) == "945,341,372 satoshi");
-  CHECK(format_base_units(Chain::ethereum, 1) == "1 wei");
-  CHECK(format_base_units(Chain::nem, 1000000) == "1,000,000 base units");
+  CHECK(format_base_units(native_asset(Chain::bitcoin), 945341372) == "945,341,372 satoshi");
+  CHECK(format_base_units(native_asset(Chain::ethereum), 1) == "1 wei");
+  CHECK(format_base_units(native_asset(Chain::nem), 1000000) == "1,000,000 base units");
 }
+
+namespace {
+
+ToldTrail trail_in(Chain chain, Method method) {
+  ToldTrail trail;
+  trail.method = method;
+  trail.assets = {native_asset(chain)};
+  return trail;
+}
+
+}  // namespace
 
 TEST_CASE("a path is told in one sentence, and says whether its amount is a convention") {
   const std::uint64_t bitcoin = 100'000'000;
+  const ToldTrail trail = trail_in(Chain::bitcoin, Method::fifo);
   PathTold path{.hops = 4, .start = 523 * bitcoin, .amount = 1'250'000'000, .from = "1abc", .to = "1xyz", .end = "deposited at Huobi.com, according to A"};
-  CHECK(path_sentence(Chain::bitcoin, Method::fifo, path) ==
+  CHECK(path_sentence(trail, path) ==
         "In 4 hops, 12.5 BTC of the 523 BTC went from 1abc to 1xyz, deposited at Huobi.com, according to A.");
   path.exact = false;
   path.end = {};
-  CHECK(path_sentence(Chain::bitcoin, Method::fifo, path) ==
+  CHECK(path_sentence(trail, path) ==
         "In 4 hops, 12.5 BTC of the 523 BTC, counted by first in, first out (FIFO), went from 1abc to 1xyz.");
   path.exact = true;
   path.hops = 1;
   path.amount = path.start;
-  CHECK(path_sentence(Chain::bitcoin, Method::fifo, path) == "In 1 hop, all of the 523 BTC went from 1abc to 1xyz.");
-  CHECK(path_sentence(Chain::bitcoin, Method::poison, path) ==
+  CHECK(path_sentence(trail, path) == "In 1 hop, all of the 523 BTC went from 1abc to 1xyz.");
+  CHECK(path_sentence(trail_in(Chain::bitcoin, Method::poison), path) ==
         "In 1 hop, payments lead from 1abc to 1xyz. What is in reach is not an amount of the start.");
 }
 
 TEST_CASE("whether any of it reached a place is answered by the rules, the least first") {
-  const auto told = [](bool exact, const std::vector<RuleAmount>& rules) { return reached_sentence(Chain::bitcoin, "1xyz", exact, rules); };
+  const ShownAsset btc = native_asset(Chain::bitcoin);
+  const auto told = [&](bool exact, const std::vector<RuleTold>& rules) { return reached_sentence(btc, "1xyz", exact, rules); };
   CHECK(told(true, {{Method::fifo, 120'000'000}, {Method::lifo, 120'000'000}}) == "1.2 BTC of it reached 1xyz.");
   CHECK(told(false, {{Method::fifo, 120'000'000}, {Method::lifo, 90'000'000}, {Method::haircut, 140'000'000}, {Method::poison, 1}}) ==
         "Counted by FIFO, 1.2 BTC of it reached 1xyz; by the other rules between 0.9 BTC and 1.4 BTC.");
@@ -232,6 +245,47 @@ TEST_CASE("whether any of it reached a place is answered by the rules, the least
         "Counted by FIFO, none of it reached 1xyz; by the other rules from none of it to 0.00005 BTC.");
   CHECK(told(false, {{Method::fifo, 5'000}, {Method::haircut, 5'000}}) == "By every rule, 0.00005 BTC of it reached 1xyz.");
   CHECK(told(false, {{Method::poison, 1}}) == "Payments lead to 1xyz. By poison no amount of the start can be named.");
-  CHECK(not_reached_sentence(Chain::bitcoin, "1xyz", 12, 230, 0) == "None of it reached 1xyz: all of it was followed, in 12 hops.");
-  CHECK(hidden_text(Chain::bitcoin, 3, 120'000'000) == "hidden by you: 3 places, 1.2 BTC");
+  CHECK(not_reached_sentence(btc, "1xyz", 12, 230, 0) == "None of it reached 1xyz: all of it was followed, in 12 hops.");
+  const std::vector<AssetAmount> hidden = {{0, 120'000'000}};
+  CHECK(hidden_text(trail_in(Chain::bitcoin, Method::fifo), 3, hidden) == "hidden by you: 3 places, 1.2 BTC");
+}
+
+TEST_CASE("bounds are told with the floor first, and what was looked at") {
+  const auto btc = [](std::uint64_t coins) { return Amount{static_cast<U128>(coins) * 100'000'000}; };
+  Bounds bounds{.start = btc(2'000), .at_least = btc(1'204), .at_most = btc(1'670), .untraced = btc(40), .transactions = 3'887, .unexplored = 12};
+  const auto told = [&] { return bounds_sentence(native_asset(Chain::bitcoin), "Huobi", bounds); };
+  CHECK(told() ==
+        "At least 1,204 BTC of it reached Huobi whatever the rule, and up to 1,670 BTC may have, 40 BTC of that only by ways that were "
+        "not followed; counted in the 3,887 transactions looked at; 12 places were not followed.");
+  bounds.at_least = {};
+  bounds.untraced = {};
+  bounds.unexplored = 1;
+  CHECK(told() ==
+        "Whether any of it reached Huobi: the blockchain alone does not show that any of it did; up to 1,670 BTC may have; counted in "
+        "the 3,887 transactions looked at; 1 place was not followed.");
+  bounds.at_least = bounds.at_most;
+  bounds.unexplored = 0;
+  bounds.transactions = 1;
+  bounds.behind_services = btc(3);
+  CHECK(told() ==
+        "1,670 BTC of it reached Huobi, whatever the rule; counted in the 1 transaction looked at; up to 3 BTC went into services, and "
+        "what came back out of them is not counted.");
+  bounds.at_least = bounds.at_most = bounds.behind_services = {};
+  CHECK(told() == "None of it reached Huobi, whatever the rule; counted in the 1 transaction looked at.");
+}
+
+TEST_CASE("amounts of several assets are told one by one, never as one sum") {
+  ToldTrail trail = trail_in(Chain::ethereum, Method::fifo);
+  trail.assets.push_back({.ref = "ethereum:0xdac1", .symbol = "USDT", .decimals = 6, .chain = Chain::ethereum});
+  trail.assets.push_back({.ref = "ethereum:0xeeee", .symbol = "XYZ", .chain = Chain::ethereum});
+  const U128 ether = static_cast<U128>(1'000'000'000) * 1'000'000'000;
+  CHECK(format_amounts(trail, {}) == "none");
+  CHECK(format_amounts(trail, std::vector<AssetAmount>{{1, 1'200'000'000}}) == "1,200 USDT");
+  CHECK(format_amounts(trail, std::vector<AssetAmount>{{0, 2 * ether}, {1, 1'200'000'000}}) == "2 ETH and 1,200 USDT");
+  CHECK(format_amounts(trail, std::vector<AssetAmount>{{0, 2 * ether}, {1, 5'000'000}, {2, 7}}) == "2 ETH, 5 USDT and 7 XYZ");
+  ToldHop swap{.amount = Amount{1'204 * ether}, .asset = 0, .to_amount = Amount{2'100'000'000'000}, .to_asset = 1, .is_conversion = true};
+  CHECK(hop_label(trail, swap) == "1,200 ETH became ≈ 2.1m USDT (FIFO)");
+  swap.is_conversion = false;
+  swap.basis = AmountBasis::exact;
+  CHECK(hop_label(trail, swap) == "2.1m USDT");
 }

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "session/page_api.h"
+#include "session/picture.h"
 #include "session/session.h"
 #include "support/files.h"
 
@@ -161,7 +162,7 @@ TEST_CASE("a busy start is not followed: the reporter picks the payment") {
 
 TEST_CASE("a picture of nothing claims nothing") {
   Session session = asking_about("bitcoin:" + kTxid + ":0");
-  const auto picture = draw_picture({session.store(), session.replies(), session.question().question, **session.trail()}, {});
+  const auto picture = draw_picture({**session.trail(), session.ledgers()}, {});
   REQUIRE(picture);
   CHECK(picture->nodes.empty());
   CHECK(picture->badge == Check::trusted);
@@ -184,7 +185,7 @@ TEST_CASE("what arrives as nonsense comes back as one clear error in an envelope
 
 TEST_CASE("a recorded line opens as the reply that it was") {
   const Bytes body = recorded_transaction();
-  const std::string line = PageApi::recorded_line("https://mempool.space/api/tx/" + kTxid, 200, "2026-11-22T12:00:00Z", body);
+  const std::string line = PageApi::recorded_line("https://mempool.space/api/tx/" + kTxid, "", 200, "2026-11-22T12:00:00Z", body);
   Session session;
   const auto opened = session.open("replies.jsonl", as_bytes(line + line));
   REQUIRE(opened);

@@ -27,7 +27,7 @@ Session session_with(const std::string& fixture) {
   return session;
 }
 
-const Trail& trace_from(Session& session, const std::string& ref, Method method) {
+const ToldTrail& trace_from(Session& session, const std::string& ref, Method method) {
   Question question{.method = method};
   question.starts.push_back({.ref = *parse_ref(ref)});
   REQUIRE(session.ask({.question = question}));
@@ -39,7 +39,7 @@ const Trail& trace_from(Session& session, const std::string& ref, Method method)
 std::string document_of(Session& session) {
   const auto trail = session.trail();
   REQUIRE(trail);
-  const auto text = write_trail_document({session.store(), session.replies(), session.question().question, **trail, session.problems()});
+  const auto text = write_trail_document({**trail, session.replies(), session.problems()});
   REQUIRE(text);
   return *text;
 }
@@ -48,9 +48,9 @@ std::string document_of(Session& session) {
 
 TEST_CASE("the coin of block 9 goes through eight transactions to five ends") {
   Session session = session_with("btc/firstblocks.blk");
-  const Trail& trail = trace_from(session, kCoinOfBlock9, Method::fifo);
+  const ToldTrail& trail = trace_from(session, kCoinOfBlock9, Method::fifo);
   std::vector<std::uint64_t> ends;
-  for (const End& end : trail.ends) {
+  for (const ToldEnd& end : trail.ends) {
     CHECK(end.reason == EndReason::unspent);
     CHECK(end.as_of->height == 589);
     ends.push_back(static_cast<std::uint64_t>(end.amount.units()));
@@ -59,16 +59,16 @@ TEST_CASE("the coin of block 9 goes through eight transactions to five ends") {
   const std::uint64_t bitcoin = 100'000'000;
   CHECK(ends == std::vector<std::uint64_t>{18 * bitcoin, 11 * bitcoin, 10 * bitcoin, 10 * bitcoin, 1 * bitcoin});
   std::map<std::uint32_t, int> transactions;
-  for (const Hop& hop : trail.hops) ++transactions[hop.tx.value];
+  for (const ToldHop& hop : trail.hops) ++transactions[hop.tx];
   CHECK(transactions.size() == 8);
 }
 
 TEST_CASE("every hop of the coin of block 9 is checked back to the first block") {
   Session session = session_with("btc/firstblocks.blk");
-  const Trail& trail = trace_from(session, kCoinOfBlock9, Method::fifo);
-  for (const Hop& hop : trail.hops) {
-    CHECK(check_of(session.store(), session.replies(), hop.tx) == Check::verified);
-    CHECK(session.store().block(session.store().block_of(hop.tx)).basis == HeaderBasis::genesis);
+  const ToldTrail& trail = trace_from(session, kCoinOfBlock9, Method::fifo);
+  for (const ToldHop& hop : trail.hops) {
+    CHECK(trail.txs[hop.tx].check == Check::verified);
+    CHECK(session.store().block(session.store().block_of(trail.txs[hop.tx].utxo_tx)).basis == HeaderBasis::genesis);
   }
   CHECK(verify_store(session).failed.empty());
 }
@@ -76,12 +76,12 @@ TEST_CASE("every hop of the coin of block 9 is checked back to the first block")
 TEST_CASE("every conserving rule ends the chain of block 370661 in 72 places and 7,110,000 satoshi of fees") {
   Session session = session_with("btc/block370661.bin");
   for (const Method method : {Method::fifo, Method::lifo, Method::haircut, Method::tiho, Method::dirty_first}) {
-    const Trail& trail = trace_from(session, kChainOfBlock370661, method);
+    const ToldTrail& trail = trace_from(session, kChainOfBlock370661, method);
     CAPTURE(method_name(method));
     U128 fees = 0;
     U128 held = 0;
     std::size_t ends = 0;
-    for (const End& end : trail.ends) {
+    for (const ToldEnd& end : trail.ends) {
       if (end.reason == EndReason::fee) {
         fees += end.amount.units();
       } else {
@@ -93,14 +93,14 @@ TEST_CASE("every conserving rule ends the chain of block 370661 in 72 places and
     CHECK(ends == 72);
     CHECK(held == 945'341'372U);
     CHECK(fees == 7'110'000U);
-    CHECK(start_amount(trail) == 952'451'372U);
-    for (const Hop& hop : trail.hops) CHECK(hop.basis == AmountBasis::exact);
+    CHECK(start_amounts(trail).front().amount == 952'451'372U);
+    for (const ToldHop& hop : trail.hops) CHECK(hop.basis == AmountBasis::exact);
   }
 }
 
 TEST_CASE("poison lists values and sums nothing") {
   Session session = session_with("btc/block370661.bin");
-  const Trail& trail = trace_from(session, kChainOfBlock370661, Method::poison);
+  const ToldTrail& trail = trace_from(session, kChainOfBlock370661, Method::poison);
   CHECK(trail.audit.empty());
   CHECK_FALSE(trail.reach.empty());
   const std::string document = document_of(session);
@@ -111,8 +111,8 @@ TEST_CASE("poison lists values and sums nothing") {
 TEST_CASE("what the picture shows, folds and pays in fees is the start, in either direction and however folded") {
   Session session = session_with("btc/block370661.bin");
   trace_from(session, kChainOfBlock370661, Method::haircut);
-  const Trail& trail = **session.trail();
-  const PictureContext context{session.store(), session.replies(), session.question().question, trail};
+  const ToldTrail& trail = **session.trail();
+  const PictureContext context{trail, session.ledgers()};
   for (const Orientation orientation : {Orientation::down, Orientation::right}) {
     for (const Fold fold : {Fold::hop, Fold::parent}) {
       for (const bool runs : {true, false}) {
@@ -120,9 +120,9 @@ TEST_CASE("what the picture shows, folds and pays in fees is the start, in eithe
           const auto picture = draw_picture(context, {.orientation = orientation, .fold = fold, .max_boxes = most, .fold_runs = runs});
           REQUIRE(picture);
           U128 sum = 0;
-          for (std::size_t i = 0; i + 1 < picture->sums.size(); ++i) sum += picture->sums[i].amount;
-          CHECK(sum == picture->sums.back().amount);
-          CHECK(picture->sums.back().amount == 952'451'372U);
+          for (std::size_t i = 0; i + 1 < picture->sums.size(); ++i) sum += picture->sums[i].amount.amount;
+          CHECK(sum == picture->sums.back().amount.amount);
+          CHECK(picture->sums.back().amount.amount == 952'451'372U);
           std::uint64_t places = 0;
           for (const PictureNode& node : picture->nodes) places += node.kind == PictureNode::Kind::junction ? 0 : node.count;
           CHECK(places == trail.places.size() - picture->fee_count);
@@ -136,7 +136,7 @@ TEST_CASE("what the picture shows, folds and pays in fees is the start, in eithe
 TEST_CASE("hops with nothing to choose are folded into one box that can be opened") {
   Session session = session_with("btc/block370661.bin");
   trace_from(session, kChainOfBlock370661, Method::fifo);
-  const PictureContext context{session.store(), session.replies(), session.question().question, **session.trail()};
+  const PictureContext context{**session.trail(), session.ledgers()};
   const auto folded = draw_picture(context, {});
   REQUIRE(folded);
   const auto run = std::find_if(folded->nodes.begin(), folded->nodes.end(), [](const PictureNode& n) { return n.kind == PictureNode::Kind::run; });
@@ -158,18 +158,18 @@ TEST_CASE("the same question over the same bytes gives the same document") {
 
 TEST_CASE("where other money has joined the amount is a convention and says so") {
   Session session = session_with("btc/firstblocks.blk");
-  const Trail& trail = trace_from(session, kCoinOfBlock9, Method::fifo);
-  const auto joined = std::find_if(trail.hops.begin(), trail.hops.end(), [](const Hop& hop) { return hop.basis == AmountBasis::rule; });
+  const ToldTrail& trail = trace_from(session, kCoinOfBlock9, Method::fifo);
+  const auto joined = std::find_if(trail.hops.begin(), trail.hops.end(), [](const ToldHop& hop) { return hop.basis == AmountBasis::rule; });
   REQUIRE(joined != trail.hops.end());
   CHECK(joined->amount.units() == 1'100'000'000U);
-  CHECK(trail.places[joined->to.value].value.units() == 6'100'000'000U);
-  CHECK(amount_label(session.store(), Method::fifo, joined->amount.units(), false) == "≈ 11 BTC (FIFO)");
+  CHECK(trail.places[joined->to].value.units() == 6'100'000'000U);
+  CHECK(amount_label(trail, native_asset(Chain::bitcoin), joined->amount.units(), false) == "≈ 11 BTC (FIFO)");
 }
 
 TEST_CASE("every box and line of a picture has details that name their bytes") {
   Session session = session_with("btc/block370661.bin");
   trace_from(session, kChainOfBlock370661, Method::fifo);
-  const PictureContext context{session.store(), session.replies(), session.question().question, **session.trail()};
+  const PictureContext context{**session.trail(), session.ledgers()};
   for (const Fold fold : {Fold::hop, Fold::parent}) {
     const auto picture = draw_picture(context, {.fold = fold, .max_boxes = 2});
     REQUIRE(picture);
@@ -189,7 +189,7 @@ TEST_CASE("a picture that runs down fits a phone, and its boxes stand apart") {
   for (const auto& [file, ref] : {std::pair("btc/firstblocks.blk", kCoinOfBlock9), std::pair("btc/block370661.bin", kChainOfBlock370661)}) {
     Session session = session_with(file);
     trace_from(session, ref, Method::fifo);
-    const PictureContext context{session.store(), session.replies(), session.question().question, **session.trail()};
+    const PictureContext context{**session.trail(), session.ledgers()};
     const auto picture = draw_picture(context, {.orientation = Orientation::down, .fold = Fold::hop, .max_boxes = 3, .most_width_px = 328});
     REQUIRE(picture);
     CHECK(picture->width_px <= 328);

@@ -6,15 +6,26 @@
 using namespace peelback;
 
 TEST_CASE("amounts are written with every digit, and short with three") {
-  CHECK(format_money(Chain::bitcoin, 952451372) == "9.52451372 BTC");
-  CHECK(format_money(Chain::bitcoin, 123456700000000) == "1,234,567 BTC");
-  CHECK(format_money(Chain::bitcoin, 0) == "0 BTC");
-  CHECK(format_money_short(Chain::bitcoin, 952451372) == "9.52 BTC");
-  CHECK(format_money_short(Chain::bitcoin, 1) == "0.00000001 BTC");
-  CHECK(format_money_short(Chain::bitcoin, 7110000) == "0.0711 BTC");
-  CHECK(format_money_short(Chain::bitcoin, 1234500000000) == "12,300 BTC");
-  CHECK(format_money_short(Chain::bitcoin, 999500000000) == "10,000 BTC");
-  CHECK(format_money_short(Chain::nem, 523000000000000) == "523m XEM");
+  CHECK(format_money(native_asset(Chain::bitcoin), 952451372) == "9.52451372 BTC");
+  CHECK(format_money(native_asset(Chain::bitcoin), 123456700000000) == "1,234,567 BTC");
+  CHECK(format_money(native_asset(Chain::bitcoin), 0) == "0 BTC");
+  CHECK(format_money_short(native_asset(Chain::bitcoin), 952451372) == "9.52 BTC");
+  CHECK(format_money_short(native_asset(Chain::bitcoin), 1) == "0.00000001 BTC");
+  CHECK(format_money_short(native_asset(Chain::bitcoin), 7110000) == "0.0711 BTC");
+  CHECK(format_money_short(native_asset(Chain::bitcoin), 1234500000000) == "12,300 BTC");
+  CHECK(format_money_short(native_asset(Chain::bitcoin), 999500000000) == "10,000 BTC");
+  CHECK(format_money_short(native_asset(Chain::nem), 523000000000000) == "523m XEM");
+}
+
+TEST_CASE("a token is written in its own units, never in those of its chain") {
+  const ShownAsset usdt{.ref = "ethereum:0xdac1", .symbol = "USDT", .decimals = 6, .chain = Chain::ethereum};
+  CHECK(format_money(usdt, 1'204'500'000) == "1,204.5 USDT");
+  CHECK(format_money_short(usdt, 2'104'500'000'000) == "2.1m USDT");
+  CHECK(format_base_units(usdt, 1'000) == "1,000 base units");
+  const ShownAsset whole{.ref = "ethereum:0xabc", .symbol = "X", .decimals = 0, .chain = Chain::ethereum};
+  CHECK(format_money(whole, kU128Max) == "340,282,366,920,938,463,463,374,607,431,768,211,455 X");
+  const ShownAsset tiny{.ref = "ethereum:0xdef", .symbol = "Y", .decimals = 255, .chain = Chain::ethereum};
+  CHECK(format_money(tiny, 1).size() == 2 + 255 + 2);
 }
 
 TEST_CASE("counts and short ids are easy to read, with both ends of an id") {
@@ -45,6 +56,6 @@ TEST_CASE("a question that cannot be meant is refused by its field") {
   CHECK(where(R"({"method":"fifo","start":[]})") == "start");
   CHECK(where(R"({"method":"fifo","start":[{}]})") == "start[0].ref");
   CHECK(where(R"({"method":"fifo","start":[{"ref":"bitcoin:12t9YDPgwueZ9NyMgw519p7AA8isjr6SMw","amount":-1}]})") == "start[0].amount");
-  CHECK(where(R"({"method":"fifo","direction":"backward","start":[]})") == "direction");
+  CHECK(where(R"({"method":"fifo","direction":"sideways","start":[]})") == "direction");
   CHECK(parse_question("").error().code == Code::bad_json);
 }

@@ -5,7 +5,6 @@
 #include <regex>
 
 #include "base/bytes.h"
-#include "base/json_reader.h"
 
 namespace peelback::test {
 
@@ -14,7 +13,12 @@ namespace {
 const std::vector<std::string> kMonths = {"January", "February", "March",     "April",   "May",      "June",
                                           "July",    "August",   "September", "October", "November", "December"};
 
-std::uint64_t number_of(std::string_view digits) { return static_cast<std::uint64_t>(*parse_decimal_u64(digits)); }
+U128 number_of(const JsonValue& value) { return *parse_decimal(value.text()); }
+
+std::string text_of(const JsonValue& object, std::string_view key) {
+  const JsonValue* value = object.find(key);
+  return value == nullptr ? std::string() : std::string(value->text());
+}
 
 void erase_all(std::string& text, const std::string& part) {
   for (auto i = text.find(part); !part.empty() && i != std::string::npos; i = text.find(part)) text.replace(i, part.size(), " ");
@@ -25,16 +29,25 @@ std::string without_commas(std::string digits) {
   return digits;
 }
 
-// "9.52451372" -> "952451372"
-std::string satoshi_of(std::string coins) {
+// "9.52451372" with eight decimals -> "952451372"
+std::string units_of(std::string coins, std::size_t decimals_of_asset) {
   coins = without_commas(coins);
   const auto point = std::min(coins.find('.'), coins.size());
   std::string units = coins.substr(0, point);
   std::string decimals = point < coins.size() ? coins.substr(point + 1) : "";
-  decimals.resize(8, '0');
+  decimals.resize(std::max(decimals_of_asset, decimals.size()), '0');
   units += decimals;
   const auto first = units.find_first_not_of('0');
   return first == std::string::npos ? "0" : units.substr(first);
+}
+
+std::string escaped(const std::string& text) {
+  std::string pattern;
+  for (const char c : text) {
+    if (std::string_view("\\^$.|?*+()[]{}").find(c) != std::string_view::npos) pattern += '\\';
+    pattern += c;
+  }
+  return pattern;
 }
 
 // Takes every match out of the text; `holds` says whether its groups stand in the document.
@@ -52,53 +65,81 @@ void take(std::string& text, const std::string& pattern, std::vector<std::string
 DocumentNumbers::DocumentNumbers(std::string_view document) : text(document) {
   std::vector<Problem> problems;
   const JsonValue root = parse_json(as_bytes(document), problems).value();
-  const std::function<void(const JsonValue&)> collect = [&](const JsonValue& value) {
-    for (const JsonValue& element : value.elements()) collect(element);
-    for (const JsonMember& member : value.members()) {
-      const std::string word(member.value.text());
-      if (member.key == "amount" || member.key == "value") amounts.insert(word);
-      if (member.key == "height") heights.insert(word);
-      if (member.key == "depth") depths.insert(word);
-      if (member.key == "time") times.insert(word.substr(0, 16));
-      if (member.key == "ref") vouts.insert(word.substr(word.rfind(':') + 1));
-      collect(member.value);
-    }
-  };
+  for (const JsonMember& asset : root.find("assets")->members()) {
+    assets[std::string(asset.key)] = {text_of(asset.value, "symbol"), static_cast<std::size_t>(number_of(*asset.value.find("decimals")))};
+  }
   collect(root);
-  std::map<std::string, std::uint64_t> sums;  // by reason, and by reason and detail
-  std::map<std::string, std::set<std::string>> places_of;
-  std::uint64_t start = 0;
+  add_sums(root);
+  std::set<std::string> txs;
+  std::size_t claimed = 0;
+  const auto& hops = root.find("hops")->elements();
+  for (const JsonValue& hop : hops) {
+    txs.insert(text_of(hop, "tx"));
+    claimed += text_of(hop, "grade") == "claimed" ? 1U : 0U;
+  }
+  transactions.insert(std::to_string(txs.size()));
+  counts.insert(std::to_string(root.find("places")->elements().size()));
+  payments = {std::to_string(hops.size()), std::to_string(claimed)};
+}
+
+// Every amount stands beside its asset; that of a payment, and what a conversion gave, beside the asset that arrived.
+void DocumentNumbers::collect(const JsonValue& value) {
+  for (const JsonValue& element : value.elements()) collect(element);
+  const std::string asset = text_of(value, "asset");
+  const std::string to_asset = value.find("to_asset") == nullptr ? asset : text_of(value, "to_asset");
+  for (const JsonMember& member : value.members()) {
+    const std::string word(member.value.text());
+    for (const std::string_view key : {"amount", "value", "least", "most", "opening_estimate", "unexplained_in", "unexplained_out"}) {
+      if (member.key == key) amounts[asset].insert(word);
+    }
+    if (member.key == "to_amount" || member.key == "payment") amounts[to_asset].insert(word);
+    if (member.key == "height") heights.insert(word);
+    if (member.key == "depth") depths.insert(word);
+    if (member.key == "time") times.insert(word.substr(0, 16));
+    if (member.key == "ref") vouts.insert(word.substr(word.rfind(':') + 1));
+    collect(member.value);
+  }
+}
+
+// What a reader can add up: by asset, by reason, by reason and detail, and what conversions gave for an asset.
+void DocumentNumbers::add_sums(const JsonValue& root) {
+  std::map<std::pair<std::string, std::string>, U128> sums;  // of an asset, by what
+  std::map<std::pair<std::string, std::string>, std::set<std::string>> places_of;
   std::set<std::string> resting;
   std::set<std::string> starts;
+  for (const auto& [asset, facts] : assets) sums[{asset, "other ends"}] = 0;
   for (const JsonValue& asked : root.find("question")->find("start")->elements()) {
+    sums[{assets.begin()->first, "start"}] += 0;
     for (const JsonValue& added : asked.find("added")->elements()) {
-      start += number_of(added.find("amount")->text());
-      starts.insert(std::string(added.find("ref")->text()));
+      sums[{text_of(added, "asset"), "start"}] += number_of(*added.find("amount"));
+      starts.insert(text_of(added, "ref"));
     }
   }
-  sums["start"] = start;
+  if (const JsonValue* audit = root.find("audit"); audit != nullptr) {
+    for (const JsonValue& row : audit->elements()) {
+      for (const auto* key : {"start", "converted_in", "converted_out"}) sums[{text_of(row, "asset"), key + std::string(" of the audit")}] += number_of(*row.find(key));
+    }
+  }
   if (const JsonValue* ends = root.find("ends"); ends != nullptr) {
     for (const JsonValue& end : ends->elements()) {
-      const std::uint64_t amount = number_of(end.find("amount")->text());
-      const std::string reason(end.find("reason")->text());
-      const std::string place(end.find("place")->text());
-      const JsonValue* detail = end.find("detail");
-      for (const std::string& key : {reason, reason + '\n' + std::string(detail == nullptr ? "" : detail->text())}) {
-        sums[key] += amount;
-        places_of[key].insert(place);
+      const U128 amount = number_of(*end.find("amount"));
+      const std::string asset = text_of(end, "asset");
+      const std::string reason = text_of(end, "reason");
+      for (const std::string& key : {reason, reason + '\n' + text_of(end, "detail")}) {
+        sums[{asset, key}] += amount;
+        places_of[{asset, key}].insert(text_of(end, "place"));
       }
-      sums[reason == "fee" ? "fees" : "other ends"] += amount;
-      if (reason != "fee") resting.insert(place);
+      if (reason != "converted") sums[{asset, reason == "fee" ? "fees" : "other ends"}] += amount;
+      if (reason != "fee" && reason != "converted") resting.insert(text_of(end, "place"));
     }
   }
-  for (const auto& [what, sum] : sums) amounts.insert(to_decimal(sum));
+  for (const JsonValue& hop : root.find("hops")->elements()) {
+    if (hop.find("to_amount") != nullptr) sums[{text_of(hop, "to_asset"), "out of " + text_of(hop, "asset")}] += number_of(*hop.find("to_amount"));
+  }
+  for (const auto& [what, sum] : sums) amounts[what.first].insert(to_decimal(sum));
   for (const auto& [what, places] : places_of) counts.insert(std::to_string(places.size()));
   counts.insert(std::to_string(resting.size()));
   counts.insert(std::to_string(starts.size()));
-  counts.insert(std::to_string(root.find("places")->elements().size()));
-  std::set<std::string> txs;
-  for (const JsonValue& hop : root.find("hops")->elements()) txs.insert(std::string(hop.find("tx")->text()));
-  transactions.insert(std::to_string(txs.size()));
 }
 
 std::vector<std::string> numbers_without_source(const DocumentNumbers& document, std::string sentence, const std::vector<std::string>& quoted) {
@@ -114,13 +155,27 @@ std::vector<std::string> numbers_without_source(const DocumentNumbers& document,
   const auto in = [](const std::set<std::string>& known) {
     return [&known](const std::smatch& m) { return known.contains(without_commas(m.str(1))); };
   };
-  take(sentence, "([\\d,]*\\d(?:\\.\\d+)?) BTC", refused, [&](const std::smatch& m) { return document.amounts.contains(satoshi_of(m.str(1))); });
-  take(sentence, "([\\d,]*\\d) satoshi", refused, in(document.amounts));
+  std::set<std::string> symbols;
+  std::set<std::string> units;
+  for (const auto& [asset, facts] : document.assets) symbols.insert(facts.symbol);
+  for (const auto& [asset, amounts] : document.amounts) units.insert(amounts.begin(), amounts.end());
+  for (const std::string& symbol : symbols) {
+    take(sentence, "([\\d,]*\\d(?:\\.\\d+)?) " + escaped(symbol) + "(?![A-Za-z0-9])", refused, [&](const std::smatch& m) {
+      return std::any_of(document.assets.begin(), document.assets.end(), [&](const auto& asset) {
+        const auto amounts = document.amounts.find(asset.first);
+        return asset.second.symbol == symbol && amounts != document.amounts.end() &&
+               amounts->second.contains(units_of(m.str(1), asset.second.decimals));
+      });
+    });
+  }
+  take(sentence, "([\\d,]*\\d) (?:satoshi|wei|base units)", refused, in(units));
   take(sentence, "block ([\\d,]*\\d)", refused, in(document.heights));
   take(sentence, "[Hh]op ([\\d,]*\\d)", refused, in(document.depths));
   take(sentence, "([\\d,]*\\d) hops?", refused, in(document.depths));
   take(sentence, "output (\\d+)", refused, in(document.vouts));
   take(sentence, "([\\d,]*\\d) transactions?", refused, in(document.transactions));
+  take(sentence, "([\\d,]*\\d) of (?=\\d)", refused, in(document.payments));  // of so many payments
+  take(sentence, "([\\d,]*\\d) payments?", refused, in(document.payments));
   take(sentence, "([\\d,]*\\d) (?:places?|starting points?|other services?|other mixers?)", refused, in(document.counts));
   take(sentence, "key [0-9a-f]{4}…[0-9a-f]{4}", refused, [](const std::smatch&) { return true; });  // a name, not a number
   take(sentence, "[A-Za-z0-9]*\\d[A-Za-z0-9]*", refused, [&](const std::smatch& m) {

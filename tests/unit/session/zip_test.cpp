@@ -154,7 +154,7 @@ TEST_CASE("a case brings its facts, its labels, its marks and its question") {
   const auto labels = session.place_labels();
   REQUIRE(labels);
   CHECK((*labels)[0].front().text == "the payer");
-  CHECK(std::any_of((*trail)->ends.begin(), (*trail)->ends.end(), [](const End& end) { return end.reason == EndReason::service; }));
+  CHECK(std::any_of((*trail)->ends.begin(), (*trail)->ends.end(), [](const ToldEnd& end) { return end.reason == EndReason::service; }));
 }
 
 TEST_CASE("a ZIP file that is no case says what it is missing, by entry and field") {

@@ -32,7 +32,7 @@ AccountStore AccountLedger::store(const std::vector<std::size_t>& order, bool tw
                                                      .swap_recipient = tx.swap_recipient,
                                                      .fee_payer = tx.fee_payer,
                                                      .fee = Amount{tx.fee}},
-                                                    {}, problems);
+                                                    {.reply = ReplyIndex{0u}}, problems);
     std::vector<MovementDraft> movements;
     std::uint32_t position = 0;
     bool has_value = false;

@@ -58,9 +58,9 @@ struct AccountLedger {
   std::vector<NamedConversion> conversions{};
   std::vector<std::pair<std::string, std::uint64_t>> busy{};
 
-  /// Block n has time n times 600 seconds; histories are complete up to the last block. `order` is the order in which
-  /// transactions arrive; empty: as they stand. `twice`: every transaction comes from two sources, one of which lists its
-  /// rows without positions.
+  /// Everything comes from the first reply. Block n has time n times 600 seconds; histories are complete up to the last
+  /// block. `order` is the order in which transactions arrive; empty: as they stand. `twice`: every transaction comes from
+  /// two sources, one of which lists its rows without positions.
   AccountStore store(const std::vector<std::size_t>& order = {}, bool twice = false) const;
 };
 

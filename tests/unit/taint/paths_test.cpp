@@ -18,25 +18,37 @@ Trail trail_of(const Store& store, const Question& question) {
   return std::move(trail).value();
 }
 
+/// What the paths run over, made from a trail; the trail must outlive it.
+struct Graph : PathGraph {
+  std::vector<std::uint32_t> own_sources;
+  explicit Graph(const Trail& trail) {
+    for (const Place& place : trail.places) places.push_back({place.amounts, place.is_start, place.kind == PlaceKind::fee});
+    for (const Hop& hop : trail.hops) hops.push_back({hop.from, hop.to.value, hop.label, hop.tx.value, hop.amount, hop.amount});
+    for (const PlaceIndex source : trail.hop_sources) own_sources.push_back(source.value);
+    amounts = trail.amounts;
+    sources = own_sources;
+  }
+  Graph(const Graph&) = delete;
+};
+
 struct Traced {
   Ledger ledger;
   Store store = ledger.store();
   Trail trail;
   Traced(Ledger made, Question question) : ledger(std::move(made)), trail(trail_of(store, question)) {}
 
-  PlaceIndex place(const std::string& name) const {
-    for (std::size_t i = 0; i < trail.places.size(); ++i) {
-      if (ref_name(ledger, store, trail.places[i]) == name) return PlaceIndex{i};
+  std::uint32_t place(const std::string& name) const {
+    for (std::uint32_t i = 0; i < trail.places.size(); ++i) {
+      if (ref_name(ledger, store, trail.places[i]) == name) return i;
     }
     FAIL("no place " << name);
-    return {};
+    return kNoPlace;
   }
-  Lines names(const std::vector<PlaceIndex>& places) const {
+  Lines names(const std::vector<std::uint32_t>& places) const {
     Lines lines;
-    for (const PlaceIndex index : places) lines.push_back(ref_name(ledger, store, trail.places[index.value]));
+    for (const std::uint32_t index : places) lines.push_back(ref_name(ledger, store, trail.places[index]));
     return lines;
   }
-  OutputIndex output(const std::string& tx, std::uint32_t vout) const { return store.output(store.find(txid_of(tx)), vout); }
 };
 
 // A long wide way and a short narrow one to the same place.
@@ -49,19 +61,19 @@ Traced two_ways() {
           {.starts = {start_at("theft", 0)}}};
 }
 
-OutputIndex no_change(TxIndex) { return {}; }
+bool no_change(std::uint32_t) { return false; }
 
 // Every path of one label from a start, by trying all.
 void try_all(const Trail& trail, TrailPath& path, std::size_t first_hop, PlaceIndex to, std::vector<TrailPath>& found) {
-  if (path.places.back() == to) found.push_back(path);
+  if (PlaceIndex{path.places.back()} == to) found.push_back(path);
   for (std::size_t i = first_hop; i < trail.hops.size(); ++i) {
     const Hop& hop = trail.hops[i];
     const auto sources = trail.sources_of(hop);
-    if (hop.label != path.label || std::find(sources.begin(), sources.end(), path.places.back()) == sources.end()) continue;
+    if (hop.label != path.label || std::find(sources.begin(), sources.end(), PlaceIndex{path.places.back()}) == sources.end()) continue;
     if (trail.places[hop.to.value].is_start) continue;
     const Amount width = path.width;
     path.width = std::min(width, hop.amount);
-    path.places.push_back(hop.to);
+    path.places.push_back(hop.to.value);
     path.hops.push_back(static_cast<std::uint32_t>(i));
     try_all(trail, path, i + 1, to, found);
     path.places.pop_back();
@@ -75,7 +87,7 @@ std::vector<TrailPath> all_paths(const Trail& trail, PlaceIndex to) {
   for (std::uint32_t i = 0; i < trail.places.size(); ++i) {
     if (!trail.places[i].is_start) continue;
     for (const LabelAmount& row : trail.amounts_of(trail.places[i])) {
-      TrailPath path{.places = {PlaceIndex{i}}, .label = row.label, .width = row.amount};
+      TrailPath path{.places = {i}, .label = row.label, .width = row.amount};
       try_all(trail, path, 0, to, found);
     }
   }
@@ -86,7 +98,7 @@ std::vector<TrailPath> all_paths(const Trail& trail, PlaceIndex to) {
 
 TEST_CASE("a path follows the largest amounts, not the fewest hops") {
   const Traced traced = two_ways();
-  const auto path = path_to(traced.trail, traced.place("join:0"));
+  const auto path = path_to(Graph(traced.trail), traced.place("join:0"));
   REQUIRE(path);
   CHECK(traced.names(path->places) == Lines{"theft:0", "split:0", "detour:0", "join:0"});
   CHECK(path->width == Amount{7});
@@ -96,7 +108,7 @@ TEST_CASE("a path follows the largest amounts, not the fewest hops") {
 
 TEST_CASE("where the end is narrower than both ways, the shorter way is taken") {
   const Traced traced = two_ways();
-  const auto path = path_to(traced.trail, traced.place("on:0"));
+  const auto path = path_to(Graph(traced.trail), traced.place("on:0"));
   REQUIRE(path);
   CHECK(traced.names(path->places) == Lines{"theft:0", "split:1", "join:0", "on:0"});
   CHECK(path->width == Amount{2});
@@ -104,11 +116,11 @@ TEST_CASE("where the end is narrower than both ways, the shorter way is taken") 
 
 TEST_CASE("a path may begin at any place, and is absent where no coins went that way") {
   const Traced traced = two_ways();
-  const auto path = path_to(traced.trail, traced.place("join:0"), traced.place("split:1"));
+  const auto path = path_to(Graph(traced.trail), traced.place("join:0"), traced.place("split:1"));
   REQUIRE(path);
   CHECK(traced.names(path->places) == Lines{"split:1", "join:0"});
-  CHECK_FALSE(path_to(traced.trail, traced.place("split:0"), traced.place("split:1")));
-  const auto none = path_to(traced.trail, traced.place("theft:0"));
+  CHECK_FALSE(path_to(Graph(traced.trail), traced.place("split:0"), traced.place("split:1")));
+  const auto none = path_to(Graph(traced.trail), traced.place("theft:0"));
   REQUIRE(none);
   CHECK(none->hops.empty());
   CHECK(none->width == Amount{10});
@@ -119,7 +131,7 @@ TEST_CASE("a path keeps to the coins of one theft") {
                         {"two", {from_outside(9)}, {{9, "robber"}}, 1},
                         {"join", {{"one", 0}, {"two", 0}}, {{5, "a"}, {9, "b"}}, 2}}},
                       {.method = Method::fifo, .starts = {start_at("one", 0), start_at("two", 0, {}, 2)}}};
-  const auto path = path_to(traced.trail, traced.place("join:1"));
+  const auto path = path_to(Graph(traced.trail), traced.place("join:1"));
   REQUIRE(path);
   CHECK(path->label == 2);
   CHECK(traced.names(path->places) == Lines{"two:0", "join:1"});
@@ -133,8 +145,9 @@ TEST_CASE("the widest, then shortest path is the best of all paths") {
     const RandomCase made = random_case(random);
     const Store store = made.ledger.store();
     const Trail trail = trail_of(store, {.method = kMethods[round % 5], .starts = made.starts});
+    const Graph graph(trail);
     for (std::uint32_t to = 0; to < trail.places.size(); ++to) {
-      const auto path = path_to(trail, PlaceIndex{to});
+      const auto path = path_to(graph, to);
       const auto all = all_paths(trail, PlaceIndex{to});
       REQUIRE(path.has_value() == !all.empty());
       if (!path) continue;
@@ -156,7 +169,7 @@ TEST_CASE("the widest, then shortest path is the best of all paths") {
 
 TEST_CASE("the main path takes the largest payment until the coins end") {
   const Traced traced = two_ways();
-  const MainPath main = follow_main(traced.trail, no_change);
+  const MainPath main = follow_main(Graph(traced.trail), no_change);
   CHECK(traced.names(main.path.places) == Lines{"theft:0", "split:0", "detour:0", "join:0", "on:1"});
   CHECK(main.choices == std::vector{StepChoice::largest, StepChoice::only_way, StepChoice::largest, StepChoice::largest});
   CHECK(main.path.width == Amount{6});
@@ -164,10 +177,8 @@ TEST_CASE("the main path takes the largest payment until the coins end") {
 
 TEST_CASE("the main path leaves change out and says so") {
   const Traced traced = two_ways();
-  const auto change = [&](TxIndex tx) {
-    return traced.store.txid(tx) == txid_of("split") ? traced.output("split", 0) : OutputIndex{};
-  };
-  const MainPath main = follow_main(traced.trail, change);
+  const auto is_change = [&](std::uint32_t place) { return place == traced.place("split:0"); };
+  const MainPath main = follow_main(Graph(traced.trail), is_change);
   CHECK(traced.names(main.path.places) == Lines{"theft:0", "split:1", "join:0", "on:1"});
   CHECK(main.choices.front() == StepChoice::change_left_out);
 }
@@ -177,7 +188,7 @@ TEST_CASE("the main path never ends in a fee while an output holds coins") {
                         {"pay", {{"theft", 0}}, {{1, "shop"}}, 2},
                         {"gone", {{"pay", 0}}, {{0, "nobody"}}, 3}}},
                       {.starts = {start_at("theft", 0)}}};
-  CHECK(traced.names(follow_main(traced.trail, no_change).path.places) == Lines{"theft:0", "pay:0", "gone:fee"});
+  CHECK(traced.names(follow_main(Graph(traced.trail), no_change).path.places) == Lines{"theft:0", "pay:0", "gone:fee"});
 }
 
 TEST_CASE("the main path begins at the largest start, or where it is asked to, and is empty without a trail") {
@@ -185,15 +196,15 @@ TEST_CASE("the main path begins at the largest start, or where it is asked to, a
                         {"one", {{"theft", 0}}, {{5, "d"}}, 2},
                         {"two", {{"theft", 1}}, {{9, "e"}}, 2}}},
                       {.starts = {start_at_tx("theft")}}};
-  CHECK(traced.names(follow_main(traced.trail, no_change).path.places) == Lines{"theft:1", "two:0"});
-  CHECK(traced.names(follow_main(traced.trail, no_change, traced.place("theft:0")).path.places) == Lines{"theft:0", "one:0"});
-  CHECK(follow_main(Trail{}, no_change).path.places.empty());
+  CHECK(traced.names(follow_main(Graph(traced.trail), no_change).path.places) == Lines{"theft:1", "two:0"});
+  CHECK(traced.names(follow_main(Graph(traced.trail), no_change, traced.place("theft:0")).path.places) == Lines{"theft:0", "one:0"});
+  CHECK(follow_main(PathGraph{}, no_change).path.places.empty());
 }
 
 TEST_CASE("equal payments: the main path takes the earlier output") {
   const Traced traced{{{{"theft", {from_outside(10)}, {{10, "thief"}}, 1}, {"split", {{"theft", 0}}, {{5, "a"}, {5, "b"}}, 2}}},
                       {.starts = {start_at("theft", 0)}}};
-  CHECK(traced.names(follow_main(traced.trail, no_change).path.places) == Lines{"theft:0", "split:0"});
+  CHECK(traced.names(follow_main(Graph(traced.trail), no_change).path.places) == Lines{"theft:0", "split:0"});
 }
 
 }  // namespace peelback::test

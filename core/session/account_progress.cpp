@@ -1,0 +1,53 @@
+#include "session/account_progress.h"
+
+namespace peelback {
+
+namespace {
+
+std::string_view kind_word(AccountNeed::Kind kind) {
+  switch (kind) {
+    case AccountNeed::Kind::transaction: return "transaction";
+    case AccountNeed::Kind::stats: return "stats";
+    case AccountNeed::Kind::history: return "history";
+    case AccountNeed::Kind::balance: return "balance";
+    case AccountNeed::Kind::block: return "block";
+    case AccountNeed::Kind::tip: return "tip";
+  }
+  return {};
+}
+
+std::string_view part_word(HistoryPart part) {
+  switch (part) {
+    case HistoryPart::transactions: return "transactions";
+    case HistoryPart::internal: return "internal";
+    case HistoryPart::tokens: return "tokens";
+  }
+  return {};
+}
+
+std::string need_text(const AccountNeed& need) {
+  std::string id(kind_word(need.kind));
+  const auto add = [&](std::string_view word) { id.append(1, '/').append(word); };
+  if (!need.id.empty()) add(need.id);
+  if (need.kind == AccountNeed::Kind::history) add(part_word(need.part));
+  if (need.from_height != 0) add(std::to_string(need.from_height));
+  if (!need.cursor.empty()) add(need.cursor);
+  return id;
+}
+
+}  // namespace
+
+std::string account_need_id(Chain chain, const AccountNeed& need) {
+  return std::string(chain_info(chain).slug).append(1, '/').append(need_text(need));
+}
+
+std::optional<AccountNeed> AccountProgress::next(const AccountNeed& need) const {
+  const auto known = next_.find(need_text(need));
+  return known == next_.end() ? std::optional(need) : known->second;
+}
+
+void AccountProgress::take(const AccountNeed& need, const AccountReading& reading) {
+  next_[need_text(need)] = reading.next;
+}
+
+}  // namespace peelback

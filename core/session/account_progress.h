@@ -1,0 +1,27 @@
+#pragma once
+// How far the needs of one chain of accounts are answered: a history comes in pages, a transaction with its receipt, each
+// answer naming the next request.
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "explorers/account_dialect.h"
+
+namespace peelback {
+
+class AccountProgress {
+ public:
+  /// What to ask next for the need: itself, or what its last answer named. Absent when it is answered.
+  std::optional<AccountNeed> next(const AccountNeed& need) const;
+  bool is_answered(const AccountNeed& need) const { return !next(need); }
+  void take(const AccountNeed& need, const AccountReading& reading);
+
+ private:
+  std::map<std::string, std::optional<AccountNeed>> next_;  // by account_need_id()
+};
+
+/// The session's word for a request of a need: "ethereum/history/0xabc…/tokens/0/…".
+std::string account_need_id(Chain chain, const AccountNeed& need);
+
+}  // namespace peelback

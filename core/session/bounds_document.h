@@ -1,0 +1,23 @@
+#pragma once
+// Bounds as the command writes them (RULES.md §9).
+
+#include <string>
+#include <vector>
+
+#include "session/money_text.h"
+#include "taint/bounds.h"
+
+namespace peelback {
+
+/// What was asked: references of the starts and of the targets, and the asset that the amounts are in.
+struct BoundsAsked {
+  std::vector<std::string> from{};
+  std::vector<std::string> to{};
+  ShownAsset asset{};
+};
+
+/// {"asset","at_least","at_most","behind_services","from":[references],"start","to":[references],"untraced"}, canonical
+/// JSON and a newline; amounts are decimal strings of base units.
+Result<std::string> write_bounds(const BoundsAsked& asked, const Bounds& bounds);
+
+}  // namespace peelback

@@ -1,0 +1,29 @@
+#include "session/ledgers.h"
+
+#include "base/sort.h"
+
+namespace peelback {
+
+Store& Ledgers::utxo(Chain chain) { return utxo_.try_emplace(chain, chain).first->second; }
+
+AccountStore& Ledgers::accounts(Chain chain) { return accounts_.try_emplace(chain, chain).first->second; }
+
+const Store* Ledgers::find_utxo(Chain chain) const {
+  const auto found = utxo_.find(chain);
+  return found == utxo_.end() ? nullptr : &found->second;
+}
+
+const AccountStore* Ledgers::find_accounts(Chain chain) const {
+  const auto found = accounts_.find(chain);
+  return found == accounts_.end() ? nullptr : &found->second;
+}
+
+std::vector<Chain> Ledgers::chains() const {
+  std::vector<Chain> chains;
+  for (const auto& [chain, store] : utxo_) chains.push_back(chain);
+  for (const auto& [chain, store] : accounts_) chains.push_back(chain);
+  sort_ascending(chains);
+  return chains;
+}
+
+}  // namespace peelback

@@ -1,0 +1,28 @@
+#pragma once
+// The facts of every chain that a session met: one store a chain, of the kind that its ledger has.
+
+#include <map>
+#include <vector>
+
+#include "model/account_store.h"
+#include "model/store.h"
+
+namespace peelback {
+
+class Ledgers {
+ public:
+  /// The chain's store, made when it is first asked for. Precondition: the chain has this kind of ledger.
+  Store& utxo(Chain chain);
+  AccountStore& accounts(Chain chain);
+  /// Null when nothing of the chain is known, or when its ledger is of the other kind.
+  const Store* find_utxo(Chain chain) const;
+  const AccountStore* find_accounts(Chain chain) const;
+  /// In the order of the plan.
+  std::vector<Chain> chains() const;
+
+ private:
+  std::map<Chain, Store> utxo_;
+  std::map<Chain, AccountStore> accounts_;
+};
+
+}  // namespace peelback

@@ -1,0 +1,313 @@
+// Facts that come in: files of every kind, and what explorers answered.
+
+#include <algorithm>
+
+#include "base/hash.h"
+#include "chains/bitcoin_blocks_file.h"
+#include "explorers/account_replies.h"
+#include "explorers/recorded.h"
+#include "explorers/tables.h"
+#include "labels/imported_labels.h"
+#include "session/case_file.h"
+#include "session/session.h"
+#include "session/trail_document.h"
+
+namespace peelback {
+
+namespace {
+
+constexpr std::string_view kFileProvider = "file";
+
+// Hexadecimal text, as explorers and nodes give raw blocks, possibly broken over lines.
+std::optional<Bytes> unhex(ByteView bytes) {
+  std::string digits;
+  digits.reserve(bytes.size());
+  for (const char c : as_text(bytes)) {
+    if (!is_blank(c)) digits.push_back(c);
+  }
+  if (digits.empty()) return std::nullopt;
+  auto unfolded = parse_hex(digits);
+  if (!unfolded) return std::nullopt;
+  return *std::move(unfolded);
+}
+
+// "line 3, vin[0].prevout"
+Problem on_line(Problem problem, const std::string& line) {
+  problem.where = problem.where.empty() ? line : line + ", " + problem.where;
+  return problem;
+}
+
+// "https://mempool.space/api/tx/…" -> "mempool.space"; a bare path has no host.
+std::string_view host_of(std::string_view url) {
+  const auto scheme = url.find("://");
+  if (scheme == std::string_view::npos) return "recorded";
+  url.remove_prefix(scheme + 3);
+  return url.substr(0, url.find_first_of("/?#"));
+}
+
+bool may_be_asked_again(Code code) {
+  return code == Code::rate_limited || code == Code::server_error || code == Code::refused ||
+         code == Code::network_failure || code == Code::truncated || code == Code::bad_json;
+}
+
+}  // namespace
+
+// ---- facts in ----
+
+Result<Opened> Session::open(std::string_view name, ByteView bytes, std::string_view columns) {
+  const Bytes32 sha256_of_bytes = sha256(bytes);
+  const std::size_t transactions_before = store().tx_count();
+  auto opened = open_bytes(name, bytes, columns);
+  if (!opened) return opened.error();
+  opened->name = std::string(name);
+  opened->sha256 = sha256_of_bytes;
+  add_contents(*opened, transactions_before);
+  inputs_.push_back(*opened);
+  trail_.reset();
+  return opened;
+}
+
+void Session::add_contents(Opened& opened, std::size_t transactions_before) const {
+  if (opened.chains.empty()) opened.chains = {store().chain()};
+  if (opened.transactions != 0) return;
+  for (std::size_t i = transactions_before; i < store().tx_count(); ++i) {
+    opened.transactions += store().has_body(TxIndex{i}) ? 1U : 0U;
+  }
+}
+
+Result<Opened> Session::open_case(ByteView bytes) {
+  auto file = read_case(bytes);
+  if (!file) return file.error();
+  Opened opened{.kind = "case"};
+  const auto content = [&](const ZipEntry& entry) { return bytes.subspan(entry.offset, entry.length); };
+  const auto note = [&](const ZipEntry& entry, std::vector<Problem> problems) {
+    for (Problem& problem : problems) opened.problems.push_back(on_line(std::move(problem), entry.name));
+  };
+  const auto columns_of = [&](const ZipEntry& entry) {
+    const auto columns = std::find_if(file->columns.begin(), file->columns.end(), [&](const ZipEntry& c) { return c.name == entry.name + std::string(kColumnsSuffix); });
+    return columns == file->columns.end() ? std::string_view{} : as_text(content(*columns));
+  };
+  for (const ZipEntry& entry : file->facts) {
+    if (looks_like_zip(content(entry))) return Error{Code::unsupported, entry.name, "a case within a case"};
+    auto part = open_bytes(entry.name, content(entry), columns_of(entry));
+    note(entry, part ? std::move(part->problems) : std::vector{part.error()});
+  }
+  for (const ZipEntry& entry : file->labels) {
+    auto pack = open_labels(entry.name.substr(entry.name.rfind('/') + 1), content(entry));
+    note(entry, pack ? std::move(pack->problems) : std::vector{pack.error()});
+  }
+  mark(std::move(file->marks));
+  question_of_case_ = std::move(file->question);
+  return opened;
+}
+
+Result<Opened> Session::open_bytes(std::string_view name, ByteView bytes, std::string_view columns) {
+  if (looks_like_zip(bytes)) return open_case(bytes);
+  if (const TableKind table = recognise_table(bytes); table != TableKind::none) return open_table(table, name, bytes, columns);
+  const std::string_view text = trimmed(as_text(bytes));
+  if (text.empty()) return Error{Code::truncated, "", "the file is empty"};
+  if (!columns.empty()) return open_table(TableKind::transfers, name, bytes, columns);
+  if (text.front() == '{' || text.front() == '[') {
+    if (const auto need = esplora::recognise_reply(bytes)) return open_bare_reply(*need, name, bytes);
+    if (text.front() == '{') return open_recorded(text);
+    return Error{Code::unknown_format, "", "a list, but not one of an explorer's transactions"};
+  }
+  Bytes unfolded;
+  if (const auto hex = unhex(bytes)) unfolded = *hex;
+  const ByteView raw = unfolded.empty() ? bytes : ByteView(unfolded);
+  const auto reply = replies_.add({.sha256 = sha256(raw), .provider = std::string(kFileProvider), .path = std::string(name)});
+  return open_blocks(raw, reply, unfolded.empty() ? "" : "bitcoin-transaction");
+}
+
+Result<Opened> Session::open_blocks(ByteView bytes, ReplyIndex reply, std::string_view kind_if_transaction) {
+  const std::string prefix = reply_id(replies_.at(reply));
+  if (!kind_if_transaction.empty() && !bitcoin::looks_like_blocks(bytes)) {
+    std::vector<Problem> problems;
+    const auto tx = bitcoin::load_transaction(bytes, reply, bitcoin(), problems);
+    if (!tx) return tx.error();
+    Opened opened{.kind = std::string(kind_if_transaction), .transactions = 1, .problems = problems};
+    add_problems(std::move(problems), prefix);
+    return opened;
+  }
+  auto report = bitcoin::load_blocks(bytes, reply, bitcoin());
+  if (!report) return report.error();
+  Opened opened{.kind = "bitcoin-blocks", .transactions = report->transactions, .problems = report->problems};
+  add_problems(std::move(report->problems), prefix);
+  return opened;
+}
+
+Result<Opened> Session::open_bare_reply(const Need& need, std::string_view name, ByteView bytes) {
+  auto reading = take_answer(need, {.provider = std::string(kFileProvider), .path = std::string(name)}, bytes);
+  if (!reading) return reading.error();
+  return Opened{.kind = "esplora-reply", .problems = std::move(reading->problems)};
+}
+
+// One reply of a recording, of whichever dialect its request names.
+Result<std::vector<Problem>> Session::open_recorded_line(const RecordedReply& recorded) {
+  Reply reply{.provider = std::string(host_of(recorded.url)), .fetched_at_s = recorded.fetched_at_s, .status = recorded.status};
+  if (const auto account = account_reply_of(recorded.url, recorded.request_body); account || account.error().code != Code::unknown_format) {
+    if (!account) return account.error();
+    Asked asked{.chain = account->chain.value_or(Chain::ethereum), .account = account->need, .request = account->need};
+    reply.path = asked.id();
+    auto reading = take_account_answer(asked, account->dialect, std::move(reply), recorded.body);
+    if (!reading) return reading.error();
+    asked_an_explorer_ = true;
+    answered_.insert(asked.id());
+    return std::move(reading->problems);
+  }
+  const auto need = need_of_recorded(recorded);
+  if (!need) return need.error();
+  asked_an_explorer_ = true;
+  reply.path = need_id(*need);
+  auto reading = take_answer(*need, std::move(reply), recorded.body);
+  if (!reading) return reading.error();
+  answered_.insert(need_id(*need));
+  return std::move(reading->problems);
+}
+
+Result<Opened> Session::open_recorded(std::string_view text) {
+  Opened opened{.kind = "recorded-replies"};
+  std::size_t line_number = 0;
+  std::size_t used = 0;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = trimmed(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    ++line_number;
+    if (line.empty()) continue;
+    const std::string place = "line " + std::to_string(line_number);
+    std::vector<Problem> line_problems;
+    const auto recorded = parse_recorded_line(as_bytes(line), line_problems);
+    for (Problem& problem : line_problems) opened.problems.push_back(on_line(std::move(problem), place));
+    if (!recorded) {
+      opened.problems.push_back(on_line(recorded.error(), place));
+      continue;
+    }
+    auto used_line = open_recorded_line(*recorded);
+    if (!used_line) {
+      opened.problems.push_back(on_line(used_line.error(), place));
+      continue;
+    }
+    ++used;
+    for (Problem& problem : *used_line) opened.problems.push_back(on_line(std::move(problem), place));
+  }
+  if (used == 0) {
+    if (!opened.problems.empty()) return opened.problems.front();
+    return Error{Code::unknown_format, "", "neither raw blocks nor recorded replies nor a single reply"};
+  }
+  return opened;
+}
+
+// A table is claimed until the chain's own bytes are there; what its columns call places is a list of labels.
+Result<Opened> Session::open_table(TableKind kind, std::string_view name, ByteView bytes, std::string_view columns) {
+  const auto shape = read_shape(bytes);
+  if (!shape) return shape.error();
+  TransferMapping mapping = shape->mapping;
+  if (!columns.empty()) {
+    auto corrected = parse_mapping(columns, shape->header);
+    if (!corrected) return corrected.error();
+    mapping = *std::move(corrected);
+  }
+  const ReplyIndex reply = replies_.add({.sha256 = sha256(bytes), .provider = std::string(kFileProvider), .path = std::string(name)});
+  const Chain chain = shape->chain.value_or(kind == TableKind::output_transactions ? Chain::bitcoin : Chain::ethereum);
+  auto reading = chain_info(chain).model == LedgerModel::utxo ? read_output_table(bytes, reply, ledgers_.utxo(chain))
+                                                              : read_account_table(bytes, kind == TableKind::transfers ? &mapping : nullptr, reply, ledgers_.accounts(chain));
+  if (!reading) return reading.error();
+  if (!reading->labels.empty()) {
+    auto pack = imported_labels(name, sha256(bytes), reading->labels);
+    if (!pack) return pack.error();
+    book_.add_pack(*std::move(pack));
+    labels_changed();
+  }
+  Opened opened{.kind = std::string(table_kind_name(reading->kind)), .chains = {chain}, .transactions = reading->transactions,
+                .transfers = reading->transfers, .problems = reading->problems};
+  if (kind == TableKind::transfers) opened.columns = mapping_json(mapping, shape->header);
+  add_problems(std::move(reading->problems), reply_id(replies_.at(reply)));
+  return opened;
+}
+
+Result<esplora::Reading> Session::take_answer(const Need& need, Reply reply, ByteView body) {
+  reply.sha256 = sha256(body);
+  const ReplyIndex index = replies_.add(reply);
+  std::vector<Problem> later;
+  auto reading = replies_of_bitcoin_.take(need, reply, index, body, bitcoin(), later);
+  add_problems(std::move(later), "");
+  if (!reading) return reading;
+  // Recorded replies may come from any base URL: the place is named by the dialect's own path.
+  add_problems(reading->problems, need_id(need));
+  trail_.reset();
+  return reading;
+}
+
+void Session::add_problems(std::vector<Problem> problems, std::string_view prefix) {
+  for (Problem& problem : problems) {
+    if (!prefix.empty()) problem.where = std::string(prefix) + (problem.where.empty() ? "" : ": ") + problem.where;
+    if (std::find(problems_.begin(), problems_.end(), problem) == problems_.end()) problems_.push_back(std::move(problem));
+  }
+}
+
+// A request that the dialect answers in several steps is answered when the last of them is.
+Result<AccountReading> Session::take_account_answer(const Asked& asked, AccountDialect dialect, Reply reply, ByteView body) {
+  reply.sha256 = sha256(body);
+  const ReplyIndex index = replies_.add(reply);
+  auto reading = decode_account_reply(dialect, asked.request, reply.status, body, index, reply.fetched_at_s, ledgers_.accounts(asked.chain));
+  if (!reading) return reading;
+  progress_[asked.chain].take(asked.account, *reading);
+  add_problems(reading->problems, asked.id());
+  trail_.reset();
+  return reading;
+}
+
+// The source said that it will not answer, or cannot: what waits for it ends `fetch_failed`.
+Given Session::give_up(const std::string& id, const Asked& asked, const Error& error, Given given) {
+  given.problems.push_back(error);
+  given.retry = may_be_asked_again(error.code);
+  if (given.retry) return given;  // still handed out: it will be given again, or failed
+  failed_[id] = {asked, std::string(code_sentence(error.code))};
+  handed_out_.erase(id);
+  given.accepted = error.code == Code::not_found;
+  trail_.reset();
+  return given;
+}
+
+Result<Given> Session::give(std::string_view want_id, std::string_view provider, int status, ByteView body, std::int64_t fetched_at_s) {
+  const auto handed = handed_out_.find(std::string(want_id));
+  if (handed == handed_out_.end()) return Error{Code::usage, std::string(want_id), "no such want was handed out"};
+  const Asked asked = handed->second;
+  const std::string id(want_id);
+  asked_an_explorer_ = true;
+  Reply reply{.provider = std::string(provider), .path = id, .fetched_at_s = fetched_at_s, .status = status};
+  Given given{.sha256 = sha256(body)};
+  if (chain_info(asked.chain).model == LedgerModel::utxo) {
+    auto reading = take_answer(asked.need, std::move(reply), body);
+    if (!reading) return give_up(id, asked, reading.error(), std::move(given));
+    given.facts = reading->facts;
+    given.problems = std::move(reading->problems);
+  } else {
+    auto reading = take_account_answer(asked, endpoint_of(asked.chain).dialect, std::move(reply), body);
+    if (!reading) return give_up(id, asked, reading.error(), std::move(given));
+    given.facts = reading->facts;
+    given.problems = std::move(reading->problems);
+  }
+  handed_out_.erase(id);
+  answered_.insert(id);
+  given.accepted = true;
+  return given;
+}
+
+Result<Done> Session::fail(std::string_view want_id, std::string_view reason) {
+  const auto handed = handed_out_.find(std::string(want_id));
+  if (handed == handed_out_.end()) return Error{Code::usage, std::string(want_id), "no such want was handed out"};
+  failed_[std::string(want_id)] = {handed->second, std::string(reason)};
+  handed_out_.erase(handed);
+  trail_.reset();
+  return Done{};
+}
+
+void Session::retry_failed() {
+  for (const auto& [id, fetch] : failed_) answered_.erase(id);
+  failed_.clear();
+  trail_.reset();
+}
+
+}  // namespace peelback
