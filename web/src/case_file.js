@@ -31,7 +31,7 @@ const limits = object({
 });
 
 const asked = object({
-  start: list(object({ ref: string, amount: optional(nullable(units), null), deselected: optional(list(count), []) })),
+  start: list(object({ ref: string, amount: optional(nullable(units), null), deselected: optional(list(count), []), asset: optional(nullable(string), null) })),
   method: string,
   limits: optional(limits, { ...DEFAULT_LIMITS }),
   check_payments: optional(flag, true),
@@ -111,7 +111,8 @@ export async function readCaseFile(file, core) {
  */
 export function questionFrom({ start, method, limits, check_payments, not_followed, continued, expanded }) {
   return {
-    starts: start.map(({ ref, amount, deselected }) => ({ ...startFrom(ref, kindOf(ref), ref.slice(0, ref.indexOf(':'))), amount, deselected })),
+    starts: start.map(({ ref, amount, deselected, asset }) => (
+      { ...startFrom(ref, kindOf(ref), ref.slice(0, ref.indexOf(':'))), amount, deselected, asset })),
     method, limits, checkPayments: check_payments, notFollowed: not_followed, continued, expanded,
   };
 }
@@ -166,5 +167,6 @@ function parseJson(bytes) {
 function kindOf(ref) {
   const id = ref.slice(ref.indexOf(':') + 1);
   if (/^(0x)?[0-9a-f]{64}$/i.test(id)) return 'transaction';
+  if (/:(value|(internal|log):\d+)$/.test(id)) return 'transfer';
   return /:\d+$/.test(id) ? 'output' : 'address';
 }

@@ -40,12 +40,13 @@
  */
 
 /**
- * @typedef {{ref: string, amount?: string, deselected?: number[], label?: number}} StartAsked
+ * @typedef {{ref: string, asset?: string, amount?: string, deselected?: number[], label?: number}} StartAsked
  * @typedef {{max_hops?: number, min_amount?: string, min_share_ppm?: number, since?: string | null, until?: string | null,
  *   fan_out?: number, busy_transactions?: number, requests?: number}} LimitsAsked
  * @typedef {{direction?: 'forward', method: string, fees?: 'end', start: StartAsked[], limits?: LimitsAsked,
  *   check_payments?: boolean, not_followed?: string[], continued?: string[], expanded?: string[]}} QuestionAsked
- * References of outputs. `not_followed`: collapsed; `continued`: at a service, a mixer or a busy address, followed all the same: a
+ * `asset`: a reference, the chain's own coin without it; of one transfer it is the transfer's. References of outputs, or of accounts.
+ * `not_followed`: collapsed; `continued`: at a service, a mixer or a busy address, followed all the same: a
  * guess from there on; `expanded`: followed past the limits of hops, size, share and fan-out, by one hop each.
  */
 
@@ -54,14 +55,29 @@
  *   tx_count: number, received: Money, received_count: number, spent: Money, spent_count: number, balance: Money,
  *   history: {loaded: number, complete: boolean}, first_use: Moment | null, last_use: Moment | null,
  *   outputs: {ref: string, money: Money, moment: Moment | null, spent: 'spent' | 'unspent' | 'unknown'}[],
- *   source: Source[], fetched_at: string | null}} AddressCard   the newest 50 outputs, largest first
+ *   source: Source[], fetched_at: string | null, ledger: 'utxo'}} AddressCard   the newest 50 outputs, largest first
+ */
+/**
+ * The same on chains of accounts. `balances`: what the chain states, by asset, as of a block; `nature`: whether a person's key
+ * moves the money or a program; `received_count`, `spent_count`: of the payments at hand; `transfers`: the newest 50, newest first.
+ * @typedef {{ref: string, chain: string, address: string, known: boolean, busy: boolean, nature: 'unknown' | 'plain' | 'contract',
+ *   tx_count: number | null, received_count: number, spent_count: number, balances: {money: Money, token: string | null, height: number}[],
+ *   history: {loaded: number, complete: boolean}, first_use: Moment | null, last_use: Moment | null,
+ *   transfers: (Transfer & {direction: 'in' | 'out'})[], source: Source[], fetched_at: string | null, ledger: 'account'}} AccountCard
+ * @typedef {{ref: string, money: Money, token: string | null, from: string | null, to: string | null, memo: string | null,
+ *   moment: Moment, position: string | null}} Transfer  one payment of a transaction. `ref` starts a trace at it; `position`: its place
+ * in the transaction ("log:7"), null where no source says it: `ref` is the transaction's then. `token`: its contract's reference;
+ * `from` null: minted; `to` null: burnt
  */
 /** @typedef {{height: number | null, time: string | null, unconfirmed: boolean}} Moment  `time`: ISO 8601 UTC */
 
 /**
  * @typedef {{ref: string, txid: string, known: boolean, moment: Moment | null, coinbase: boolean,
  *   outputs: {ref: string, vout: number, address: string | null, script_type: string, money: Money, spendable: boolean}[],
- *   inputs: {ref: string, address: string | null, money: Money | null}[], fee: Money | null}} TransactionCard
+ *   inputs: {ref: string, address: string | null, money: Money | null}[], fee: Money | null, ledger: 'utxo'}} TransactionCard
+ * @typedef {{ref: string, txid: string, known: boolean, moment: Moment | null, status: 'succeeded' | 'failed' | 'unknown',
+ *   sender: string | null, transfers: Transfer[], fee: Money | null, fee_payer: string | null, sources: Source[],
+ *   ledger: 'account'}} AccountTransactionCard  on chains of accounts
  */
 
 /**
@@ -70,7 +86,7 @@
 
 /**
  * Where the trace stands. `open` is what could still be followed, in value.
- * @typedef {{state: 'empty' | 'working' | 'done', places: number, hops: number, open: {count: number, money: Money | null},
+ * @typedef {{state: 'empty' | 'working' | 'done', places: number, hops: number, open: {count: number, money: Money | null, more: Money[]},
  *   wants: number, in_flight: number, failed: number, requests: number, request_limit: number,
  *   checks: {verified: number, cross_checked: number, trusted: number, failed: number},
  *   problems: number, summary: string}} Progress
@@ -83,12 +99,12 @@
  *   opened?: string[], path?: string[], back?: string[]}} PictureOptions
  * `fold`: 'hop' draws at most max_boxes boxes a hop (the ladder: 3 on a phone, 6 on a desk), 'parent' at most max_boxes
  * outputs a transaction (the canvas). `most_width`: px that a picture running down may take, as far as its boxes fit. Each mention of a folded box's id in `opened` shows ten more of it.
- * `path`: references of a path to mark. `back`: ids of places shown with the other inputs of the transaction that paid them, ten more
+ * `path`: keys of a path to mark. `back`: ids of places shown with the other inputs of the transaction that paid them, ten more
  * a mention, the largest first.
  * @typedef {{
- *   id: string, kind: 'start' | 'place' | 'others' | 'junction' | 'payers' | 'run' | 'hidden' | 'input',
+ *   id: string, kind: 'start' | 'place' | 'others' | 'junction' | 'payers' | 'run' | 'hidden' | 'input' | 'swap',
  *   place: number | null, ref: string | null, title: string, subtitle: string,
- *   money: Money | null, amount_label: string, basis: 'exact' | 'rule', grade: Grade, count: number,
+ *   money: Money | null, more: Money[], amount_label: string, basis: 'exact' | 'rule', grade: Grade, count: number,
  *   end: {reason: string, label: string} | null, check: Check, hop: number, moment: Moment | null, sentence: string,
  *   labels: Label[], flags: Flag[], name: string | null, note: boolean, colour: number, on_path: boolean, can: Can,
  *   x: number, y: number, width: number, height: number,
@@ -100,19 +116,22 @@
  * `others`: several small ends of one parent ("and 312 others"); `run`: hops with nothing to choose, folded; `junction`:
  * where several traced coins enter one transaction, and every transaction with a flag; `payers`: everyone who paid the address that
  * the trail starts from; `hidden`: what the reporter hid of one parent, and what only that leads to; `input`: other money that a
- * transaction spent, with its own amount: nothing of it is traced. `name`: the reporter's; `title` is that, else the first
+ * transaction spent, with its own amount: nothing of it is traced; `swap`: coins of one asset became another: `title`
+ * says what went in, `subtitle` what came out. On chains of accounts a place is an account's balance of one asset, and its memo; several payments between two are one
+ * line. `more`: what a box or line has in further assets; amounts of different assets are never added. `name`: the reporter's; `title` is that, else the first
  * label's text, else the short address. `labels`: the reporter's name and the first five claims; the details have them all.
  * `amount_label` is bare only where exact, else "≈ 1.2 BTC (FIFO)".
  * @typedef {{
- *   id: string, from: string, to: string, hops: number[], money: Money | null, amount_label: string,
- *   basis: 'exact' | 'rule', grade: Grade, check: Check, on_path: boolean, points: [number, number][], width_px: number,
+ *   id: string, from: string, to: string, hops: number[], money: Money | null, more: Money[], amount_label: string,
+ *   basis: 'exact' | 'rule', grade: Grade, check: Check, on_path: boolean, back: boolean, points: [number, number][], width_px: number,
  *   sentence: string,
- * }} PictureEdge
+ * }} PictureEdge  `back`: leads back to a place that the money had reached before, against the way of the picture
  * @typedef {{
  *   orientation: 'down' | 'right', width: number, height: number, nodes: PictureNode[], edges: PictureEdge[],
- *   fees: {count: number, money: Money} | null, hidden: {count: number, money: Money} | null, badge: {grade: Grade, check: Check},
- *   summary: string, sums: {label: string, money: Money}[], sums_sentence: string, disclaimer: string, title: string,
- * }} Picture  `sums`: what is shown, folded, hidden, paid in fees, and their total, which is the start: exact
+ *   fees: {count: number, money: Money, more: Money[]} | null, hidden: {count: number, money: Money, more: Money[]} | null,
+ *   badge: {grade: Grade, check: Check}, summary: string, sums: {label: string, money: Money, total: boolean}[], sums_sentence: string, disclaimer: string, title: string,
+ * }} Picture  `sums`: by asset, what is shown, folded, hidden, paid in fees, turned into another asset, and their `total`, which is
+ * the start and what was converted into it: exact
  */
 /** @typedef {'observed' | 'inferred' | 'claimed'} Grade */
 /** @typedef {'verified' | 'cross_checked' | 'trusted'} Check */
@@ -121,24 +140,40 @@
  * The table says exactly what the picture says, every hop and every end a row, and nothing is folded.
  * @typedef {{
  *   columns: string[],
- *   rows: {id: string, kind: 'start' | 'hop', hop: number, moment: Moment | null, from: string[], from_places: number[],
- *     to: string, place: number, tx: string, money: Money, amount_label: string, payment: Money, basis: 'exact' | 'rule',
- *     grade: Grade, check: Check, check_label: string, end: {reason: string, label: string} | null, sentence: string}[],
+ *   rows: {id: string, kind: 'start' | 'hop' | 'conversion', hop: number, moment: Moment, from: string[], from_places: number[],
+ *     to: string, place: number, tx: string, money: Money, given: Money | null, amount_label: string, payment: Money,
+ *     basis: 'exact' | 'rule', grade: Grade, check: Check, check_label: string, order: 'chain' | 'provider',
+ *     end: {reason: string, label: string} | null, ranges: {least: Money, most: Money, sentence: string}[], sentence: string}[],
  *   ends: {reason: string, label: string, count: number, money: Money}[],
- *   total: Money | null, start: Money | null, audit_sentence: string,
- * }} Table
+ *   sums: {total: Money, converted: Money | null, start: Money | null, came: Money | null}[], audit_sentence: string,
+ *   unexplained: string[],
+ * }} Table  `given`: what a conversion took for `money`; `order`: 'provider' where a list's rows stand in for the chain's order; `ranges`:
+ * what of the end holds whatever the rule, or whatever the order. `ends` by reason and asset. `sums`: one an asset, total + converted =
+ * start + came (out of conversions); none of poison. `unexplained`: balances that the payments do not explain, one sentence each
+ */
+
+/**
+ * The same question by every rule: what ended at each place, in the order of `rules`; of poison the value in reach. `least`, `most`:
+ * whatever the rule, `untraced` the part of `most` by ways that were not followed; null: not worked out. `same`: the rules that conserve
+ * value agree.
+ * @typedef {{
+ *   rules: {method: string, name: string, sentence: string}[],
+ *   rows: {id: string, ref: string, title: string, amounts: Money[], least: Money | null, most: Money | null, untraced: Money | null,
+ *     same: boolean, sentence: string}[],
+ *   sentence: string,
+ * }} Comparison
  */
 
 /**
  * Everything known of one place or hop: each line can name its bytes.
  * @typedef {{
- *   id: string, kind: 'place' | 'hop', ref: string, title: string, sentence: string,
+ *   id: string, kind: 'place' | 'hop', ref: string, key: string, title: string, sentence: string,
  *   lines: {name: string, text: string, sources: Source[]}[],
  *   checks: {name: string, state: 'ok' | 'failed' | 'not_checked', sentence: string}[],
  *   check: Check, check_label: string, links: {name: string, url: string}[],
  *   labels: Label[], conflict: string, no_label: string, flags: Flag[], can: Can, name: string | null, note: string, colour: number,
  *   look_alikes: {ref: string, address: string, sentence: string}[], citation: string,
- * }} Details  `conflict`: how the labels disagree, or empty; `no_label`: "not in our label lists …" where there is none, or empty;
+ * }} Details  `key`: names the place where it is exactly one, as paths are kept by it; else empty. `conflict`: how the labels disagree, or empty; `no_label`: "not in our label lists …" where there is none, or empty;
  * `look_alikes`: other addresses with the same first and last characters; `citation`: transaction, block, time and exact amount
  */
 
@@ -180,23 +215,29 @@
  * lead to goes with them, and all of it is counted. `colours`: 1 to 6 of the palette.
  * @typedef {{names: {ref: string, text: string}[], notes: {id: string, text: string}[], hidden: string[],
  *   colours: {id: string, colour: number}[], paths: NamedPath[]}} Marks
- * @typedef {{id: string, name: string, steps: string[], note: string}} NamedPath  `steps`: references of places, start first
+ * @typedef {{id: string, name: string, steps: string[], note: string}} NamedPath  `steps`: keys of places, start first
  */
 
 /**
  * A path through the trail, start first. `why`: what spoke for this step where there was a choice.
  * @typedef {{
- *   steps: {id: string, ref: string, title: string, hop: number, tx: string | null, moment: Moment | null, money: Money, amount_label: string,
+ *   steps: {id: string, key: string, ref: string, title: string, hop: number, tx: string | null, moment: Moment | null, money: Money, amount_label: string,
  *     basis: 'exact' | 'rule', grade: Grade, check: Check, labels: Label[], sentence: string, why: string}[],
  *   end: {reason: string, label: string} | null, grade: Grade, check: Check, sentence: string, title: string, missing: string[],
- * }} Path  `missing`: steps that the facts at hand do not hold
+ * }} Path  `key`: names the place, as paths are kept by it; of an output its reference. `missing`: steps that the facts at hand do
+ * not hold
  */
 
 /**
- * "Did any of it reach …?" `path`: a path and one amount; `range`: a path, and the amounts of several rules differ; `none`: not within
- * what was followed.
- * @typedef {{kind: 'path' | 'range' | 'none', to: string, title: string, sentence: string, path: Path | null,
- *   rules: {method: string, money: Money}[], hops: number, requests: number, not_followed: Money}} ReachAnswer
+ * "Did any of it reach …?" `path`: a path and one amount; `range`: the amounts of several rules differ, or what holds under any rule
+ * is a range; `none`: not within what was followed. `sentence` leads with what holds under any rule, the least first; `by_rule` is what
+ * the question's own rule says. `also`: the same for further assets that arrived.
+ * @typedef {{kind: 'path' | 'range' | 'none', to: string, title: string, sentence: string, by_rule: string, path: Path | null,
+ *   rules: {method: string, money: Money}[], bounds: ReachBounds | null, hops: number, requests: number, not_followed: Money,
+ *   also: {sentence: string, rules: {method: string, money: Money}[], bounds: ReachBounds | null}[]}} ReachAnswer
+ * @typedef {{start: Money, at_least: Money, at_least_percent: number | null, at_most: Money, at_most_percent: number | null,
+ *   untraced: Money, behind_services: Money, transactions: number, unexplored: number}} ReachBounds  percents of the start, for a
+ * bar; null where that is of another asset. `untraced`: the part of `at_most` by ways that nobody has looked at
  */
 
 /** @typedef {{labels: Label[], conflict: string, no_label: string}} LabelsOf */
@@ -228,8 +269,8 @@
  * @property {(text: string) => string} recognise                 Envelope<{findings: Finding[]}>
  * @property {(name: string, bytes: Uint8Array) => string} open    Envelope<Opened>: blocks, recorded replies, single replies
  * @property {(ref: string) => string} lookUp                      Envelope<{}>: adds wants for the card of an address or transaction
- * @property {(ref: string) => string} addressCard                 Envelope<AddressCard>
- * @property {(ref: string) => string} transactionCard             Envelope<TransactionCard>
+ * @property {(ref: string) => string} addressCard                 Envelope<AddressCard | AccountCard>
+ * @property {(ref: string) => string} transactionCard             Envelope<TransactionCard | AccountTransactionCard>
  * @property {(question: string) => string} ask                    Envelope<{}>: QuestionAsked as JSON
  * @property {(max: number) => string} wants                       Envelope<{wants: Want[]}>: handed out until given or failed
  * @property {(id: string, provider: string, status: number, bytes: Uint8Array, fetchedAt: string) => string} give  Envelope<Given>

@@ -65,13 +65,14 @@ export function tickedStarts({ findings, ticked, chosen }) {
  * @returns {Start}
  */
 export function startFrom(ref, kind, chain) {
-  return { ref, kind, chain, deselected: [], amount: null };
+  return { ref, kind, chain, deselected: [], amount: null, asset: null };
 }
 
 /**
- * The reference that the card of a start is looked up by: an output's is that of its transaction.
+ * The reference that the card of a start is looked up by: an output's or a transfer's is that of its transaction.
  * @param {Start} start
  */
 export function cardRefOf({ kind, ref }) {
-  return kind === 'output' ? ref.slice(0, ref.lastIndexOf(':')) : ref;
+  if (kind === 'output') return ref.slice(0, ref.lastIndexOf(':'));
+  return kind === 'transfer' ? ref.split(':').slice(0, 2).join(':') : ref;
 }

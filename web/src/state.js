@@ -11,9 +11,10 @@ import { emptyWorking } from './working.js';
 /** @import { Working } from './working.js' */
 
 /**
- * One thing to start from. `deselected`: outputs of a transaction that are not stolen; `amount`: the first so many base
+ * One thing to start from. `asset`: its reference, null for the chain's own coin; `deselected`: outputs of a transaction that are not stolen; `amount`: the first so many base
  * units; `claim`: who says that it belongs here.
- * @typedef {{ref: string, kind: C.Finding['kind'], chain: string, deselected: number[], amount: string | null}} Start
+ * @typedef {{ref: string, kind: C.Finding['kind'] | 'transfer', chain: string, deselected: number[], amount: string | null,
+ *   asset: string | null}} Start
  *
  * @typedef {object} Question
  * @property {Start[]} starts
@@ -33,8 +34,8 @@ import { emptyWorking } from './working.js';
  * @property {string | null} path       the kept path that is shown, by its id
  * @property {string[]} back            places shown with the other money that came in; each mention ten more
  *
- * @typedef {{ref: string, state: 'unasked' | 'asked' | 'known' | 'failed', address: C.AddressCard | null,
- *   transaction: C.TransactionCard | null, problem: string | null}} Card
+ * @typedef {{ref: string, state: 'unasked' | 'asked' | 'known' | 'failed', address: C.AddressCard | C.AccountCard | null,
+ *   transaction: C.TransactionCard | C.AccountTransactionCard | null, problem: string | null}} Card
  *
  * @typedef {{text: string, findings: C.Finding[], ticked: string[], chosen: Record<string, string>, isPending?: boolean}} Pasted
  * `ticked`: references; `chosen`: the reference that the reporter chose for an ambiguous finding, by the finding's text;

@@ -2,6 +2,8 @@
 // Everything that the page says in English, apart from the cases' own words and the sentences that the core makes from
 // its data.
 
+/** @import * as C from './contract.js' */
+
 const plurals = new Intl.PluralRules('en');
 const numbers = new Intl.NumberFormat('en');
 
@@ -26,6 +28,11 @@ export function numberText(count) {
  */
 export function listed(parts) {
   return new Intl.ListFormat('en', { type: 'conjunction', style: 'long' }).format(parts).replace(/, and /, ' and ');
+}
+
+/** "1,200 USDT and 3.4 ETH": what is of several assets is never added. @param {{money: C.Money, more: C.Money[]}} amounts */
+export function amountsText({ money, more }) {
+  return listed([money, ...more].map(({ short }) => short));
 }
 
 /** "2026-11-22 14:32 UTC" @param {string} iso */
@@ -93,7 +100,7 @@ export const text = {
     fileOpened: (name) => `${name} is open. Nothing was sent.`,
     filesOpen: 'Open files',
     backToTrail: 'Back to the trail',
-    kinds: { address: 'address', transaction: 'transaction', output: 'output of a transaction', block: 'block' },
+    kinds: { address: 'address', transaction: 'transaction', output: 'output of a transaction', block: 'block', transfer: 'transfer' },
     /** @param {string} chain @param {string} kind */
     kindOf: (chain, kind) => `${chain} ${kind}`,
     /** @param {string} chains */
@@ -209,6 +216,31 @@ export const text = {
     amount: 'Only the first',
     amountHint: 'Leave empty for all of it.',
     amountWrong: 'Write an amount such as 0.5.',
+    balanceAt: (/** @type {string} */ height) => `as of block ${height}`,
+    received_count: 'Payments in',
+    spent_count: 'Payments out',
+    atHand: 'at hand',
+    asset: 'Which asset was stolen?',
+    ownCoin: 'the chain’s own coin',
+    nature: 'Kind of account',
+    natures: { unknown: 'not known', plain: 'moved by a key', contract: 'a contract: moved by a program' },
+    transfers: 'Its payments',
+    transfersHint: 'The newest. You can start from one of them.',
+    transactionTransfers: 'Payments in this transaction',
+    thisTransfer: 'Start from this transfer only',
+    isThisTransfer: 'The trace starts from this transfer',
+    noTransfers: 'No payment of this transaction is known.',
+    transferFrom: 'from',
+    transferTo: 'to',
+    directions: { in: 'in', out: 'out' },
+    minted: 'newly made',
+    burnt: 'destroyed',
+    memo: 'memo',
+    token: 'token contract',
+    sender: 'Sent by',
+    feeBy: 'paid by',
+    status: 'Outcome',
+    statuses: { succeeded: 'succeeded', failed: 'failed: nothing moved but the fee', unknown: 'not stated' },
   },
 
   consent: {
@@ -363,6 +395,18 @@ export const text = {
     show: 'Show the path',
     followOn: 'Follow on',
     range: 'Under each rule',
+    bounds: 'What holds under any rule',
+    atLeast: 'At least',
+    atMost: 'At most',
+    /** @param {string} start */
+    ofStart: (start) => `Whatever the way of counting, of ${start} at the start:`,
+    /** @param {string} money */
+    untraced: (money) => `Of the most, ${money} could only have come by ways that nobody has looked at.`,
+    /** @param {string} money */
+    behindServices: (money) => `Up to ${money} went into services and mixers; what came out of them is not counted.`,
+    /** @param {number} transactions @param {number} unexplored */
+    basis: (transactions, unexplored) => `Counted in ${counted(transactions, 'transaction')}; ${counted(unexplored, 'place was', 'places were')} not followed.`,
+    compare: 'Compare ways of counting',
   },
 
   paths: {

@@ -104,16 +104,20 @@ export function createLookUpCommands({ store, core, tracer }, consentFor, readSt
     /** Only the first so many base units of a start, or all of it. @param {string} ref @param {string | null} amount */
     setAmount: (ref, amount) => changeStart(ref, { amount }),
 
+    /** Of which asset the start is; null: the chain's own coin. @param {string} ref @param {string | null} asset */
+    setAsset: (ref, asset) => changeStart(ref, { asset }),
+
     /**
-     * Starts from one payment into an address instead of from all of it.
-     * @param {string} addressRef
-     * @param {string} outputRef
+     * Starts from one payment of an address or a transaction instead of from all of it.
+     * @param {string} wholeRef
+     * @param {string} ref
+     * @param {'output' | 'transfer' | 'transaction'} kind
      */
-    startFromOutput(addressRef, outputRef) {
+    startFromPart(wholeRef, ref, kind) {
       const { starts } = store.state.question;
       setStarts(starts.flatMap((start) => {
-        if (start.ref !== addressRef) return start.ref === outputRef ? [] : [start];
-        return [startFrom(outputRef, 'output', start.chain)];
+        if (start.ref !== wholeRef) return start.ref === ref ? [] : [start];
+        return [startFrom(ref, kind, start.chain)];
       }));
     },
 

@@ -3,7 +3,7 @@
 // can be undone; nothing here touches a fact.
 
 import { startFrom } from '../recognised.js';
-import { text } from '../text.js';
+import { amountsText, text } from '../text.js';
 
 /** @import * as C from '../contract.js' */
 /** @import { Tools } from '../commands.js' */
@@ -73,7 +73,7 @@ export function createMarkCommands({ store, core, announce }, trace) {
       await mark('hide', { hidden: [...store.state.marks.hidden.filter((other) => other !== id), id] }, { selected: null });
       const { down, right } = store.state.results;
       const hidden = (down ?? right)?.hidden;
-      if (hidden) announce(text.place.hidden(hidden.count, hidden.money.short));
+      if (hidden) announce(text.place.hidden(hidden.count, amountsText(hidden)));
     },
 
     /** Brings back what was hidden: one place, or all. @param {string} [id] */
@@ -110,7 +110,9 @@ export function createMarkCommands({ store, core, announce }, trace) {
     async startAt(ref, isOnly) {
       const { starts } = store.state.question;
       const others = isOnly ? [] : starts.filter((start) => start.ref !== ref);
-      await trace.changeQuestion('starts', { starts: [...others, startFrom(ref, 'output', ref.slice(0, ref.indexOf(':')))] });
+      const [chain, ...id] = ref.split(':');
+      const start = startFrom(ref, id.length > 1 ? 'output' : 'address', chain ?? '');
+      await trace.changeQuestion('starts', { starts: [...others, start] });
       announce(isOnly ? text.place.startsHere : text.place.startAdded);
       await trace.followOn();
     },

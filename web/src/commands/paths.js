@@ -52,15 +52,15 @@ export function createPathCommands({ store, core, announce }, trace) {
     /** The path along the biggest outputs that are not change. */
     followBiggest: () => lookAt({ kind: 'main' }),
 
-    /** The path from the start to a place. @param {string} ref */
-    showPathTo: (ref) => lookAt({ kind: 'to', to: ref }),
+    /** The path from the start to a place. @param {string} key */
+    showPathTo: (key) => lookAt({ kind: 'to', to: key }),
 
     /** Keeps the path that is looked at. @param {string} name */
     async keepPath(name) {
       const { working: { path }, marks: { paths } } = store.state;
       if (!path || name.trim() === '') return;
       const id = `path-${1 + Math.max(0, ...paths.map((one) => Number(one.id.slice('path-'.length)) || 0))}`;
-      const kept = { id, name: name.trim(), steps: path.steps.map(({ ref }) => ref), note: '' };
+      const kept = { id, name: name.trim(), steps: path.steps.map(({ key }) => key), note: '' };
       setWorking({ draft: null });
       await keep('keepPath', [...paths, kept], { path: id });
       await trace.redraw();

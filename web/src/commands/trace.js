@@ -71,7 +71,7 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
     const wants = (/** @type {Tab} */ tab) => everything || view.tab === tab;
     const before = store.state.results;
     const path = await readPath();
-    const seen = { opened: view.opened, back: view.back, path: path?.steps.map(({ ref }) => ref) ?? [] };
+    const seen = { opened: view.opened, back: view.back, path: path?.steps.map(({ key }) => key) ?? [] };
     const { reach } = store.state.working;
     const [progress, down, right, table, checks, { problems }, details, sentences, reached] = await Promise.all([
       core.progress(),
@@ -261,8 +261,8 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
 export function questionAsked({ starts, method, limits, checkPayments, notFollowed, continued, expanded }) {
   return {
     direction: 'forward', method, fees: 'end',
-    start: starts.map(({ ref, amount, deselected }) => ({
-      ref, ...(amount !== null && { amount }), ...(deselected.length > 0 && { deselected }),
+    start: starts.map(({ ref, amount, deselected, asset }) => ({
+      ref, ...(asset !== null && { asset }), ...(amount !== null && { amount }), ...(deselected.length > 0 && { deselected }),
     })),
     limits, check_payments: checkPayments, not_followed: notFollowed, continued, expanded,
   };

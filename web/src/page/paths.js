@@ -21,8 +21,7 @@ import { unlessTyping } from './place.js';
 export function reachBox({ working, trace, view }, commands) {
   const { answer, unanswered } = working;
   const isTrail = view.screen === 'trail';
-  const methods = /** @type {Record<string, string[]>} */ (text.trail.methods);
-  const toAnswer = answer?.path?.steps.at(-1)?.ref;
+  const toAnswer = answer?.path?.steps.at(-1)?.key;
   return h('form', {
     class: 'reach', on: { submit: (event) => { event.preventDefault(); commands.askReach(event.target.elements.namedItem('reach').value); } },
   },
@@ -37,13 +36,49 @@ export function reachBox({ working, trace, view }, commands) {
   isTrail && unanswered !== '' && h('p', { class: 'remark' }, unanswered),
   isTrail && answer && h('div', { class: `answer is-${answer.kind}`, id: 'answer' },
     h('p', { class: 'sentence' }, answer.sentence),
-    answer.rules.some(({ money }) => money.units !== answer.rules[0]?.money.units)
-      && h('dl', { class: 'rules', 'aria-label': text.reach.range }, answer.rules.map(({ method, money }) =>
-        h('div', { key: method }, h('dt', {}, methods[method]?.[0] ?? method), h('dd', {}, money.text)))),
+    answer.bounds && boundsPart(answer.bounds),
+    rulesPart(answer, answer.bounds === null ? '' : answer.by_rule),
+    answer.also.map((other, index) => [
+      h('p', { key: `also ${index}`, class: 'sentence' }, other.sentence), other.bounds && boundsPart(other.bounds), rulesPart(other, '')]),
     h('div', { class: 'actions' },
       toAnswer && button(text.reach.show, () => commands.showPathTo(toAnswer), { class: 'small', id: 'show-reach' }),
       trace.state !== 'running' && (trace.progress?.open.count ?? 0) > 0 && button(text.reach.followOn, commands.resume, { class: 'small' }),
       button(text.words.copy, () => commands.copy(answer.sentence, answer.sentence), { class: 'small' }))));
+}
+
+/**
+ * What holds under any rule: the least first, as text and as plain bars that show no more than the text says.
+ * @param {C.ReachBounds} bounds
+ */
+function boundsPart({ start, at_least, at_most, at_least_percent, at_most_percent, untraced, behind_services, transactions, unexplored }) {
+  const { reach } = text;
+  return h('div', { class: 'bounds' },
+    h('p', {}, reach.ofStart(start.text)),
+    h('dl', { class: 'rules', 'aria-label': reach.bounds },
+      boundRow(reach.atLeast, at_least, at_least_percent), boundRow(reach.atMost, at_most, at_most_percent)),
+    untraced.units !== '0' && h('p', { class: 'hint' }, reach.untraced(untraced.text)),
+    behind_services.units !== '0' && h('p', { class: 'hint' }, reach.behindServices(behind_services.text)),
+    h('p', { class: 'hint' }, reach.basis(transactions, unexplored)));
+}
+
+/** @param {string} name @param {C.Money} money @param {number | null} percent  of the start; null where it is of another asset */
+function boundRow(name, money, percent) {
+  return h('div', { key: name }, h('dt', {}, name), h('dd', {}, money.text,
+    percent !== null && h('meter', { min: 0, max: 100, value: percent, 'aria-hidden': 'true' })));
+}
+
+/**
+ * Every rule's own answer, where they differ; what the question's own rule says in words, where bounds stand before it.
+ * @param {Pick<C.ReachAnswer, 'rules' | 'bounds'>} answer
+ * @param {string} byRule
+ */
+function rulesPart({ rules, bounds }, byRule) {
+  const methods = /** @type {Record<string, string[]>} */ (text.trail.methods);
+  const list = rules.some(({ money }) => money.units !== rules[0]?.money.units)
+    && h('dl', { class: 'rules', 'aria-label': text.reach.range }, rules.map(({ method, money }) =>
+      h('div', { key: method }, h('dt', {}, methods[method]?.[0] ?? method), h('dd', {}, money.text))));
+  if (bounds === null) return list;
+  return (list || byRule !== '') && disclosure(text.reach.compare, byRule !== '' && h('p', {}, byRule), list);
 }
 
 /**

@@ -21,7 +21,7 @@ import { button, isPlaceId } from './pieces.js';
  */
 export function actionsAt({ results: { details }, question, view, marks }, commands) {
   if (!details) return [];
-  const { id, ref, can, citation, sentence } = details;
+  const { id, key, ref, can, citation, sentence } = details;
   const isPlace = isPlaceId(id);
   const { place } = text;
   const back = view.back.includes(id);
@@ -32,7 +32,7 @@ export function actionsAt({ results: { details }, question, view, marks }, comma
     question.notFollowed.includes(ref) && { id: 'again', key: 'C', label: place.again, do: () => commands.setFollowed(ref, true) },
     can.back && { id: 'back', key: 'B', label: back ? place.backMore : place.back, do: () => commands.expandBack(id) },
     back && { id: 'fold-back', key: '', label: place.foldBack, do: () => commands.foldBack(id) },
-    isPlace && { id: 'path-here', key: 'P', label: place.path, do: () => commands.showPathTo(ref) },
+    isPlace && { id: 'path-here', key: 'P', label: place.path, do: () => commands.showPathTo(key) },
     isPlace && !marks.hidden.includes(id) && { id: 'hide', key: 'H', label: place.hide, do: () => commands.hide(id) },
     { id: 'copy-sentence', key: 'S', label: place.sentence, do: () => commands.copy(sentence, sentence) },
     citation !== '' && { id: 'copy-citation', key: 'Q', label: place.citation, do: () => commands.copy(citation, citation) },

@@ -7,6 +7,7 @@ import { hostOf } from '../providers.js';
 import { cardRefOf } from '../recognised.js';
 import { findCase } from '../shelf.js';
 import { numberText, text } from '../text.js';
+import { accountCard, accountTransactionCard } from './account_cards.js';
 import { claimsOf } from './labels.js';
 import { button, claimsAndSources, code, disclosure, facts, idOf, moment } from './pieces.js';
 
@@ -73,8 +74,11 @@ function cardBody(start, card, busyLimit, commands) {
   if (!card || card.state === 'unasked') return h('p', { class: 'soft' }, text.starts.nothingAsked);
   if (card.state === 'asked') return h('p', { class: 'soft' }, text.starts.asked);
   if (card.state === 'failed') return h('p', { class: 'remark' }, card.problem === null ? text.starts.held : `${text.starts.failed} ${card.problem}`);
-  if (card.address) return addressCard(start, card.address, busyLimit, commands);
-  return card.transaction && transactionCard(start, card.transaction, commands);
+  const { address, transaction } = card;
+  if (address?.ledger === 'account') return accountCard(start, address, busyLimit, commands);
+  if (address) return addressCard(start, address, busyLimit, commands);
+  if (transaction?.ledger === 'account') return accountTransactionCard(start, transaction, commands);
+  return transaction && transactionCard(start, transaction, commands);
 }
 
 /**
@@ -104,7 +108,7 @@ function addressCard(start, card, busyLimit, commands) {
         h('span', { class: 'money' }, output.money.text),
         h('span', { class: 'soft' }, [moment(output.moment), ` · ${text.starts.outputState[output.spent]}`]),
         code(idOf(output.ref)),
-        button(text.starts.startHere, () => commands.startFromOutput(start.ref, output.ref), {
+        button(text.starts.startHere, () => commands.startFromPart(start.ref, output.ref, 'output'), {
           class: 'quiet', 'aria-label': `${text.starts.startHere}: ${output.money.text}, ${idOf(output.ref)}`,
         }))))),
   ];

@@ -5,7 +5,7 @@ import { formatUnits, parseUnits } from '../amounts.js';
 import { h } from '../dom.js';
 import { findCase } from '../shelf.js';
 import { DEFAULT_LIMITS } from '../state.js';
-import { counted, numberText, text } from '../text.js';
+import { amountsText, counted, numberText, text } from '../text.js';
 import { svgText } from '../views/svg_text.js';
 import { evidenceTab } from './evidence.js';
 import { findBox } from './find.js';
@@ -14,6 +14,7 @@ import { button, checkbox, disclosure, facts } from './pieces.js';
 import { placeTools } from './place.js';
 import { articleWords } from './words.js';
 
+/** @import * as C from '../contract.js' */
 /** @import { Child } from '../dom.js' */
 /** @import { Commands } from '../commands.js' */
 /** @import { State, Tab } from '../state.js' */
@@ -73,7 +74,7 @@ function progress({ trace }, commands) {
       ...rowIf(isLive, text.trail.waiting, numberText(progress.wants + progress.in_flight)),
       [text.trail.hops, numberText(progress.hops)],
       [text.trail.places, numberText(progress.places)],
-      ...rowIf(isLive || progress.open.count > 0, text.trail.open, progress.open.money?.short ?? numberText(progress.open.count)),
+      ...rowIf(isLive || progress.open.count > 0, text.trail.open, openText(progress) ?? numberText(progress.open.count)),
       [text.trail.checked, numberText(progress.checks.verified)],
       ...rowIf(progress.failed > 0, text.trail.failedCount, numberText(progress.failed)),
     ]),
@@ -188,7 +189,7 @@ function tabPanel(state, commands) {
  */
 function hiddenLine({ results: { down, right } }, commands) {
   const hidden = (down ?? right)?.hidden;
-  return hidden && h('p', { key: 'hidden', class: 'hidden-line' }, text.place.hidden(hidden.count, hidden.money.short), ' ',
+  return hidden && h('p', { key: 'hidden', class: 'hidden-line' }, text.place.hidden(hidden.count, amountsText(hidden)), ' ',
     button(text.place.showAll, () => commands.show(), { class: 'quiet', id: 'show-hidden' }));
 }
 
@@ -288,7 +289,8 @@ function exportsLine(state, commands) {
 function commandLine({ question, files, packs, replyCount }) {
   const { starts, limits, method, continued, expanded, notFollowed } = question;
   const amount = starts.length === 1 ? starts[0]?.amount ?? null : null;
-  const hasWords = starts.every(({ deselected, amount: own }) => deselected.length === 0 && own === amount)
+  const asset = starts[0]?.asset ?? null;
+  const hasWords = starts.every(({ deselected, amount: own, asset: ofStart }) => deselected.length === 0 && own === amount && ofStart === asset)
     && limits.busy_transactions === DEFAULT_LIMITS.busy_transactions
     && continued.length + expanded.length + notFollowed.length + packs.length === 0;
   if (!hasWords) return null;
@@ -297,6 +299,7 @@ function commandLine({ question, files, packs, replyCount }) {
     'peelback trace',
     ...inputs.map((name) => (/^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`)),
     ...starts.map(({ ref }) => `--from ${ref}`),
+    ...(asset === null ? [] : [`--asset ${asset}`]),
     ...(amount === null ? [] : [`--amount ${amount}`]),
     `--method ${method}`,
     `--max-hops ${limits.max_hops}`,
@@ -308,10 +311,15 @@ function commandLine({ question, files, packs, replyCount }) {
   ].join(' ');
 }
 
+/** What could still be followed, in value; null where that does not add up. @param {C.Progress} progress */
+function openText({ open: { money, more } }) {
+  return money && amountsText({ money, more });
+}
+
 /** One line for the announcer. @param {State} state */
 export function progressSentence({ trace }) {
   const { progress } = trace;
   if (!progress) return '';
-  const open = progress.open.money?.short ?? counted(progress.open.count, 'place');
+  const open = openText(progress) ?? counted(progress.open.count, 'place');
   return text.trail.progress(trace.sent, open);
 }

@@ -19,7 +19,7 @@ export function captionTree(picture) {
   if (picture.nodes.length === 0) return element('figcaption', { class: 'trail-caption' }, disclaimer);
   return element('figcaption', { class: 'trail-caption' },
     picture.sums.length === 0 ? null : element('dl', { class: 'trail-sums' },
-      ...picture.sums.map((sum) => element('div', {}, element('dt', {}, sum.label), element('dd', {}, sum.money.text)))),
+      ...picture.sums.map((sum) => element('div', { class: sum.total ? 'is-total' : null }, element('dt', {}, sum.label), element('dd', {}, sum.money.text)))),
     element('p', {}, picture.sums_sentence),
     ...flagsOf(picture).map(({ flag, count }) => element('p', { class: 'trail-flag' },
       icon(flagSign(PAGE_THEME.bad, PAGE_THEME.paper)),

@@ -14,12 +14,15 @@ import { SMALLEST_TEXT_PX, textWidth } from './measure.js';
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Rect */
 
 const ARROW_PX = 8;
+/** The diamond of a swap; its amounts stand beside it, within the node's space. */
+export const SWAP_RADIUS_PX = 14;
 const LABEL_GAP_PX = 5;
 const LABEL_LINE_PX = 14;
 
 /**
- * The way of an edge from border to border. `isTraced`: what goes along it is some of the money.
- * @typedef {{points: Point[], hasArrow: boolean, isTraced: boolean}} Route
+ * The way of an edge from border to border. `isTraced`: what goes along it is some of the money; `isBack`: it runs against the
+ * way of the picture.
+ * @typedef {{points: Point[], hasArrow: boolean, isTraced: boolean, isBack: boolean}} Route
  */
 
 /**
@@ -37,15 +40,16 @@ export function routeOf(edge, from, to, orientation) {
   const hasArrow = to.kind !== 'junction';
   const axis = orientation === 'right' ? 0 : 1;
   const half = (/** @type {PictureNode} */ node) => (
-    node.kind === 'junction' ? 0 : (orientation === 'right' ? node.width : node.height) / 2);
+    node.kind === 'junction' ? 0 : node.kind === 'swap' ? SWAP_RADIUS_PX : (orientation === 'right' ? node.width : node.height) / 2);
   const centre = (/** @type {PictureNode} */ node) => (orientation === 'right' ? node.x : node.y);
   /** @type {Point} */
   const start = [first[0], first[1]];
   /** @type {Point} */
   const end = [last[0], last[1]];
-  start[axis] = centre(from) + half(from);
-  end[axis] = centre(to) - half(to);
-  return { points: [start, ...edge.points.slice(1, -1), end], hasArrow, isTraced: from.kind !== 'input' };
+  const way = edge.back ? -1 : 1;
+  start[axis] = centre(from) + way * half(from);
+  end[axis] = centre(to) - way * half(to);
+  return { points: [start, ...edge.points.slice(1, -1), end], hasArrow, isTraced: from.kind !== 'input', isBack: edge.back };
 }
 
 /**
@@ -56,7 +60,7 @@ export function routeOf(edge, from, to, orientation) {
 export function pathOf(route, orientation, widthPx) {
   const points = route.points.map((point) => /** @type {Point} */ ([...point]));
   const last = /** @type {Point} */ (points[points.length - 1]);
-  if (route.hasArrow) last[orientation === 'right' ? 0 : 1] -= arrowLength(widthPx) - 1;
+  if (route.hasArrow) last[orientation === 'right' ? 0 : 1] -= wayOf(route) * (arrowLength(widthPx) - 1);
   return smooth(points, orientation);
 }
 
@@ -105,7 +109,7 @@ export function drawEdge(edge, route, orientation, theme, onTrace) {
     ...edge.on_path ? [drawLine(pathOf(route, orientation, edge.width_px), 'observed', edge.width_px + 7, theme.ink),
       drawLine(pathOf(route, orientation, edge.width_px), 'observed', edge.width_px + 4, theme.paper)] : [],
     drawLine(pathOf(route, orientation, edge.width_px), edge.grade, edge.width_px, colour),
-    ...route.hasArrow ? [element('path', { d: arrowPath(tipOf(route), orientation, edge.width_px), fill: colour })] : [],
+    ...route.hasArrow ? [element('path', { d: arrowPath(tipOf(route), orientation, edge.width_px, wayOf(route)), fill: colour })] : [],
   ];
 }
 
@@ -130,6 +134,11 @@ function tipOf(route) {
   return /** @type {Point} */ (route.points[route.points.length - 1]);
 }
 
+/** @param {Route} route  @returns {1 | -1} */
+function wayOf(route) {
+  return route.isBack ? -1 : 1;
+}
+
 /** @param {number} widthPx */
 function arrowLength(widthPx) {
   return ARROW_PX + widthPx / 4;
@@ -139,10 +148,11 @@ function arrowLength(widthPx) {
  * @param {Point} tip
  * @param {Orientation} orientation
  * @param {number} widthPx
+ * @param {1 | -1} [way]  along the picture, or against it
  */
-export function arrowPath([x, y], orientation, widthPx) {
+export function arrowPath([x, y], orientation, widthPx, way = 1) {
   const half = Math.max(4, widthPx / 2 + 3);
-  const length = arrowLength(widthPx);
+  const length = way * arrowLength(widthPx);
   const corners = orientation === 'right'
     ? [[x, y], [x - length, y - half], [x - length, y + half]]
     : [[x, y], [x - half, y - length], [x + half, y - length]];
@@ -196,7 +206,9 @@ function labelSpots(edge, route, orientation) {
   const width = textWidth(edge.amount_label, SMALLEST_TEXT_PX);
   const [start, tip] = [/** @type {Point} */ (route.points[0]), tipOf(route)];
   const away = edge.width_px / 2 + LABEL_GAP_PX;
-  const back = (route.hasArrow ? arrowLength(edge.width_px) : 4) + 3;
+  const way = wayOf(route);
+  const back = way * ((route.hasArrow ? arrowLength(edge.width_px) : 4) + 3);
+  const [ahead, behind] = /** @type {[Label['anchor'], Label['anchor']]} */ (route.isBack ? ['end', 'start'] : ['start', 'end']);
   /** @type {[number, number, Label['anchor']][]} */
   const spots = [];
   if (orientation === 'right') {
@@ -204,7 +216,7 @@ function labelSpots(edge, route, orientation) {
     const beside = (/** @type {number} */ y, /** @type {boolean} */ isAbove) => (isAbove ? y - away : y + away + SMALLEST_TEXT_PX * 0.72);
     for (const side of [true, false]) {
       const isAbove = side === (rises || tip[1] === start[1]);
-      spots.push([tip[0] - back, beside(tip[1], isAbove), 'end'], [start[0] + 8, beside(start[1], !isAbove), 'start']);
+      spots.push([tip[0] - back, beside(tip[1], isAbove), behind], [start[0] + way * 8, beside(start[1], !isAbove), ahead]);
       if (tip[1] === start[1]) spots.push([(tip[0] + start[0]) / 2, beside(tip[1], isAbove), 'middle']);
     }
   } else {
@@ -212,7 +224,7 @@ function labelSpots(edge, route, orientation) {
     const beside = (/** @type {number} */ x, /** @type {number} */ y, /** @type {boolean} */ onLeft) => (
       /** @type {[number, number, Label['anchor']]} */ ([onLeft ? x - away : x + away, y, onLeft ? 'end' : 'start']));
     for (const onLeft of [fromRight, !fromRight]) {
-      spots.push(beside(tip[0], tip[1] - back - 3, onLeft), beside(start[0], start[1] + SMALLEST_TEXT_PX + 4, !onLeft));
+      spots.push(beside(tip[0], tip[1] - back - way * 3, onLeft), beside(start[0], start[1] + way * (SMALLEST_TEXT_PX + 4), !onLeft));
       if (tip[0] === start[0]) spots.push(beside(tip[0], (tip[1] + start[1]) / 2 + 2, onLeft));
     }
   }

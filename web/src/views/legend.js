@@ -32,7 +32,8 @@ const ROLES = [
   ['service', 'Said to be a service, such as an exchange: not entered'],
   ['mixer', 'Said to be a mixer or shielded pool: not entered'],
   ['bridge', 'Changed into another coin'],
-  ['junction', 'Coins from several places enter one transaction'],
+  ['junction', 'Coins from several places come together'],
+  ['swap', 'One asset became another'],
   ['run', 'Payments in a row with nothing to choose, folded'],
   ['others', 'Several small ends of one place, together'],
   ['hidden', 'Hidden by you, and counted'],
@@ -65,6 +66,12 @@ export function legendEntries(picture) {
   }
   for (const grade of /** @type {Grade[]} */ (['observed', 'inferred', 'claimed'])) {
     if (grades.has(grade)) entries.push({ key: grade, text: GRADE_WORDS[grade], sample: (theme) => [drawLine('M-19 0H19', grade, 3, theme.flow)] });
+  }
+  if (picture.edges.some(({ back }) => back)) {
+    entries.push({
+      key: 'back', text: 'Back to a place that the money had reached before',
+      sample: (theme) => [drawLine('M19 0H-12', 'observed', 3, theme.flow), element('path', { d: arrowPath([-19, 0], 'right', 3, -1), fill: theme.flow })],
+    });
   }
   if (new Set(picture.edges.map((edge) => edge.width_px)).size > 1) {
     entries.push({ key: 'width', text: 'Line width: the square root of the amount', sample: wedge });

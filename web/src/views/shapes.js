@@ -5,6 +5,7 @@
 import { element } from './tree.js';
 import { FONT_FAMILY, fitText, SMALLEST_TEXT_PX, textWidth, wrapText } from './measure.js';
 import { END_WORDS, withoutSource } from './wording.js';
+import { SWAP_RADIUS_PX } from './edges.js';
 import { checkSign, endSign, flagSign, isUnfinished, noteSign, plusSign, SIGN_PX } from './signs.js';
 import { colourOf, letterOf } from './palette.js';
 
@@ -16,7 +17,7 @@ import { colourOf, letterOf } from './palette.js';
 /** @typedef {'down' | 'right'} Orientation */
 /** @typedef {{width: number, height: number}} Size */
 
-/** @typedef {'start' | 'place' | 'service' | 'mixer' | 'bridge' | 'others' | 'run' | 'junction' | 'payers' | 'hidden' | 'input'} Role */
+/** @typedef {'start' | 'place' | 'service' | 'mixer' | 'bridge' | 'others' | 'run' | 'junction' | 'payers' | 'hidden' | 'input' | 'swap'} Role */
 
 const AMOUNT_PX = 13.5;
 const LINE_PX = { least: 14, most: 16 };
@@ -81,6 +82,7 @@ const INKS = {
   payers: { stroke: 'source', fill: 'raised', strokeWidth: 1.5 },
   hidden: { stroke: 'other', fill: 'paper', strokeWidth: 1.25 },
   input: { stroke: 'soft', fill: 'paper', strokeWidth: 1.25 },
+  swap: { stroke: 'bridge', fill: 'paper', strokeWidth: 1.75 },
 };
 
 /**
@@ -97,6 +99,7 @@ export function drawNode(node, orientation, theme, { textScale = 1, toggle = tru
   const role = roleOf(node);
   const shapes = drawShape(role, node, orientation, theme, gradeOf(node));
   if (role === 'junction') return [...shapes, ...drawFlag(node, theme, textScale)];
+  if (role === 'swap') return [...shapes, ...drawSwapped(node, orientation, theme, textScale)];
   return [
     ...node.on_path ? [element('path', { d: box(node.width + 6, node.height + 6, 8), fill: 'none', stroke: theme.trace, 'stroke-width': 2 })] : [],
     ...shapes,
@@ -128,6 +131,9 @@ export function drawShape(role, size, orientation, theme, grade = 'observed') {
   switch (role) {
     case 'junction':
       return [element('circle', { cx: 0, cy: 0, r: Math.min(width, height) / 2, ...paint })];
+    case 'swap':
+      return [element('path', { d: diamond(), ...paint }),
+        element('path', { d: exchange(2 * SWAP_RADIUS_PX), fill: 'none', stroke: paint.stroke, 'stroke-width': 1.25, 'stroke-linejoin': 'round' })];
     case 'start':
       return [element('path', { d: octagon(width, height), ...paint })];
     case 'service':
@@ -157,6 +163,42 @@ export function drawShape(role, size, orientation, theme, grade = 'observed') {
       return [element('path', { d: box(width, height, 6), ...paint }),
         element('path', { d: corners(width - 6, height - 6), fill: 'none', stroke: paint.stroke, 'stroke-width': 1 })];
   }
+}
+
+function diamond() {
+  const half = SWAP_RADIUS_PX - 1;
+  return `M${-half} 0L0 ${-half}L${half} 0L0 ${half}Z`;
+}
+
+/**
+ * What went in above the diamond, or on its left, and what came out below it, or on its right.
+ * @param {PictureNode} node
+ * @param {Orientation} orientation
+ * @param {Theme} theme
+ * @param {number} scale
+ * @returns {Tree[]}
+ */
+function drawSwapped({ title, subtitle, width }, orientation, theme, scale) {
+  const isDown = orientation === 'down';
+  const room = isDown ? width / 2 - SWAP_RADIUS_PX - 6 : width;
+  return [title, subtitle].map((words, index) => {
+    const side = index === 0 ? -1 : 1;
+    return element('text', {
+      x: isDown ? side * (SWAP_RADIUS_PX + 6) : 0, y: isDown ? 4.5 * scale : index === 0 ? -SWAP_RADIUS_PX - 7 : SWAP_RADIUS_PX + 6 + 11 * scale,
+      'text-anchor': isDown ? (index === 0 ? 'end' : null) : 'middle', 'font-size': SMALLEST_TEXT_PX * scale, 'font-weight': 'bold', fill: theme.ink,
+    }, fitText(words, room / scale, SMALLEST_TEXT_PX, true));
+  });
+}
+
+/** Two arrows, one each way. @param {number} width */
+function exchange(width) {
+  const half = width * 0.18;
+  const tip = width * 0.1;
+  const arrow = (/** @type {1 | -1} */ way) => {
+    const [from, to, y] = [-way * half, way * half, -way * tip];
+    return `M${from} ${y}H${to}M${to - way * tip} ${y - tip}L${to} ${y}L${to - way * tip} ${y + tip}`;
+  };
+  return arrow(1) + arrow(-1);
 }
 
 /**

@@ -28,8 +28,9 @@ const CELLS = /** @type {{isNumber?: boolean, draw: (row: Row) => (Tree | string
   { isNumber: true, draw: (row) => [row.payment.text] },
   { draw: (row) => [
     element('span', {}, sign(checkSign(row.check, row.check === 'trusted' ? PAGE_THEME.soft : PAGE_THEME.good)), row.check_label),
-    element('span', { class: 'trail-aside' }, GRADE_WORDS[row.grade])] },
-  { draw: (row) => (row.end ? [sign(endSign(row.end.reason, PAGE_THEME.ink)), row.end.label] : []) },
+    element('span', { class: 'trail-aside' }, GRADE_WORDS[row.grade]),
+    ...(row.order === 'provider' ? [element('span', { class: 'trail-aside' }, "In a list's order")] : [])] },
+  { draw: (row) => (row.end ? [sign(endSign(row.end.reason, PAGE_THEME.ink)), row.end.label, ...row.ranges.map(drawRange)] : []) },
 ]);
 
 /** @typedef {{table: Table, ui: ViewState, handlers: Handlers, walk: Walk, index: Map<string, number>, here: string | null, isPrinting: boolean}} Shown */
@@ -107,11 +108,14 @@ function drawEnds(table) {
       element('caption', {}, 'Where it ended'),
       element('thead', {}, element('tr', {},
         element('th', { scope: 'col' }, 'End'), element('th', { scope: 'col', class: 'is-number' }, 'Places'), element('th', { scope: 'col', class: 'is-number' }, 'Amount'))),
-      element('tbody', {}, ...table.ends.map((end) => element('tr', { key: end.reason },
+      element('tbody', {}, ...table.ends.map((end) => element('tr', { key: `${end.reason} ${end.money.asset}` },
         element('th', { scope: 'row' }, sign(endSign(end.reason, PAGE_THEME.ink)), end.label),
         element('td', { class: 'is-number' }, String(end.count)), element('td', { class: 'is-number' }, end.money.text)))),
-      element('tfoot', {}, totalRow('All ends together', table.total), totalRow('The start', table.start))),
-    element('p', { class: 'trail-audit' }, table.audit_sentence));
+      element('tfoot', {}, ...table.sums.flatMap((sum) => [
+        totalRow('All ends together', sum.total), totalRow('Converted into other assets', sum.converted),
+        totalRow('The start', sum.start), totalRow('Out of conversions', sum.came)]))),
+    element('p', { class: 'trail-audit' }, table.audit_sentence),
+    ...table.unexplained.map((sentence) => element('p', { class: 'trail-audit' }, sentence)));
 }
 
 /**
@@ -146,12 +150,27 @@ function named(text) {
   return element('bdi', { title: text }, text.includes(' ') ? text : shortId(id, 8));
 }
 
+/** @param {Row['ranges'][number]} range */
+function drawRange({ least, most, sentence }) {
+  return element('span', { class: 'trail-aside', title: sentence }, least.units === most.units ? most.text : `${least.text} to ${most.text}`);
+}
+
 /**
- * The label of the picture with every digit: "≈ 9.52451372 BTC (FIFO)".
+ * The label of the picture with every digit: "≈ 9.52451372 BTC (FIFO)", "1,204.5 ETH became 2,100,000 USDT".
  * @param {Row} row
  */
-function exactLabel({ amount_label, money }) {
-  return amount_label.includes(money.short) ? amount_label.replace(money.short, money.text) : money.text;
+function exactLabel({ amount_label, money, given }) {
+  if (given && amount_label.startsWith(given.short)) return given.text + withEveryDigit(amount_label.slice(given.short.length), money);
+  return withEveryDigit(amount_label, money);
+}
+
+/**
+ * @param {string} label
+ * @param {import('../contract.js').Money} money
+ */
+function withEveryDigit(label, { short, text }) {
+  // A token can call itself "$&": what it is called is no pattern.
+  return label.includes(short) ? label.replace(short, () => text) : text;
 }
 
 /**

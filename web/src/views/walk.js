@@ -106,10 +106,12 @@ export function walkOfPicture(picture) {
 
 /** @param {Table} table */
 export function walkOfTable(table) {
-  const rowOfPlace = new Map(table.rows.map((row) => [row.place, row.id]));
+  /** @type {Map<number, string>} */
+  const rowOfPlace = new Map();
+  for (const row of table.rows) if (!rowOfPlace.has(row.place)) rowOfPlace.set(row.place, row.id);
   const links = table.rows.flatMap((row) => row.from_places.flatMap((place) => {
     const from = rowOfPlace.get(place);
-    return from === undefined ? [] : [{ id: `${from}>${row.id}`, from, to: row.id, money: row.money }];
+    return from === undefined || from === row.id ? [] : [{ id: `${from}>${row.id}`, from, to: row.id, money: row.money }];
   }));
   return createWalk(table.rows, links);
 }

@@ -1,0 +1,114 @@
+// @ts-check
+// The cards of starts on chains of accounts: an account with its balances and payments, a transaction with its transfers.
+
+import { h } from '../dom.js';
+import { numberText, text } from '../text.js';
+import { button, code, disclosure, facts, idOf, moment } from './pieces.js';
+
+/** @import * as C from '../contract.js' */
+/** @import { Child } from '../dom.js' */
+/** @import { Commands } from '../commands.js' */
+/** @import { Start } from '../state.js' */
+
+/**
+ * @param {Start} start
+ * @param {C.AccountCard} card
+ * @param {number} busyLimit
+ * @param {Commands} commands
+ * @returns {Child}
+ */
+export function accountCard(start, card, busyLimit, commands) {
+  const { starts } = text;
+  if (card.tx_count === 0) return h('p', {}, starts.unknownAddress);
+  const soft = (/** @type {string} */ words) => h('span', { class: 'soft' }, ` ${words}`);
+  const partly = card.history.complete ? null : soft(`(${starts.atHand})`);
+  return [
+    card.busy && h('div', { class: 'warning' },
+      h('p', { class: 'warning-title' }, starts.busyTitle), h('p', {}, starts.busy(card.tx_count ?? 0, busyLimit))),
+    facts([
+      ...card.balances.map(({ money, height }, index) => /** @type {[string, Child]} */ (
+        [index === 0 ? starts.balance : '', [money.text, soft(starts.balanceAt(numberText(height)))]])),
+      ...(card.nature === 'unknown' ? [] : [/** @type {[string, Child]} */ ([starts.nature, starts.natures[card.nature]])]),
+      ...(card.tx_count === null ? [] : [/** @type {[string, Child]} */ ([starts.transactions, numberText(card.tx_count)])]),
+      [starts.received_count, [numberText(card.received_count), partly]],
+      [starts.spent_count, [numberText(card.spent_count), partly]],
+      [starts.firstUse, moment(card.first_use)],
+      [starts.lastUse, moment(card.last_use)],
+    ]),
+    assetChoice(start, [...card.balances, ...card.transfers], commands),
+    card.transfers.length > 0 && disclosure(starts.transfers,
+      h('p', { class: 'hint' }, starts.transfersHint),
+      h('ul', { class: 'outputs' }, card.transfers.map((transfer) => transferRow(start, transfer, starts.directions[transfer.direction], commands)))),
+  ];
+}
+
+/**
+ * @param {Start} start
+ * @param {C.AccountTransactionCard} card
+ * @param {Commands} commands
+ * @returns {Child}
+ */
+export function accountTransactionCard(start, card, commands) {
+  const { starts } = text;
+  return [
+    card.status === 'failed' && h('p', { class: 'warning' }, starts.statuses.failed),
+    facts([
+      [starts.status, starts.statuses[card.status]],
+      [starts.when, moment(card.moment)],
+      ...(card.sender === null ? [] : [/** @type {[string, Child]} */ ([starts.sender, code(card.sender)])]),
+      ...(card.fee === null ? [] : [/** @type {[string, Child]} */ ([starts.fee, [card.fee.text, feePayer(card)]])]),
+    ]),
+    start.kind === 'transaction' && assetChoice(start, card.transfers, commands),
+    card.transfers.length === 0
+      ? h('p', { class: 'soft' }, starts.noTransfers)
+      : [h('h3', {}, starts.transactionTransfers),
+        h('ul', { class: 'outputs' }, card.transfers.map((transfer) => transferRow(start, transfer, '', commands)))],
+  ];
+}
+
+/**
+ * The chain's own coin, and every token that the card shows.
+ * @param {Start} start
+ * @param {{money: C.Money, token: string | null}[]} rows
+ * @param {Commands} commands
+ */
+function assetChoice(start, rows, commands) {
+  const tokens = [...new Map(rows.flatMap(({ money, token }) => (
+    token === null ? [] : [/** @type {[string, string]} */ ([token, money.text.slice(money.text.indexOf(' ') + 1)])])))];
+  if (tokens.length === 0) return null;
+  const id = `asset-${start.ref}`;
+  return h('div', { class: 'field' },
+    h('label', { for: id }, text.starts.asset),
+    h('select', { id, on: { change: (event) => commands.setAsset(start.ref, event.target.value === '' ? null : event.target.value) } },
+      [['', text.starts.ownCoin], ...tokens].map(([asset = '', symbol = '']) => h('option', {
+        key: asset, value: asset, live: { selected: asset === (start.asset ?? '') },
+      }, symbol))));
+}
+
+/** @param {C.AccountTransactionCard} card @returns {Child} */
+function feePayer({ fee_payer, sender }) {
+  return fee_payer !== null && fee_payer !== sender && [h('span', { class: 'soft' }, ` ${text.starts.feeBy} `), code(fee_payer)];
+}
+
+/**
+ * @param {Start} start
+ * @param {C.Transfer} transfer
+ * @param {string} direction
+ * @param {Commands} commands
+ */
+function transferRow(start, transfer, direction, commands) {
+  const { starts } = text;
+  const { money, from, to, token, memo, position, ref } = transfer;
+  const isChosen = start.ref === ref && position !== null;
+  return h('li', { key: `${ref} ${money.units} ${from} ${to}`, class: isChosen ? 'is-chosen' : null },
+    h('span', { class: 'money' }, direction === '' ? money.text : `${direction} ${money.text}`),
+    h('span', {}, h('span', { class: 'soft' }, `${starts.transferFrom} `), from === null ? starts.minted : code(from),
+      h('span', { class: 'soft' }, ` ${starts.transferTo} `), to === null ? starts.burnt : code(to)),
+    h('span', { class: 'soft' }, [moment(transfer.moment), token === null ? null : [` · ${starts.token} `, code(idOf(token))]]),
+    memo !== null && h('span', { class: 'soft' }, `${starts.memo} `, h('bdi', {}, memo)),
+    isChosen
+      ? h('span', { class: 'soft' }, starts.isThisTransfer)
+      : button(position === null ? starts.startHere : starts.thisTransfer,
+        () => commands.startFromPart(start.ref, ref, position === null ? 'transaction' : 'transfer'),
+        { class: 'quiet', 'aria-label': `${position === null ? starts.startHere : starts.thisTransfer}: ${money.text}, ${idOf(ref)}` }));
+}
