@@ -30,7 +30,7 @@ function coreWanting(wants, { give = () => ({ accepted: true, retry: false, prob
 
 const answering = (kind = () => ({ kind: 'reply', status: 200, bytes: new Uint8Array(), fetchedAt: '2026-01-01T00:00:00Z' })) => {
   const asked = [];
-  return { asked, isBenched: () => false, get: async (base, path, signal) => { asked.push(base + path); return kind(base, path, signal); } };
+  return { asked, isBenched: () => false, ask: async (base, path, signal) => { asked.push(base + path); return kind(base, path, signal); } };
 };
 
 const FIRST = 'https://mempool.space/api';

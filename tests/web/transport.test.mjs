@@ -45,7 +45,7 @@ function transportWith(fetch, options = {}) {
 test('a request is simple: GET, no header, no cookie, no referrer, no redirect to another host', async () => {
   const { fetch, asked } = scripted(ok('hello'));
   const { transport } = transportWith(fetch);
-  const outcome = await transport.get(BASE, '/tx/ab', never);
+  const outcome = await transport.ask(BASE, '/tx/ab', never);
   assert.equal(outcome.kind, 'reply');
   assert.equal(new TextDecoder().decode(outcome.bytes), 'hello');
   assert.equal(outcome.fetchedAt, '2023-11-14T22:13:20Z');
@@ -56,7 +56,7 @@ test('a request is simple: GET, no header, no cookie, no referrer, no redirect t
 
 test('a 404 is the core’s business', async () => {
   const { fetch } = scripted(new Response('Transaction not found', { status: 404 }));
-  const outcome = await transportWith(fetch).transport.get(BASE, '/tx/ab', never);
+  const outcome = await transportWith(fetch).transport.ask(BASE, '/tx/ab', never);
   assert.equal(outcome.kind, 'reply');
   assert.equal(outcome.status, 404);
 });
@@ -64,7 +64,7 @@ test('a 404 is the core’s business', async () => {
 test('a 429 with Retry-After is waited for as long as it says', async () => {
   const { fetch } = scripted(new Response('slow', { status: 429, headers: { 'retry-after': '7' } }), ok());
   const { transport, time } = transportWith(fetch);
-  const outcome = await transport.get(BASE, '/tx/ab', never);
+  const outcome = await transport.ask(BASE, '/tx/ab', never);
   assert.equal(outcome.kind, 'reply');
   assert.deepEqual(time.slept, [7_000]);
 });
@@ -73,8 +73,8 @@ test('an opaque failure of a host that has answered before means slow down, and 
   const { fetch } = scripted(ok(), opaque(), ok());
   const benched = [];
   const { transport, time } = transportWith(fetch, { onBenched: (host) => benched.push(host) });
-  await transport.get(BASE, '/a', never);
-  const outcome = await transport.get(BASE, '/b', never);
+  await transport.ask(BASE, '/a', never);
+  const outcome = await transport.ask(BASE, '/b', never);
   assert.equal(outcome.kind, 'reply');
   assert.deepEqual(benched, ['explorer.example']);
   assert.equal(time.slept.at(-1), PUBLIC_PACE.backoff_ms);
@@ -82,15 +82,15 @@ test('an opaque failure of a host that has answered before means slow down, and 
 
 test('an opaque failure of a host that never answered is a network failure after two tries', async () => {
   const { fetch, asked } = scripted(opaque(), opaque(), opaque());
-  const outcome = await transportWith(fetch).transport.get(BASE, '/a', never);
+  const outcome = await transportWith(fetch).transport.ask(BASE, '/a', never);
   assert.deepEqual([outcome.kind, outcome.code, asked.length], ['failed', 'network_failure', 2]);
 });
 
 test('it gives up as rate limited, never as not found', async () => {
   const { fetch } = scripted(ok(), ...Array.from({ length: 5 }, opaque));
   const { transport } = transportWith(fetch);
-  await transport.get(BASE, '/a', never);
-  const outcome = await transport.get(BASE, '/b', never);
+  await transport.ask(BASE, '/a', never);
+  const outcome = await transport.ask(BASE, '/b', never);
   assert.deepEqual([outcome.kind, outcome.code], ['failed', 'rate_limited']);
 });
 
@@ -101,7 +101,7 @@ test('pauses double, without chance, up to the longest', () => {
 test('a body that breaks off is tried again', async () => {
   const broken = { status: 200, headers: new Headers(), arrayBuffer: async () => { throw new TypeError('terminated'); } };
   const { fetch, asked } = scripted(broken, ok('whole'));
-  const outcome = await transportWith(fetch).transport.get(BASE, '/a', never);
+  const outcome = await transportWith(fetch).transport.ask(BASE, '/a', never);
   assert.equal(new TextDecoder().decode(outcome.bytes), 'whole');
   assert.equal(asked.length, 2);
 });
@@ -116,7 +116,7 @@ test('no more requests are under way than the pace allows, and they keep their d
     return ok();
   };
   const { transport, time } = transportWith(fetch, { pace: () => ({ ...PUBLIC_PACE, concurrency: 2 }) });
-  await Promise.all(Array.from({ length: 9 }, (_, n) => transport.get(BASE, `/${n}`, never)));
+  await Promise.all(Array.from({ length: 9 }, (_, n) => transport.ask(BASE, `/${n}`, never)));
   assert.equal(most <= 2, true);
   assert.equal(time.slept.reduce((sum, ms) => sum + ms, 0) >= 8 * PUBLIC_PACE.interval_ms, true);
 });
@@ -125,7 +125,7 @@ test('an abort ends waiting and fetching', async () => {
   const stop = new AbortController();
   const fetch = (_url, { signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
   const { transport } = transportWith(fetch);
-  const asked = transport.get(BASE, '/a', stop.signal);
+  const asked = transport.ask(BASE, '/a', stop.signal);
   setImmediate(() => stop.abort());
   await assert.rejects(asked, { name: 'AbortError' });
 });

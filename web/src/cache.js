@@ -5,15 +5,15 @@
 import { asked, blobKey } from './database.js';
 
 /** @import { Database } from './database.js' */
-/** @typedef {{chain: string, provider: string, path: string}} CacheKey */
+/** @typedef {{chain: string, provider: string, path: string, body?: string}} CacheKey  `body`: what was posted */
 /** @typedef {CacheKey & {status: number, bytes: Uint8Array, fetchedAt: string}} CachedReply */
 
 /**
- * One text for a key. A space stands in none of the three parts.
+ * One text for a key. A space stands in none of the first three parts.
  * @param {CacheKey} key
  */
-export function cacheKey({ chain, provider, path }) {
-  return `${chain} ${provider} ${path}`;
+export function cacheKey({ chain, provider, path, body }) {
+  return `${chain} ${provider} ${path}${body === undefined ? '' : ` ${body}`}`;
 }
 
 /**

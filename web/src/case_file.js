@@ -20,8 +20,9 @@ const GENERATOR = { name: 'peelback', version: '0.1.0' };
 const LARGEST_BYTES = 2 ** 30;
 /** As long as a name may be in the ZIP, with its folder and in any script. */
 const LONGEST_NAME = 56;
+const COLUMNS_SUFFIX = '.columns.json';
 
-/** @typedef {ReturnType<typeof caseJson> & {files: HeldFile[], labels: HeldFile[], replies: Uint8Array | null}} CaseFile */
+/** @typedef {ReturnType<typeof caseJson> & {files: (HeldFile & {columns: string | null})[], labels: HeldFile[], replies: Uint8Array | null}} CaseFile */
 
 const limits = object({
   max_hops: optional(count, DEFAULT_LIMITS.max_hops), min_amount: optional(units, DEFAULT_LIMITS.min_amount),
@@ -33,6 +34,8 @@ const limits = object({
 const asked = object({
   start: list(object({ ref: string, amount: optional(nullable(units), null), deselected: optional(list(count), []), asset: optional(nullable(string), null) })),
   method: string,
+  direction: optional(oneOf('forward', 'backward'), 'forward'),
+  fees: optional(oneOf('end', 'coinbase'), 'end'),
   limits: optional(limits, { ...DEFAULT_LIMITS }),
   check_payments: optional(flag, true),
   not_followed: optional(list(string), []),
@@ -101,7 +104,11 @@ export async function readCaseFile(file, core) {
     .map(({ name, bytes: content }) => ({ name: name.slice(folder.length), bytes: content }));
   const about = find('case.json');
   if (!about) throw new Error(text.cases.noCase);
-  return { ...caseJson(parseJson(about), 'case.json'), files: inside('files/'), labels: inside('labels/'), replies: find('replies.jsonl') };
+  const all = inside('files/');
+  const columnsOf = (/** @type {string} */ name) => all.find((other) => other.name === name + COLUMNS_SUFFIX)?.bytes;
+  const files = all.filter(({ name }) => !name.endsWith(COLUMNS_SUFFIX))
+    .map((file) => ({ ...file, columns: textOrNull(columnsOf(file.name)) }));
+  return { ...caseJson(parseJson(about), 'case.json'), files, labels: inside('labels/'), replies: find('replies.jsonl') };
 }
 
 /**
@@ -109,11 +116,11 @@ export async function readCaseFile(file, core) {
  * @param {NonNullable<CaseFile['question']>} question
  * @returns {Question}
  */
-export function questionFrom({ start, method, limits, check_payments, not_followed, continued, expanded }) {
+export function questionFrom({ start, method, direction, fees, limits, check_payments, not_followed, continued, expanded }) {
   return {
     starts: start.map(({ ref, amount, deselected, asset }) => (
       { ...startFrom(ref, kindOf(ref), ref.slice(0, ref.indexOf(':'))), amount, deselected, asset })),
-    method, limits, checkPayments: check_payments, notFollowed: not_followed, continued, expanded,
+    method, direction, fees, limits, checkPayments: check_payments, notFollowed: not_followed, continued, expanded,
   };
 }
 
@@ -130,20 +137,22 @@ export async function looksLikeZip(file) {
 }
 
 /**
- * Names that differ, and that every ZIP reader takes: without folders and control characters.
+ * Names that differ, and that every ZIP reader takes: without folders and control characters. What the columns of a table were said to
+ * mean lies beside it, so no file of the reporter's has a name that ends so.
  * @param {string} folder
- * @param {{name: string, sha256: string}[]} held
+ * @param {{name: string, sha256: string, columns?: string}[]} held
  * @param {Evidence} evidence
  */
 function inFolder(folder, held, evidence) {
   /** @type {Set<string>} */
   const taken = new Set();
-  return held.map(({ name, sha256 }) => {
-    const plain = [...name.replace(/[\p{C}/\\]/gu, '_')].slice(-LONGEST_NAME).join('').replace(/^\.+$/, '_') || '_';
+  return held.flatMap(({ name, sha256, columns }) => {
+    const plain = [...name.replace(/[\p{C}/\\]/gu, '_')].slice(-LONGEST_NAME).join('').replace(/^\.+$/, '_').replace(/\.columns\.json$/, '_columns.json') || '_';
     let free = plain;
     for (let next = 2; taken.has(free); next++) free = `${next} ${plain}`;
     taken.add(free);
-    return { name: `${folder}/${free}`, bytes: evidence.bytesOf(sha256) ?? new Uint8Array() };
+    const entry = { name: `${folder}/${free}`, bytes: evidence.bytesOf(sha256) ?? new Uint8Array() };
+    return columns === undefined ? [entry] : [entry, { name: entry.name + COLUMNS_SUFFIX, bytes: new TextEncoder().encode(columns) }];
   });
 }
 
@@ -161,6 +170,11 @@ function parseJson(bytes) {
   } catch {
     throw new WrongShape('case.json', 'JSON');
   }
+}
+
+/** @param {Uint8Array | undefined} bytes */
+function textOrNull(bytes) {
+  return bytes === undefined ? null : new TextDecoder().decode(bytes);
 }
 
 /** @param {string} ref @returns {Start['kind']} */

@@ -16,6 +16,7 @@ import { sentenceOf } from './sentences.js';
 /** @import { CoreCalls } from './core_calls.js' */
 /** @import { Evidence, HeldFile } from './evidence.js' */
 /** @import { CaseKeeper } from './keeper.js' */
+/** @import { KeysHeld } from './keys_held.js' */
 /** @import { ReplyCache } from './cache.js' */
 /** @import { Store } from './state.js' */
 /** @import { Tracer } from './tracer.js' */
@@ -34,6 +35,7 @@ import { sentenceOf } from './sentences.js';
  * @property {() => void} clearAddress                        takes away what stands behind the `#`
  * @property {(name: string, type: string, ...parts: Uint8Array<ArrayBuffer>[]) => void} save
  * @property {CaseKeeper} keeper
+ * @property {KeysHeld} keys                                  to sources that want one
  * @property {(core: CoreCalls) => Promise<void>} refill      gives an empty core all that the open case rests on
  * @property {(core: CoreCalls, pack: HeldFile) => Promise<LabelPack>} openPack
  * @property {() => Promise<void>} forgetStorage              deletes all that this page has in the browser

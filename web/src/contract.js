@@ -29,9 +29,9 @@
 
 /**
  * `card`: asked by the reporter for an address card; `trace`: needed to follow the money; `check`: needed to check a
- * payment. `value` is what is at stake, for "why this request".
- * @typedef {{id: string, chain: string, method: 'GET', path: string, purpose: 'card' | 'trace' | 'check', reason: string,
- *   value: Money | null}} Want
+ * payment. `value` is what is at stake, for "why this request". `body`: JSON to be posted, where `method` is POST.
+ * @typedef {{id: string, chain: string, method: 'GET' | 'POST', path: string, body?: string, purpose: 'card' | 'trace' | 'check',
+ *   reason: string, value: Money | null}} Want
  */
 
 /**
@@ -43,9 +43,10 @@
  * @typedef {{ref: string, asset?: string, amount?: string, deselected?: number[], label?: number}} StartAsked
  * @typedef {{max_hops?: number, min_amount?: string, min_share_ppm?: number, since?: string | null, until?: string | null,
  *   fan_out?: number, busy_transactions?: number, requests?: number}} LimitsAsked
- * @typedef {{direction?: 'forward', method: string, fees?: 'end', start: StartAsked[], limits?: LimitsAsked,
+ * @typedef {{direction?: 'forward' | 'backward', method: string, fees?: 'end' | 'coinbase', start: StartAsked[], limits?: LimitsAsked,
  *   check_payments?: boolean, not_followed?: string[], continued?: string[], expanded?: string[]}} QuestionAsked
- * `asset`: a reference, the chain's own coin without it; of one transfer it is the transfer's. References of outputs, or of accounts.
+ * `asset`: a reference, the chain's own coin without it; of one transfer it is the transfer's. `direction`: backward asks where money
+ * came from; `fees`: where they end, or go on into the new coins of their block. References of outputs, or of accounts.
  * `not_followed`: collapsed; `continued`: at a service, a mixer or a busy address, followed all the same: a
  * guess from there on; `expanded`: followed past the limits of hops, size, share and fan-out, by one hop each.
  */
@@ -255,6 +256,18 @@
  */
 
 /**
+ * What a table is before it is taken. `chain`: that the addresses of its first rows fit; `columns`: what each column is taken to mean,
+ * empty for one that is passed over; `rows`: the first few; `mapping`: the same meanings as JSON text (peelback-columns/1), which comes
+ * back corrected. `kind` is 'none' where no column means anything known, 'transfers' where the columns can be corrected.
+ * @typedef {{kind: string, chain: string | null, header: string[], columns: ColumnMeaning[], rows: string[][], mapping: string}} TableShape
+ * @typedef {'' | 'time' | 'block' | 'tx_hash' | 'from' | 'to' | 'amount' | 'base_units' | 'usd_value' | 'asset' | 'symbol' | 'decimals'
+ *   | 'from_label' | 'to_label' | 'memo'} ColumnMeaning
+ * @typedef {{asset: string, columns: {means: ColumnMeaning, name: string}[], decimals?: number, format: 'peelback-columns/1'}} ColumnMapping
+ */
+
+/** How a source of a chain of accounts is spoken to. @typedef {{chain: string, dialect: string, names_chain: boolean}} SourceAsked */
+
+/**
  * What stands between the contents of a ZIP file, in hexadecimal: `head` before each entry's bytes, `tail` at the end. The same entries
  * give the same bytes, in whatever order they are named.
  * @typedef {{entries: {name: string, head: string}[], tail: string}} ZipFrame
@@ -268,6 +281,9 @@
  * @typedef {object} CoreSession
  * @property {(text: string) => string} recognise                 Envelope<{findings: Finding[]}>
  * @property {(name: string, bytes: Uint8Array) => string} open    Envelope<Opened>: blocks, recorded replies, single replies
+ * @property {(bytes: Uint8Array) => string} tableShape            Envelope<TableShape>: its first 64 KiB will do
+ * @property {(name: string, bytes: Uint8Array, columns: string) => string} openTable  Envelope<Opened>: a table by this mapping
+ * @property {(source: string) => string} useSource                Envelope<{}>: SourceAsked as JSON: one source a chain
  * @property {(ref: string) => string} lookUp                      Envelope<{}>: adds wants for the card of an address or transaction
  * @property {(ref: string) => string} addressCard                 Envelope<AddressCard | AccountCard>
  * @property {(ref: string) => string} transactionCard             Envelope<TransactionCard | AccountTransactionCard>
@@ -285,7 +301,8 @@
  * @property {() => string} checks                                 Envelope<CheckReport>
  * @property {() => string} problems                               Envelope<{problems: Problem[]}>
  * @property {() => Uint8Array} csv                                the table as UTF-8 CSV, raw and decimal amounts, full ids
- * @property {(url: string, status: number, fetchedAt: string, bytes: Uint8Array) => Uint8Array} recordedLine  one JSON line of a reply
+ * @property {(url: string, requestBody: string, status: number, fetchedAt: string, bytes: Uint8Array) => Uint8Array} recordedLine  one
+ *   JSON line of a reply; `requestBody`: what was posted, empty for a GET
  * @property {(name: string, bytes: Uint8Array) => string} openLabels   Envelope<LabelPack>: the bundled file, a TagPack as JSON, CSV
  * @property {(packId: string) => string} dropLabels               Envelope<{}>
  * @property {() => string} labelLists                             Envelope<LabelLists>
@@ -296,6 +313,8 @@
  * @property {(asked: string) => string} pathOf                    Envelope<Path>: {steps} as JSON: a path that was kept
  * @property {(asked: string) => string} reach                     Envelope<ReachAnswer>: {to} as JSON: pasted text, a label or a name
  * @property {(text: string) => string} find                       Envelope<{hits: FindHit[]}>: the first fifty
+ * @property {() => string} comparison                             Envelope<Comparison>
+ * @property {() => Uint8Array} comparisonBytes                    the document peelback-comparison/1; empty when there is none
  * @property {() => string} sentences                              Envelope<Sentences>
  * @property {(bytes: Uint8Array) => string} crc32                 Envelope<{crc32: number}>
  * @property {(entries: string) => string} zipFrame                Envelope<ZipFrame>: {name, length, crc32}[] as JSON

@@ -33,6 +33,12 @@ export class CoreCalls {
   recognise(text) { return this.#value('recognise', text); }
   /** @param {string} name @param {Uint8Array} bytes @returns {Promise<C.Opened>} */
   open(name, bytes) { return this.#value('open', name, bytes); }
+  /** What a table's columns are taken to mean. @param {Uint8Array} bytes @returns {Promise<C.TableShape>} */
+  tableShape(bytes) { return this.#value('tableShape', bytes); }
+  /** @param {string} name @param {Uint8Array} bytes @param {string} columns  the mapping @returns {Promise<C.Opened>} */
+  openTable(name, bytes, columns) { return this.#value('openTable', name, bytes, columns); }
+  /** How the source of a chain of accounts is spoken to. @param {C.SourceAsked} source @returns {Promise<{}>} */
+  useSource(source) { return this.#value('useSource', JSON.stringify(source)); }
   /** @param {string} ref @returns {Promise<{}>} */
   lookUp(ref) { return this.#value('lookUp', ref); }
   /** @param {string} ref @returns {Promise<C.AddressCard>} */
@@ -67,8 +73,12 @@ export class CoreCalls {
   /** The canonical trail document; empty when there is none. */
   trailBytes() { return this.#bytes('trailBytes'); }
   csv() { return this.#bytes('csv'); }
-  /** One JSON line of a reply. @param {string} url @param {number} status @param {string} fetchedAt @param {Uint8Array} bytes */
-  recordedLine(url, status, fetchedAt, bytes) { return this.#bytes('recordedLine', url, status, fetchedAt, bytes); }
+  /**
+   * One JSON line of a reply.
+   * @param {string} url @param {string} requestBody  what was posted; empty for a GET
+   * @param {number} status @param {string} fetchedAt @param {Uint8Array} bytes
+   */
+  recordedLine(url, requestBody, status, fetchedAt, bytes) { return this.#bytes('recordedLine', url, requestBody, status, fetchedAt, bytes); }
 
   /** @param {string} name @param {Uint8Array} bytes @returns {Promise<C.LabelPack>} */
   openLabels(name, bytes) { return this.#value('openLabels', name, bytes); }
@@ -92,6 +102,10 @@ export class CoreCalls {
   find(text) { return this.#value('find', text); }
   /** @returns {Promise<C.Sentences>} */
   sentences() { return this.#value('sentences'); }
+  /** The question by every rule. @returns {Promise<C.Comparison>} */
+  comparison() { return this.#value('comparison'); }
+  /** The same as a document; empty when there is none. */
+  comparisonBytes() { return this.#bytes('comparisonBytes'); }
 
   /**
    * A ZIP file in parts, as `new Blob(parts)` takes them: the contents are not copied. The same files give the same bytes.

@@ -33,22 +33,25 @@ export class CoreClient extends CoreCalls {
   #parts;
   #startWorker;
   #reload;
+  #prepare;
   #onDeath;
 
   /**
    * @param {object} options
    * @param {Parts} options.parts
    * @param {(core: CoreCalls) => Promise<void>} options.reload  gives a fresh core what the dead one had
+   * @param {(core: CoreCalls) => Promise<void>} [options.prepare]  tells every new core what holds in every case
    * @param {(detail: string, final: boolean) => void} options.onDeath  `final`: it died too often and stays dead
    * @param {(source: string) => WorkerLike} [options.startWorker]
    */
-  constructor({ parts, reload, onDeath, startWorker = startBlobWorker }) {
+  constructor({ parts, reload, prepare = async () => {}, onDeath, startWorker = startBlobWorker }) {
     super(async (method, args) => {
       await this.start();
       return this.#post(method, args);
     });
     this.#parts = parts;
     this.#reload = reload;
+    this.#prepare = prepare;
     this.#onDeath = onDeath;
     this.#startWorker = startWorker;
   }
@@ -82,8 +85,13 @@ export class CoreClient extends CoreCalls {
     });
   }
 
+  async #spawn() {
+    await this.#startNew();
+    await this.#prepare(this.#direct);
+  }
+
   /** @returns {Promise<void>} */
-  #spawn() {
+  #startNew() {
     const worker = this.#startWorker(this.#parts.workerSource);
     this.#worker = worker;
     return new Promise((resolve, reject) => {

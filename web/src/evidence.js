@@ -6,7 +6,7 @@
 /** @import * as C from './contract.js' */
 /** @import { CoreCalls } from './core_calls.js' */
 /** @import { State } from './state.js' */
-/** @typedef {{id: string, url: string, provider: string, status: number, bytes: Uint8Array, fetchedAt: string}} HeldReply */
+/** @typedef {{id: string, url: string, requestBody?: string, provider: string, status: number, bytes: Uint8Array, fetchedAt: string}} HeldReply */
 /** @typedef {{name: string, bytes: Uint8Array}} HeldFile */
 /** @typedef {{replies: HeldReply[], recorded: Uint8Array[], bytes: {sha256: string, bytes: Uint8Array}[]}} Holdings */
 /** @typedef {Pick<State, 'files' | 'packs' | 'marks'>} Stands  what the reporter has opened and marked, as it stands now */
@@ -25,7 +25,7 @@ export class Evidence {
 
   /** @param {HeldReply} reply */
   addReply(reply) {
-    this.#replies.set(`${reply.url} ${reply.fetchedAt}`, reply);
+    this.#replies.set(replyKey(reply), reply);
   }
 
   /** The reply on which a core died is not given to the next one. @param {string} id */
@@ -80,8 +80,8 @@ export class Evidence {
    */
   async recorded(core) {
     const lines = [...this.#recorded];
-    for (const { url, status, fetchedAt, bytes } of this.#replies.values()) {
-      lines.push(await core.recordedLine(url, status, fetchedAt, bytes));
+    for (const { url, requestBody, status, fetchedAt, bytes } of this.#replies.values()) {
+      lines.push(await core.recordedLine(url, requestBody ?? '', status, fetchedAt, bytes));
     }
     return concatenate(lines);
   }
@@ -92,7 +92,10 @@ export class Evidence {
    * @param {Stands} stands
    */
   async refill(core, { files, packs, marks }) {
-    for (const { name, sha256 } of files) await core.open(name, this.#need(name, sha256));
+    for (const { name, sha256, columns } of files) {
+      const bytes = this.#need(name, sha256);
+      await (columns === undefined ? core.open(name, bytes) : core.openTable(name, bytes, columns));
+    }
     const replies = await this.recorded(core);
     if (replies.length > 0) await core.open('replies of this case', replies);
     for (const { name, sha256 } of packs) await this.#openPack(core, { name, bytes: this.#need(name, sha256) });
@@ -105,6 +108,11 @@ export class Evidence {
     if (!bytes) throw new Error(`the bytes of ${name} are missing`);
     return bytes;
   }
+}
+
+/** What a reply is known again by: one address of a node answers many questions in a second. @param {Pick<HeldReply, 'url' | 'requestBody' | 'fetchedAt'>} reply */
+export function replyKey({ url, requestBody, fetchedAt }) {
+  return `${url} ${fetchedAt}${requestBody ? ` ${requestBody}` : ''}`;
 }
 
 /** @param {C.Marks} marks */

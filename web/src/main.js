@@ -11,9 +11,11 @@ import { patch } from './dom.js';
 import { saveFile } from './download.js';
 import { Evidence } from './evidence.js';
 import { CaseKeeper } from './keeper.js';
+import { KeysHeld } from './keys_held.js';
 import { cannotRun } from './page/frame.js';
 import { createRenderer } from './page/render.js';
 import { loadCaseBytes, loadParts } from './parts.js';
+import { sourcesForCore } from './providers.js';
 import { sentenceOf } from './sentences.js';
 import { initialState, Store } from './state.js';
 import { text } from './text.js';
@@ -47,13 +49,17 @@ async function start() {
     await evidence.refill(core, store.state);
   };
   const ledger = createLedger(store);
-  const transport = new Transport({ onSent: ledger.noteSent, onBenched: ledger.noteBenched });
+  const keys = new KeysHeld();
+  const transport = new Transport({ onSent: ledger.noteSent, onBenched: ledger.noteBenched, keyOf: (host) => keys.of(host) });
   const core = new CoreClient({
     parts: await loadParts(),
     reload: async (fresh) => {
       await refill(fresh);
       const { question, view } = store.state;
       if (view.screen === 'trail') await fresh.ask(questionAsked(question));
+    },
+    prepare: async (fresh) => {
+      for (const source of sourcesForCore(store.state.settings.providers)) await fresh.useSource(source);
     },
     onDeath: (_detail, final) => store.update({
       notice: { kind: 'error', text: final ? text.errors.coreDead : text.errors.trapped }, ...(final && { stage: 'error' }),
@@ -69,7 +75,7 @@ async function start() {
   const narrow = matchMedia('(max-width: 40rem)');
   const clearAddress = () => history.replaceState(null, '', '#');
   const commands = createCommands({
-    store, core, tracer, evidence, cache, keeper, refill, openPack, loadCaseBytes, announce, clearAddress,
+    store, core, tracer, evidence, cache, keeper, keys, refill, openPack, loadCaseBytes, announce, clearAddress,
     isNarrow: () => narrow.matches, save: saveFile, forgetStorage: async () => database?.destroy(),
   });
 

@@ -1,13 +1,87 @@
 // @ts-check
-// Which hosts can be asked about a chain. The first is asked; the second only where the reporter allows it.
+// Which hosts can be asked about a chain. Of Bitcoin the first is asked, the second only where the reporter allows it; of
+// each chain of accounts there is one, which the reporter can change. What is known of a host is dated 2026-11-22.
 
-/** @typedef {{id: string, chain: string, base: string}} Provider */
+/**
+ * `dialect`: how the host is spoken to; `namesChain`: every request of it names the chain; `key`: whether requests carry a
+ * key of the reporter's.
+ * @typedef {'esplora' | 'etherscan' | 'blockscout' | 'evm_rpc'} Dialect
+ * @typedef {{id: string, chain: string, base: string, dialect: Dialect, namesChain: boolean, key: 'none' | 'optional' | 'required',
+ *   isOwn: boolean}} Provider  `isOwn`: the reporter's own, at a base that only the reporter knows
+ * A host that is known for a chain. `isConfirmed`: its answers about this chain have been seen from a page; `hasHistories`: it can list
+ * what an account did, without which a trail ends at once.
+ * @typedef {Omit<Provider, 'id' | 'isOwn'> & {name: string, isConfirmed: boolean, hasHistories: boolean}} KnownSource
+ */
+
+const EVM_IDS = /** @type {const} */ ({
+  ethereum: 1, arbitrum: 42161, optimism: 10, base: 8453, polygon: 137, gnosis: 100, avalanche: 43114, bnb: 56,
+});
+
+/** @typedef {keyof typeof EVM_IDS} EvmChain */
+
+export const EVM_CHAINS = /** @type {EvmChain[]} */ (Object.keys(EVM_IDS));
+
+/** Takes requests without a key, and a free one for more of them. @param {EvmChain} chain @returns {KnownSource} */
+const routescan = (chain, isConfirmed = true) => ({
+  name: 'Routescan', chain, base: `https://api.routescan.io/v2/network/mainnet/evm/${EVM_IDS[chain]}/etherscan/api`, dialect: 'etherscan',
+  namesChain: false, key: 'optional', isConfirmed, hasHistories: true,
+});
+
+/** Its free keys serve these chains; for others it asks to be paid. @param {EvmChain} chain @returns {KnownSource} */
+const etherscan = (chain) => ({
+  name: 'Etherscan', chain, base: 'https://api.etherscan.io/v2/api', dialect: 'etherscan', namesChain: true, key: 'required',
+  isConfirmed: true, hasHistories: true,
+});
+
+/** @param {EvmChain} chain @returns {KnownSource} */
+const blockscout = (chain) => ({
+  name: 'Blockscout', chain, base: `https://api.blockscout.com/${EVM_IDS[chain]}/api`, dialect: 'blockscout', namesChain: false,
+  key: 'required', isConfirmed: true, hasHistories: true,
+});
+
+/** @param {EvmChain} chain @param {string} base @returns {KnownSource} */
+const node = (chain, base, isConfirmed = true) => ({
+  name: hostOf(base), chain, base, dialect: 'evm_rpc', namesChain: false, key: 'none', isConfirmed, hasHistories: false,
+});
+
+/** In the order in which they are offered: the first of a chain is asked unless the reporter says otherwise. */
+export const KNOWN_SOURCES = Object.freeze(/** @type {KnownSource[]} */ ([
+  routescan('ethereum'), etherscan('ethereum'), blockscout('ethereum'), node('ethereum', 'https://1rpc.io/eth'),
+  etherscan('arbitrum'), blockscout('arbitrum'), routescan('arbitrum', false), node('arbitrum', 'https://arbitrum.drpc.org', false),
+  routescan('optimism'), blockscout('optimism'), node('optimism', 'https://optimism.drpc.org'),
+  routescan('base'), blockscout('base'), node('base', 'https://base.drpc.org', false),
+  etherscan('polygon'), blockscout('polygon'), routescan('polygon', false), node('polygon', 'https://polygon.drpc.org'),
+  etherscan('gnosis'), blockscout('gnosis'), node('gnosis', 'https://gnosis.drpc.org', false),
+  routescan('avalanche'), node('avalanche', 'https://avalanche.drpc.org', false),
+  routescan('bnb', false), node('bnb', 'https://bsc.drpc.org', false),
+]));
+
+/** @param {string} chain */
+export function sourcesOf(chain) {
+  return KNOWN_SOURCES.filter((source) => source.chain === chain);
+}
+
+/** A known source as the one of its chain. @param {KnownSource} source @returns {Provider} */
+export function providerFrom({ chain, base, dialect, namesChain, key }) {
+  return { id: chain, chain, base, dialect, namesChain, key, isOwn: false };
+}
+
+/** @param {string} id @param {string} base @returns {Provider} */
+function esplora(id, base) {
+  return { id, chain: 'bitcoin', base, dialect: 'esplora', namesChain: false, key: 'none', isOwn: false };
+}
 
 /** @type {readonly Provider[]} */
 export const DEFAULT_PROVIDERS = Object.freeze([
-  { id: 'first', chain: 'bitcoin', base: 'https://mempool.space/api' },
-  { id: 'second', chain: 'bitcoin', base: 'https://blockstream.info/api' },
+  esplora('first', 'https://mempool.space/api'),
+  esplora('second', 'https://blockstream.info/api'),
+  ...EVM_CHAINS.flatMap((chain) => sourcesOf(chain).slice(0, 1).map(providerFrom)),
 ]);
+
+/** What the core is told of the sources of chains of accounts, which speak several dialects. @param {readonly Provider[]} providers */
+export function sourcesForCore(providers) {
+  return providers.flatMap(({ chain, dialect, namesChain }) => (dialect === 'esplora' ? [] : [{ chain, dialect, names_chain: namesChain }]));
+}
 
 const OWN_COMPUTER = new Set(['127.0.0.1', 'localhost']);
 

@@ -19,6 +19,8 @@ import { emptyWorking } from './working.js';
  * @typedef {object} Question
  * @property {Start[]} starts
  * @property {string} method
+ * @property {'forward' | 'backward'} direction  where the money went, or where it came from
+ * @property {'end' | 'coinbase'} fees  they end, or go on into the new coins of their block
  * @property {Required<Omit<C.LimitsAsked, 'min_share_ppm'>>} limits
  * @property {boolean} checkPayments
  * @property {string[]} notFollowed     outputs that the reporter has collapsed
@@ -51,6 +53,7 @@ import { emptyWorking } from './working.js';
  * @property {boolean} offline
  * @property {boolean} keepReplies   replies may be stored in this browser
  * @property {string[]} agreed       hosts that the reporter has agreed to be told
+ * @property {string[]} keyed        hosts for which the reporter has given a key; the keys themselves are not in the state
  * @property {boolean} labelLists    the lists of labels that came with the page are used
  * @property {boolean} shortcuts     single keys do something
  *
@@ -73,7 +76,8 @@ import { emptyWorking } from './working.js';
  *
  * @typedef {{kind: 'error' | 'note', text: string}} Notice
  *
- * @typedef {{name: string, kind: string, sha256: string}} OpenedFile  its bytes are with the evidence, by their hash
+ * @typedef {{name: string, kind: string, sha256: string, chains?: string[], columns?: string}} OpenedFile  its bytes are with the
+ * evidence, by their hash; `columns`: what the columns of a table were said to mean (peelback-columns/1)
  * @typedef {{id: string, name: string, sha256: string}} OpenedPack    a list of labels that the reporter dropped in; `id`: the core's
  *
  * A case as "Your cases" lists it. The id is random; nothing of what is in a case stands in a key or an address.
@@ -125,7 +129,7 @@ export function initialState({ keepReplies }) {
     ...emptyCase(),
     settings: {
       providers: DEFAULT_PROVIDERS.map((provider) => ({ ...provider })),
-      failover: false, crossCheck: false, offline: false, keepReplies, agreed: [], labelLists: true, shortcuts: true,
+      failover: false, crossCheck: false, offline: false, keepReplies, agreed: [], keyed: [], labelLists: true, shortcuts: true,
     },
     told: [],
     requests: [],
@@ -145,7 +149,7 @@ export function emptyCase() {
     caseId: null,
     title: '',
     question: /** @type {Question} */ ({
-      starts: [], method: 'fifo', limits: { ...DEFAULT_LIMITS }, checkPayments: true, notFollowed: [], continued: [], expanded: [],
+      starts: [], method: 'fifo', direction: 'forward', fees: 'end', limits: { ...DEFAULT_LIMITS }, checkPayments: true, notFollowed: [], continued: [], expanded: [],
     }),
     view: /** @type {View} */ ({ screen: 'first', tab: 'ladder', selected: null, opened: [], path: null, back: [] }),
     marks: /** @type {C.Marks} */ ({ names: [], notes: [], hidden: [], colours: [], paths: [] }),

@@ -30,6 +30,11 @@ export function listed(parts) {
   return new Intl.ListFormat('en', { type: 'conjunction', style: 'long' }).format(parts).replace(/, and /, ' and ');
 }
 
+/** @param {string} words */
+function capitalised(words) {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
 /** "1,200 USDT and 3.4 ETH": what is of several assets is never added. @param {{money: C.Money, more: C.Money[]}} amounts */
 export function amountsText({ money, more }) {
   return listed([money, ...more].map(({ short }) => short));
@@ -62,6 +67,8 @@ export const text = {
     start: 'change a start',
     follow: 'follow the money',
     rule: 'change the rule',
+    direction: 'change the direction',
+    fees: 'change where fees end',
     limits: 'change where to stop',
     check: 'check payments or not',
     screen: 'go to another screen',
@@ -95,7 +102,7 @@ export const text = {
     found: (count) => `${counted(count, 'thing', 'things')} found. Tick where the money starts.`,
     /** @param {number} count */
     proceedWith: (count) => (count === 1 ? 'Open this start' : `Open these ${numbers.format(count)} starts`),
-    openFile: 'Or open a file: blocks, recorded replies',
+    openFile: 'Or open a file: blocks, recorded replies, tables of transfers',
     /** @param {string} name */
     fileOpened: (name) => `${name} is open. Nothing was sent.`,
     filesOpen: 'Open files',
@@ -216,6 +223,8 @@ export const text = {
     amount: 'Only the first',
     amountHint: 'Leave empty for all of it.',
     amountWrong: 'Write an amount such as 0.5.',
+    asset: 'Which asset',
+    ownCoin: 'the chain’s own coin',
     balanceAt: (/** @type {string} */ height) => `as of block ${height}`,
     received_count: 'Payments in',
     spent_count: 'Payments out',
@@ -274,6 +283,23 @@ export const text = {
     keepHint: 'They can be read by anyone who uses this computer.',
     offline: 'Work offline: send nothing',
     nowOffline: 'Working offline. Nothing is sent.',
+    accountSources: 'Whom to ask about Ethereum and its relatives',
+    accountHint: 'One source a chain. What is looked up is told to it alone.',
+    /** @param {string} chain */
+    sourceOf: (chain) => `Source for ${chain}`,
+    own: { etherscan: 'Your own, in Etherscan’s dialect', blockscout: 'Your own Blockscout', evm_rpc: 'Your own node (JSON-RPC, no histories)' },
+    ownBase: 'Its base URL',
+    keyWords: { none: '', optional: 'works without a key', required: 'needs a key of yours' },
+    notConfirmed: 'not tried from a page',
+    noHistories: 'no histories',
+    /** @param {string} host @param {boolean} isNeeded */
+    key: (host, isNeeded) => `Your key for ${host}${isNeeded ? ', which it needs' : ' (optional)'}`,
+    keyHeld: 'held until this page is closed',
+    useKey: 'Use it',
+    changeKey: 'Change',
+    keyHint: 'A key is held in memory until this page is closed, and sent to its own host alone. It is in no case, no log and no file.',
+    /** @param {string} chain @param {string} host */
+    needsKey: (chain, host) => `${chain} is asked about at ${host}, which needs a key of yours. Enter it here, or choose another source.`,
   },
 
   told: {
@@ -307,6 +333,7 @@ export const text = {
       haircut: ['Haircut', 'Every output takes its share of the stolen part.'],
       tiho: ['TIHO', 'Taint in, highest out: the largest output takes the stolen coins first.'],
       'dirty-first': ['Dirty first', 'Stolen coins leave first, in output order.'],
+      libr: ['LIBR', 'Lowest intermediate balance: the stolen coins that are left never exceed the lowest balance since.'],
       poison: ['Poison', 'Whatever stolen coins touch is wholly reached. Amounts are not added up.'],
     },
     ruleNote: 'Where other money has joined, an amount is a convention. Another rule gives another answer from the same payments; changing it asks nobody.',
@@ -333,7 +360,9 @@ export const text = {
     /** @param {number} count */
     contradicted: (count) => `${counted(count, 'transaction is', 'transactions are')} contradicted by ${count === 1 ? 'its' : 'their'} own bytes or proof.`,
     seeEvidence: 'See the evidence',
-    checked: 'Checked',
+    checked: 'Payments checked',
+    /** @param {number} checked @param {number} payments */
+    checkedOf: (checked, payments) => `${numberText(checked)} of ${numberText(payments)}`,
     /** @param {string} host */
     benched: (host) => `${host} asked to slow down; it is left alone for a while.`,
     offlineHeld: 'You are working offline, so some lookups wait.',
@@ -344,6 +373,73 @@ export const text = {
     details: 'Details',
     closeDetails: 'Close the details',
     legend: 'How to read this',
+  },
+
+  direction: {
+    title: 'Direction',
+    forward: 'Where did it go?',
+    backward: 'Where did it come from?',
+    ruleChanged: 'LIBR has no form backward, so FIFO is shown.',
+  },
+
+  fees: {
+    title: 'Fees',
+    end: 'Fees end the trail',
+    coinbase: 'Follow fees into the block’s new coins',
+    hint: 'Whoever finds a block is paid its fees with the new coins. They can be followed only through blocks that are wholly known.',
+    /** @param {number} count @param {string} sentence @param {string} detail */
+    inPart: (count, sentence, detail) => `${capitalised(sentence)} in ${counted(count, 'block')}: ${detail}.`,
+  },
+
+  compare: {
+    title: 'Compare ways of counting',
+    busy: 'Counting by every rule …',
+    table: 'Every place by every rule',
+    place: 'Place',
+    least: 'At least',
+    most: 'At most',
+    shown: 'shown now',
+    inReach: 'in reach',
+    poisonHint: 'Poison says what stolen coins touched. Its column overlaps with itself: it is not to be summed.',
+    notWorkedOut: 'not worked out',
+    /** @param {string} money */
+    untraced: (money) => `${money} of it by ways not followed`,
+    /** @param {number} count */
+    agreed: (count) => `${counted(count, 'place')} where every rule gives the same amount`,
+    /** @param {number} count */
+    more: (count) => `${counted(count, 'more place')}: in the CSV and in the document.`,
+    /** @param {string} title @param {string} sentence */
+    look: (title, sentence) => `${title}. ${sentence} Look at this place`,
+    copy: 'Copy as CSV',
+    save: 'Save the comparison (JSON)',
+    csv: 'the comparison as CSV',
+  },
+
+  tables: {
+    title: 'What do these columns mean?',
+    /** @param {string} chain */
+    chain: (chain) => `read as payments on ${chain}`,
+    noChain: 'no chain fits its addresses; read as payments on Ethereum',
+    hint: 'This is what Peelback takes the columns to mean. Correct what is wrong. The file goes to no host.',
+    rows: 'The first rows of the table',
+    /** @param {number} column */
+    nameless: (column) => `column ${column}`,
+    /** @param {string} column */
+    meaningOf: (column) => `Meaning of ${column}`,
+    meanings: {
+      '': 'not used', time: 'time', block: 'block height', tx_hash: 'transaction', from: 'paid from', to: 'paid to',
+      amount: 'amount in whole coins', base_units: 'amount in the smallest units', usd_value: 'amount in US dollars',
+      asset: 'asset (contract or symbol)', symbol: 'symbol of the asset', decimals: 'decimals of the asset',
+      from_label: 'label of the payer', to_label: 'label of the receiver', memo: 'memo or destination tag',
+    },
+    asset: 'Asset of rows that name none (contract or symbol)',
+    decimals: 'Decimals of an asset that nothing says them of',
+    use: 'Use these columns',
+    cancel: 'Cancel',
+    /** @param {number} count */
+    transfers: (count) => counted(count, 'transfer'),
+    /** @param {number} count */
+    more: (count) => `${counted(count, 'more row')} not used.`,
   },
 
   place: {

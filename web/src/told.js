@@ -1,6 +1,8 @@
 // @ts-check
 // The ledger behind "Who has been told": every request that left, by host, with why it was made.
 
+import { requestText } from './transport.js';
+
 /** @import { Want } from './contract.js' */
 /** @import { Store, Told } from './state.js' */
 
@@ -9,16 +11,16 @@ const NEWEST = 500;
 
 /** @param {Store} store */
 export function createLedger(store) {
-  /** Why a path is asked for, by host and path. @type {Map<string, string>} */
+  /** Why something is asked for, by host and what was sent. @type {Map<string, string>} */
   const reasons = new Map();
 
   return {
     /** @param {Want} want @param {string} host */
     noteAsk(want, host) {
-      reasons.set(`${host} ${want.path}`, want.reason);
+      reasons.set(`${host} ${requestText(want)}`, want.reason);
     },
 
-    /** @param {string} host @param {string} path @param {string} at */
+    /** @param {string} host @param {string} path  with what was posted @param {string} at */
     noteSent(host, path, at) {
       const { told, requests, trace } = store.state;
       const before = told.find((row) => row.host === host);

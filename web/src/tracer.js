@@ -5,7 +5,7 @@
 import { CoreFailure } from './core_calls.js';
 import { CoreTrapped } from './core_client.js';
 import { hostOf } from './providers.js';
-import { sleepUnlessAborted } from './transport.js';
+import { requestText, sleepUnlessAborted } from './transport.js';
 
 /** @import * as C from './contract.js' */
 /** @import { CoreCalls } from './core_calls.js' */
@@ -18,7 +18,7 @@ import { sleepUnlessAborted } from './transport.js';
 /**
  * @typedef {object} TracerOptions
  * @property {CoreCalls} core
- * @property {Pick<Transport, 'get' | 'isBenched'>} transport
+ * @property {Pick<Transport, 'ask' | 'isBenched'>} transport
  * @property {ReplyCache} cache
  * @property {Evidence} evidence
  * @property {() => Settings} settings
@@ -44,7 +44,7 @@ export class Tracer {
   /** Under way. @type {Map<string, Promise<void>>} */ #active = new Map();
   /** Cannot be met while working offline. @type {Set<string>} */ #held = new Set();
   /** Hosts whose last answer was a failure: asked after the others, until the next run. @type {Set<string>} */ #failing = new Set();
-  /** Replies on which the core died. @type {Set<string>} */ #deadly = new Set();
+  /** Requests on whose replies the core died. @type {Set<string>} */ #deadly = new Set();
   #stop = new AbortController();
   #paused = false;
   /** @type {Promise<unknown>} */ #lastRun = Promise.resolve();
@@ -130,7 +130,7 @@ export class Tracer {
       if (error instanceof CoreTrapped) {
         if (error.isCause) {
           this.#options.evidence.dropReply(want.id);
-          this.#deadly.add(want.path);
+          this.#deadly.add(requestText(want));
         }
         this.#open.clear();  // the new core hands out its own
       } else if (error instanceof CoreFailure && error.error.code === 'usage') {
@@ -148,7 +148,7 @@ export class Tracer {
    */
   async #answer(want, online, signal) {
     const providers = this.#providersFor(want);
-    if (this.#deadly.has(want.path)) {
+    if (this.#deadly.has(requestText(want))) {
       await this.#giveUp(want, 'unknown_format', 'the core could not read this reply');
       return;
     }
@@ -184,8 +184,8 @@ export class Tracer {
   async #ask(want, provider, hasOther, signal) {
     const host = hostOf(provider.base);
     this.#options.onAsk(want, host);
-    const outcome = await this.#options.transport.get(
-      provider.base, want.path, signal, hasOther ? { attempts: ATTEMPTS_WITH_FAILOVER } : {});
+    const outcome = await this.#options.transport.ask(
+      provider.base, want.path, signal, { body: want.body, attempts: hasOther ? ATTEMPTS_WITH_FAILOVER : undefined });
     if (outcome.kind === 'failed') {
       this.#failing.add(provider.base);
       return { ...outcome, again: false };
@@ -198,7 +198,7 @@ export class Tracer {
       return { code: problem?.code ?? 'server_error', detail: problem?.detail ?? `${host} answered ${status}`, again: true };
     }
     if (given.accepted) {
-      const reply = { chain: want.chain, provider: host, path: want.path, status, bytes, fetchedAt };
+      const reply = { ...keyOf(want, host), status, bytes, fetchedAt };
       await this.#options.cache.add(reply, { keep: this.#options.settings().keepReplies });
     }
     return null;
@@ -210,7 +210,7 @@ export class Tracer {
    */
   async #give(want, reply) {
     const { core, evidence, onAnswer } = this.#options;
-    evidence.addReply({ id: want.id, ...reply });
+    evidence.addReply({ id: want.id, ...(want.body !== undefined && { requestBody: want.body }), ...reply });
     const given = await core.give(want.id, reply.provider, reply.status, reply.bytes, reply.fetchedAt);
     if (given.retry) evidence.dropReply(want.id);
     else this.#open.delete(want.id);
@@ -224,9 +224,11 @@ export class Tracer {
     const { keepReplies, offline, providers } = settings();
     for (const { base, chain } of providers) {
       if (chain !== want.chain) continue;
-      const key = { chain: want.chain, provider: hostOf(base), path: want.path };
-      const held = await cache.find(key, { keep: keepReplies, offline });
-      if (held && !(await this.#give(want, { url: base + want.path, ...held })).retry) return true;
+      const host = hostOf(base);
+      const held = await cache.find(keyOf(want, host), { keep: keepReplies, offline });
+      if (!held) continue;
+      const { status, bytes, fetchedAt } = held;
+      if (!(await this.#give(want, { url: base + want.path, provider: host, status, bytes, fetchedAt })).retry) return true;
     }
     return false;
   }
@@ -244,13 +246,13 @@ export class Tracer {
     if (!other) return;
     const host = hostOf(other.base);
     onAsk(want, host);
-    const outcome = await transport.get(other.base, want.path, signal, { attempts: 1 });
+    const outcome = await transport.ask(other.base, want.path, signal, { attempts: 1 });
     if (outcome.kind !== 'reply') return;
     // The want is answered, so the second word comes in as what it is: one more recorded reply.
     const { core, evidence, onAnswer } = this.#options;
     const url = other.base + want.path;
     const { status, bytes, fetchedAt } = outcome;
-    await core.open(host, await core.recordedLine(url, status, fetchedAt, bytes));
+    await core.open(host, await core.recordedLine(url, '', status, fetchedAt, bytes));
     evidence.addReply({ id: want.id, url, provider: host, status, bytes, fetchedAt });
     onAnswer();
   }
@@ -272,10 +274,11 @@ export class Tracer {
     return this.#agreed(want).slice(0, this.#options.settings().failover ? undefined : 1);
   }
 
-  /** @param {C.Want} want */
+  /** Those that want a key of the reporter's can be asked once there is one. @param {C.Want} want */
   #agreed(want) {
-    const { providers, agreed } = this.#options.settings();
-    return providers.filter(({ chain, base }) => chain === want.chain && agreed.includes(hostOf(base)));
+    const { providers, agreed, keyed } = this.#options.settings();
+    return providers.filter(({ chain, base, key }) => chain === want.chain && agreed.includes(hostOf(base))
+      && (key !== 'required' || keyed.includes(hostOf(base))));
   }
 
   /** @param {Provider[]} providers */
@@ -283,4 +286,9 @@ export class Tracer {
     const rank = (/** @type {Provider} */ { base }) => Number(this.#failing.has(base) || this.#options.transport.isBenched(base));
     return [...providers].sort((a, b) => rank(a) - rank(b));
   }
+}
+
+/** @param {C.Want} want @param {string} host @returns {import('./cache.js').CacheKey} */
+function keyOf({ chain, path, body }, host) {
+  return { chain, provider: host, path, ...(body !== undefined && { body }) };
 }

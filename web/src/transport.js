@@ -1,9 +1,15 @@
 // @ts-check
 // One request at a time made safe to send many of: paced per host, tried again with growing pauses, and honest about
-// why nothing came. Only simple requests are sent (GET, no header of ours), so that no host is asked twice.
+// why nothing came. A GET is sent without a header of ours, so that no host is asked twice; only what must be posted names
+// its type. A key is put behind the path at the last moment: nothing that is kept, shown or handed on holds it.
 //
 // A host that is too busy often answers without the headers that let a page read the answer, so the page sees the same
 // as for a broken line. Hence: an opaque failure of a host that has answered before means "slow down", never "not found".
+
+import { KNOWN_SOURCES } from './providers.js';
+
+/** The parameter by which the explorers of chains of accounts take a key. */
+const KEY_PARAMETER = 'apikey';
 
 /**
  * `reply`: the host answered and the answer is the core's business, whatever its status.
@@ -28,8 +34,14 @@ export const PUBLIC_PACE = Object.freeze({
 /** @type {Readonly<Pace>} A host on this computer, which is the reporter's own to load. */
 export const LOCAL_PACE = Object.freeze({ ...PUBLIC_PACE, concurrency: 6, interval_ms: 0, timeout_ms: 10_000, backoff_ms: 400 });
 
+/** @type {Readonly<Pace>} A host that counts requests closely: fewer than two a second, one after the other. */
+export const CAREFUL_PACE = Object.freeze({ ...PUBLIC_PACE, concurrency: 1, interval_ms: 700 });
+
+const COUNTING_HOSTS = new Set(KNOWN_SOURCES.map(({ base }) => new URL(base).hostname));
+
 /** @param {string} hostname */
 export function paceFor(hostname) {
+  if (COUNTING_HOSTS.has(hostname)) return CAREFUL_PACE;
   return hostname === '127.0.0.1' || hostname === 'localhost' || hostname === '[::1]' ? LOCAL_PACE : PUBLIC_PACE;
 }
 
@@ -55,6 +67,13 @@ export function parseRetryAfter(header, now_ms) {
   return Number.isNaN(date) ? null : Math.max(0, date - now_ms);
 }
 
+/** @typedef {{path: string, body?: string | undefined}} Sent */
+
+/** What a host is told: a path, and what is posted to it. @param {Sent} sent */
+export function requestText({ path, body }) {
+  return body === undefined ? path : `${path} ${body}`.trim();
+}
+
 /** @typedef {{worked: boolean, inFlight: number, nextStart_ms: number, benchedUntil_ms: number, waiting: (() => void)[]}} Host */
 
 /**
@@ -63,13 +82,14 @@ export function parseRetryAfter(header, now_ms) {
  * @property {() => number} [now]
  * @property {(ms: number, signal: AbortSignal) => Promise<void>} [sleep]  rejects when aborted
  * @property {(hostname: string) => Pace} [pace]
- * @property {(host: string, path: string, at: string) => void} [onSent]  just before a request leaves
+ * @property {(host: string, sent: string, at: string) => void} [onSent]  just before a request leaves: its path, and what is posted
+ * @property {(host: string) => string | null} [keyOf]  the reporter's key to a host
  * @property {(host: string, until_ms: number) => void} [onBenched]
  */
 
 export class Transport {
   /** @type {Map<string, Host>} */ #hosts = new Map();
-  #fetch; #now; #sleep; #pace; #onSent; #onBenched;
+  #fetch; #now; #sleep; #pace; #onSent; #onBenched; #keyOf;
 
   /** @param {TransportOptions} [options] */
   constructor(options = {}) {
@@ -79,6 +99,7 @@ export class Transport {
     this.#pace = options.pace ?? paceFor;
     this.#onSent = options.onSent ?? (() => {});
     this.#onBenched = options.onBenched ?? (() => {});
+    this.#keyOf = options.keyOf ?? (() => null);
   }
 
   /** Whether a host has been asked to be left alone for a while. @param {string} base */
@@ -91,19 +112,19 @@ export class Transport {
    * @param {string} base  "https://mempool.space/api"
    * @param {string} path  "/tx/…", with its query
    * @param {AbortSignal} signal
-   * @param {{attempts?: number}} [limits]  fewer attempts than the pace allows
+   * @param {{attempts?: number | undefined, body?: string | undefined}} [how]  fewer attempts than the pace allows; JSON to be posted
    * @returns {Promise<Outcome>}
    * @throws {DOMException} AbortError
    */
-  async get(base, path, signal, limits = {}) {
+  async ask(base, path, signal, { attempts, body } = {}) {
     const url = new URL(base.replace(/\/+$/, '') + path);
     const host = this.#host(url.host);
-    const pace = { ...this.#pace(url.hostname), ...limits };
+    const pace = { ...this.#pace(url.hostname), ...(attempts !== undefined && { attempts }) };
     /** @type {Outcome} */
     let last = { kind: 'failed', code: 'network_failure', detail: 'not tried' };
     for (let failures = 0; failures < pace.attempts; ) {
       await this.#take(host, pace, signal);
-      const seen = await this.#once(url, host, path, pace, signal).finally(() => this.#release(host));
+      const seen = await this.#once(url, host, { path, body }, pace, signal).finally(() => this.#release(host));
       if (seen.outcome.kind === 'reply') {
         host.worked = true;
         return seen.outcome;
@@ -122,12 +143,12 @@ export class Transport {
   /**
    * @param {URL} url
    * @param {Host} host
-   * @param {string} path
+   * @param {Sent} sent
    * @param {Pace} pace
    * @param {AbortSignal} signal
    * @returns {Promise<{outcome: Outcome, retryAfter_ms?: number | null}>}
    */
-  async #once(url, host, path, pace, signal) {
+  async #once(url, host, sent, pace, signal) {
     const limit = new AbortController();
     const abort = () => limit.abort(signal.reason);
     signal.addEventListener('abort', abort, { once: true });
@@ -137,11 +158,12 @@ export class Transport {
       limit.abort();
     }, pace.timeout_ms);
     try {
-      this.#onSent(url.host, path, new Date(this.#now()).toISOString());
-      const response = await this.#fetch(url, {
+      this.#onSent(url.host, requestText(sent), new Date(this.#now()).toISOString());
+      const key = this.#keyOf(url.host);
+      const response = await this.#fetch(withKey(url, key), {
         // A redirect would tell a host that the reporter has not agreed to.
-        method: 'GET', credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store', redirect: 'error',
-        signal: limit.signal,
+        ...(sent.body === undefined ? { method: 'GET' } : { method: 'POST', body: sent.body, headers: { 'content-type': 'application/json' } }),
+        credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store', redirect: 'error', signal: limit.signal,
       });
       const bytes = new Uint8Array(await response.arrayBuffer());
       const detail = `${url.host} answered ${response.status}`;
@@ -155,6 +177,7 @@ export class Transport {
         const retryAfter_ms = parseRetryAfter(response.headers.get('retry-after'), this.#now());
         return { outcome: { kind: 'failed', code: 'server_error', detail }, retryAfter_ms };
       }
+      if (key !== null && repeats(bytes, key)) return { outcome: { kind: 'failed', code: 'server_error', detail: `${url.host} did not take the key` } };
       const fetchedAt = `${new Date(this.#now()).toISOString().slice(0, 19)}Z`;
       return { outcome: { kind: 'reply', status: response.status, bytes, fetchedAt } };
     } catch {
@@ -217,6 +240,22 @@ export class Transport {
     }
     return host;
   }
+}
+
+/**
+ * @param {URL} url
+ * @param {string | null} key
+ */
+function withKey(url, key) {
+  if (key === null) return url;
+  const keyed = new URL(url);
+  keyed.search += `${url.search === '' ? '?' : '&'}${KEY_PARAMETER}=${encodeURIComponent(key)}`;
+  return keyed;
+}
+
+/** Whether an answer says the key again, as some refusals do: it would be kept as evidence. @param {Uint8Array} bytes @param {string} key */
+function repeats(bytes, key) {
+  return new TextDecoder('latin1').decode(bytes).includes(key);
 }
 
 /**

@@ -4,6 +4,7 @@
 
 import { caseFileEntries, caseFileName, looksLikeZip, questionFrom, readCaseFile } from '../case_file.js';
 import { titleOf } from '../cases.js';
+import { replyKey } from '../evidence.js';
 import { copyOf } from '../keeper.js';
 import { parseRoute } from '../route.js';
 import { startFrom } from '../recognised.js';
@@ -17,7 +18,7 @@ import { questionAsked } from './trace.js';
 /** @import { CaseFile } from '../case_file.js' */
 /** @import { WholeCase } from '../cases.js' */
 /** @import { Tools } from '../commands.js' */
-/** @import { HeldFile, HeldReply } from '../evidence.js' */
+/** @import { HeldFile } from '../evidence.js' */
 /** @import { ShelfCase } from '../shelf.js' */
 /** @import { Parts, State } from '../state.js' */
 /** @typedef {Record<'followBundled' | 'askAgain' | 'redraw', () => Promise<void>>} Following */
@@ -29,10 +30,9 @@ import { questionAsked } from './trace.js';
  * @param {Labelling} labels
  */
 export function createCaseCommands(tools, { followBundled, askAgain, redraw }, { ensureLabels, readLists }) {
-  const { store, core, tracer, evidence, cache, keeper, refill, openPack, forgetStorage, loadCaseBytes, announce, clearAddress, save } = tools;
+  const { store, core, tracer, evidence, cache, keeper, keys, refill, openPack, forgetStorage, loadCaseBytes, announce, clearAddress, save } = tools;
   /** Replies that "Who has been told" counts already, by what they answered and when. @type {Set<string>} */
   const counted = new Set();
-  const keyOf = (/** @type {HeldReply} */ { url, fetchedAt }) => `${url} ${fetchedAt}`;
 
   /** @param {'error' | 'note'} kind @param {string} sentence */
   const notify = (kind, sentence) => store.update({ notice: { kind, text: sentence } });
@@ -49,7 +49,7 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
 
   /** An empty table, after what lay on it was put away. */
   async function makeRoom() {
-    for (const reply of evidence.holdings.replies) counted.add(keyOf(reply));
+    for (const reply of evidence.holdings.replies) counted.add(replyKey(reply));
     await keeper.putAway();
     await clear();
   }
@@ -128,7 +128,7 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
     evidence.restore(holdings);
     store.update({ ...decided, identity: { id, created }, trace: { ...emptyTrace(), ...trace }, replyCount: evidence.replyCount });
     store.restart({ past: [...history.past], future: [...history.future], log: [...history.log] });
-    const earlier = holdings.replies.filter((reply) => !counted.has(keyOf(reply)));
+    const earlier = holdings.replies.filter((reply) => !counted.has(replyKey(reply)));
     store.update({ told: withEarlier(store.state.told, earlier) });
     await refill(core);
     await askForCase();
@@ -380,9 +380,10 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
       cache.forgetEverything();
       await keeper.removeAll(forgetStorage);
       await clear();
+      keys.clear();
       clearAddress();
       const { settings } = store.state;
-      store.update({ stage: 'ready', told: [], requests: [], settings: { ...settings, agreed: [] } });
+      store.update({ stage: 'ready', told: [], requests: [], settings: { ...settings, agreed: [], keyed: [] } });
       announce(text.forget.allForgotten);
     },
   };

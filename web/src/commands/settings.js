@@ -1,20 +1,31 @@
 // @ts-check
 // Whom the page may ask, and who is told what. Nothing is sent before the reporter has agreed to the host's name.
 
-import { DEFAULT_PROVIDERS, hostOf, parseBase } from '../providers.js';
+import { chainFacts } from '../chains.js';
+import { DEFAULT_PROVIDERS, hostOf, parseBase, providerFrom, sourcesForCore, sourcesOf } from '../providers.js';
 import { text } from '../text.js';
 
+/** @import { Dialect, Provider } from '../providers.js' */
 /** @import { Settings } from '../state.js' */
 /** @import { Tools } from '../commands.js' */
 /** @typedef {Partial<Pick<Settings, 'failover' | 'crossCheck' | 'offline' | 'keepReplies' | 'shortcuts'>>} Switches */
 
 /** @param {Tools} tools */
-export function createSettingsCommands({ store, tracer, announce }) {
+export function createSettingsCommands({ store, core, tracer, keys, announce }) {
   /** @type {((agreed: boolean) => void)[]} */
   let asking = [];
 
   /** @param {Partial<Settings>} change */
   const change = (change) => store.update({ settings: { ...store.state.settings, ...change } });
+
+  /** The sources as they are from now on, which the core has to know to ask them rightly. @param {Provider[]} providers */
+  async function useProviders(providers) {
+    const before = JSON.stringify(sourcesForCore(store.state.settings.providers));
+    change({ providers });
+    const sources = sourcesForCore(providers);
+    if (JSON.stringify(sources) === before) return;
+    for (const source of sources) await core.useSource(source);
+  }
 
   /** @param {boolean} agreed */
   const answer = (agreed) => {
@@ -33,6 +44,13 @@ export function createSettingsCommands({ store, tracer, announce }) {
     consentFor(chains) {
       const { settings } = store.state;
       const hosts = hostsToAsk(settings, chains);
+      const locked = settings.offline ? undefined : settings.providers.find(({ chain, base, key }) =>
+        chains.includes(chain) && key === 'required' && !settings.keyed.includes(hostOf(base)));
+      if (locked) {
+        const notice = text.settings.needsKey(chainFacts(locked.chain).name, hostOf(locked.base));
+        store.update({ settingsOpen: true, notice: { kind: 'note', text: notice } });
+        return Promise.resolve(false);
+      }
       if (settings.offline || hosts.every((host) => settings.agreed.includes(host))) return Promise.resolve(true);
       store.update({ consent: { chains } });
       return new Promise((resolve) => asking.push(resolve));
@@ -69,7 +87,31 @@ export function createSettingsCommands({ store, tracer, announce }) {
       return true;
     },
 
-    resetProviders: () => change({ providers: DEFAULT_PROVIDERS.map((provider) => ({ ...provider })) }),
+    /**
+     * One of the sources that are known for a chain of accounts, or the reporter's own in one of their dialects.
+     * @param {string} chain
+     * @param {{base: string} | {own: Dialect}} chosen
+     */
+    chooseSource(chain, chosen) {
+      const { providers } = store.state.settings;
+      const known = 'base' in chosen ? sourcesOf(chain).find(({ base }) => base === chosen.base) : null;
+      return useProviders(providers.map((row) => {
+        if (row.chain !== chain) return row;
+        if (known) return providerFrom(known);
+        return 'own' in chosen ? { ...row, dialect: chosen.own, namesChain: false, key: 'optional', isOwn: true } : row;
+      }));
+    },
+
+    /** A key for the host that is asked about a chain; an empty one takes it away. @param {string} chain @param {string} typed */
+    setKey(chain, typed) {
+      const { providers } = store.state.settings;
+      const provider = providers.find((row) => row.chain === chain);
+      if (!provider || provider.key === 'none') return;
+      keys.set(hostOf(provider.base), typed.trim());
+      change({ keyed: keys.hosts });
+    },
+
+    resetProviders: () => useProviders(DEFAULT_PROVIDERS.map((provider) => ({ ...provider }))),
 
     /** @param {boolean} settingsOpen */
     showSettings: (settingsOpen) => store.update({ settingsOpen }),

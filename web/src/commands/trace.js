@@ -258,9 +258,9 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
  * @param {Question} question
  * @returns {C.QuestionAsked}
  */
-export function questionAsked({ starts, method, limits, checkPayments, notFollowed, continued, expanded }) {
+export function questionAsked({ starts, method, direction, fees, limits, checkPayments, notFollowed, continued, expanded }) {
   return {
-    direction: 'forward', method, fees: 'end',
+    direction, method, fees,
     start: starts.map(({ ref, amount, deselected, asset }) => ({
       ref, ...(asset !== null && { asset }), ...(amount !== null && { amount }), ...(deselected.length > 0 && { deselected }),
     })),

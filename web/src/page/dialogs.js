@@ -8,6 +8,7 @@ import { text } from '../text.js';
 import { keysDialog } from './keys.js';
 import { labelsDialog } from './labels.js';
 import { button, checkbox } from './pieces.js';
+import { accountSources } from './sources.js';
 import { toldTable } from './told.js';
 
 /** @import { Child } from '../dom.js' */
@@ -33,7 +34,7 @@ export function dialogs(state, commands) {
  */
 function consentDialog({ settings }, chains, commands) {
   const hosts = hostsToAsk(settings, chains);
-  const second = settings.providers.filter(({ chain }) => chains.includes(chain))[1];
+  const second = chains.flatMap((chain) => settings.providers.filter((provider) => provider.chain === chain).slice(1, 2))[0];
   return h('dialog', {
     key: 'consent', id: 'consent', class: 'dialog', 'aria-labelledby': 'consent-title',
     on: { cancel: commands.decline },
@@ -74,8 +75,7 @@ function takeBase(form, id, commands) {
 function closeSettings(event, commands) {
   event.preventDefault();
   const dialog = /** @type {HTMLElement} */ (event.target).closest('dialog');
-  /** @type {HTMLFormElement[]} */
-  const forms = [...(dialog?.querySelectorAll('form') ?? [])];
+  const forms = /** @type {HTMLFormElement[]} */ ([...(dialog?.querySelectorAll('form[data-provider]') ?? [])]);
   if (forms.every((form) => takeBase(form, form.dataset.provider ?? '', commands))) commands.showSettings(false);
 }
 
@@ -84,15 +84,18 @@ function closeSettings(event, commands) {
  * @param {Commands} commands
  */
 function settingsDialog(state, commands) {
-  const { settings } = state;
+  const { settings, notice } = state;
+  // What the settings were opened for stands behind them, where nobody sees it.
+  const wanted = notice?.kind === 'note' ? notice.text : '';
   return h('dialog', {
     key: 'settings', id: 'settings', class: 'dialog', 'aria-labelledby': 'settings-title',
     on: { cancel: (event) => closeSettings(event, commands) },
   },
   h('h2', { id: 'settings-title' }, text.settings.title),
+  wanted !== '' && h('p', { key: 'wanted', class: 'warning', role: 'status' }, wanted),
   h('fieldset', {},
     h('legend', {}, text.settings.sources),
-    settings.providers.map(({ id, base }, index) => h('form', {
+    settings.providers.filter(({ dialect }) => dialect === 'esplora').map(({ id, base }, index) => h('form', {
       key: id, class: 'provider', 'data-provider': id,
       on: {
         submit: (event) => {
@@ -109,6 +112,8 @@ function settingsDialog(state, commands) {
       }),
       h('button', { type: 'submit' }, text.settings.save)))),
     h('p', { id: 'base-hint', class: 'hint' }, text.settings.baseHint),
+    accountSources(settings, wanted !== '', commands, (form, id) => takeBase(form, id, commands)),
+    h('p', { id: 'key-hint', class: 'hint' }, text.settings.keyHint),
     button(text.settings.reset, commands.resetProviders, { class: 'quiet' })),
   h('div', { class: 'switches' },
     checkbox(text.settings.failover, settings.failover, (failover) => commands.setSwitches({ failover }), { id: 'failover' }),

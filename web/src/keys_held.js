@@ -1,0 +1,21 @@
+// @ts-check
+// The reporter's keys to sources, by host. They are in memory alone, as long as the page is open, and apart from the state:
+// what is put away, saved, logged or shown is made of the state, so no key can be in it. Only the transport reads them.
+
+export class KeysHeld {
+  /** @type {Map<string, string>} */ #byHost = new Map();
+
+  /** An empty key takes the host's away. @param {string} host @param {string} key */
+  set(host, key) {
+    if (key === '') this.#byHost.delete(host);
+    else this.#byHost.set(host, key);
+  }
+
+  /** @param {string} host */
+  of(host) { return this.#byHost.get(host) ?? null; }
+
+  /** The hosts for which there is one. */
+  get hosts() { return [...this.#byHost.keys()]; }
+
+  clear() { this.#byHost.clear(); }
+}

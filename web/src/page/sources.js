@@ -1,0 +1,101 @@
+// @ts-check
+// Whom to ask about each chain of accounts: one source a chain, with the reporter's own key where it wants one.
+
+import { chainFacts } from '../chains.js';
+import { h } from '../dom.js';
+import { EVM_CHAINS, hostOf, sourcesOf } from '../providers.js';
+import { text } from '../text.js';
+import { disclosure } from './pieces.js';
+
+/** @import { Commands } from '../commands.js' */
+/** @import { Dialect, KnownSource, Provider } from '../providers.js' */
+/** @import { Settings } from '../state.js' */
+
+const OWN = /** @type {Exclude<Dialect, 'esplora'>[]} */ (['etherscan', 'blockscout', 'evm_rpc']);
+const OWN_MARK = 'own:';
+
+/**
+ * @param {Settings} settings
+ * @param {boolean} isWanted  the settings were opened for one of them
+ * @param {Commands} commands
+ * @param {(form: HTMLFormElement, id: string) => boolean} takeBase  takes over a typed base, or says why not
+ */
+export function accountSources({ providers, keyed }, isWanted, commands, takeBase) {
+  const tree = disclosure(text.settings.accountSources,
+    h('p', { class: 'hint' }, text.settings.accountHint),
+    EVM_CHAINS.map((chain) => {
+      const provider = providers.find((row) => row.chain === chain);
+      return provider && sourceRow(provider, keyed, commands, takeBase);
+    }));
+  return isWanted ? { ...tree, props: { ...tree.props, open: true } } : tree;
+}
+
+/**
+ * @param {Provider} provider
+ * @param {string[]} keyed
+ * @param {Commands} commands
+ * @param {(form: HTMLFormElement, id: string) => boolean} takeBase
+ */
+function sourceRow({ id, chain, base, dialect, key, isOwn }, keyed, commands, takeBase) {
+  const host = hostOf(base);
+  const hasKey = keyed.includes(host);
+  return h('fieldset', { key: chain, class: 'source' },
+    h('legend', {}, chainFacts(chain).name),
+    h('select', {
+      id: `source-${chain}`, 'aria-label': text.settings.sourceOf(chainFacts(chain).name), live: { value: isOwn ? OWN_MARK + dialect : base },
+      on: { change: (event) => commands.chooseSource(chain, chosenFrom(event.target.value)) },
+    },
+    sourcesOf(chain).map((source) => h('option', { key: source.base, value: source.base }, sourceLabel(source))),
+    OWN.map((own) => h('option', { key: own, value: OWN_MARK + own }, text.settings.own[own]))),
+    isOwn && h('form', {
+      key: 'base', class: 'field', 'data-provider': id, on: { submit: (event) => { event.preventDefault(); takeBase(event.target, id); } },
+    },
+    h('label', { for: `base-${id}` }, text.settings.ownBase),
+    h('div', { class: 'field-row' },
+      h('input', {
+        key: base, id: `base-${id}`, name: 'base', type: 'url', required: true, autocomplete: 'off', spellcheck: 'false', value: base,
+        on: { input: (event) => event.target.setCustomValidity('') },
+      }),
+      h('button', { type: 'submit' }, text.settings.save))),
+    key !== 'none' && keyForm(chain, host, hasKey, key === 'required', commands));
+}
+
+/**
+ * What is typed goes to where keys are held, and out of the page again.
+ * @param {string} chain
+ * @param {string} host
+ * @param {boolean} hasKey
+ * @param {boolean} isNeeded
+ * @param {Commands} commands
+ */
+function keyForm(chain, host, hasKey, isNeeded, commands) {
+  /** @param {any} event */
+  const submit = (event) => {
+    event.preventDefault();
+    const field = event.target.elements.namedItem('key');
+    commands.setKey(chain, field.value);
+    field.value = '';
+  };
+  return h('form', { key: 'key', class: 'field', on: { submit } },
+    h('label', { for: `key-${chain}` }, text.settings.key(host, isNeeded)),
+    h('div', { class: 'field-row' },
+      h('input', {
+        id: `key-${chain}`, name: 'key', type: 'password', autocomplete: 'off', spellcheck: 'false',
+        placeholder: hasKey ? text.settings.keyHeld : '', 'aria-describedby': 'key-hint',
+      }),
+      h('button', { type: 'submit' }, hasKey ? text.settings.changeKey : text.settings.useKey)));
+}
+
+/** @param {string} value  of an option @returns {{base: string} | {own: Dialect}} */
+function chosenFrom(value) {
+  return value.startsWith(OWN_MARK) ? { own: /** @type {Dialect} */ (value.slice(OWN_MARK.length)) } : { base: value };
+}
+
+/** @param {KnownSource} source */
+function sourceLabel({ name, base, key, isConfirmed, hasHistories }) {
+  const remarks = [
+    ...(name === hostOf(base) ? [] : [hostOf(base)]), text.settings.keyWords[key],
+    ...(isConfirmed ? [] : [text.settings.notConfirmed]), ...(hasHistories ? [] : [text.settings.noHistories]),
+  ].filter((remark) => remark !== '');
+  return remarks.length === 0 ? name : `${name} (${remarks.join(', ')})`;
+}
