@@ -12,6 +12,9 @@ export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 export const DIST = process.env.PEELBACK_DIST ?? join(ROOT, 'dist');
 export const ONE_PAGE = pathToFileURL(join(DIST, 'peelback.html')).href;
 
+const AXE = readFileSync(join(ROOT, 'node_modules/axe-core/axe.min.js'), 'utf8');
+const AXE_RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
 const SILENT = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync'];
 
@@ -165,4 +168,15 @@ export function amountsOfEnds(trail, isMeant = () => true) {
 /** @param {bigint[]} amounts */
 export function sum(amounts) {
   return amounts.reduce((total, amount) => total + amount, 0n);
+}
+
+/** What axe-core finds wrong, and whether the page is wider than the screen. @param {Page} page */
+export async function faults(page) {
+  await page.evaluate(AXE);
+  return page.evaluate(async (rules) => {
+    const { violations } = await /** @type {any} */ (globalThis).axe.run(document, { runOnly: rules });
+    const found = violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ node) => `${node.target} ${node.failureSummary}`).join(' | ')}`);
+    const wider = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    return wider > 0 ? [...found, `${wider} px too wide`] : found;
+  }, AXE_RULES);
 }

@@ -2,14 +2,10 @@
 // come back and copy the sentence. Once with the mouse alone and once with the keyboard alone, on a phone and on a desk, in
 // light and in dark, with a replay explorer and nobody else.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { followToTheEnd, pasteAndOpen, ROOT, untilState, useSource, watch } from './page.mjs';
+import { faults, followToTheEnd, pasteAndOpen, untilState, useSource, watch } from './page.mjs';
 import { START, startStage } from './replay.mjs';
 
-const AXE = readFileSync(join(ROOT, 'node_modules/axe-core/axe.min.js'), 'utf8');
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const WIDTHS = { phone: { width: 360, height: 740 }, desk: { width: 1280, height: 900 } };
 
 /** A made-up claim about an address that the chain of block 370661 pays in its third transaction. */
@@ -89,17 +85,6 @@ async function tabTo(page, selector) {
     await page.keyboard.press('Tab');
   }
   assert.fail(`${selector} cannot be reached with Tab`);
-}
-
-/** What axe-core finds wrong, and whether the page is wider than the screen. @param {Page} page */
-async function faults(page) {
-  await page.evaluate(AXE);
-  return page.evaluate(async (rules) => {
-    const { violations } = await /** @type {any} */ (globalThis).axe.run(document, { runOnly: rules });
-    const found = violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ node) => `${node.target} ${node.failureSummary}`).join(' | ')}`);
-    const wider = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    return wider > 0 ? [...found, `${wider} px too wide`] : found;
-  }, RULES);
 }
 
 for (const [who, tester] of Object.entries(TESTERS)) {

@@ -52,6 +52,7 @@ function repliesAboutTrail(file, ref) {
       ['Table', table],
       ['Progress', valueOf(session.progress())],
       ['CheckReport', valueOf(session.checks())],
+      ['Comparison', valueOf(session.comparison())],
       ['{problems: Problem[]}', valueOf(session.problems())],
       ...named.map(({ id }) => /** @type {Reply} */ (['Details', valueOf(session.details(id))])),
       ...repliesAboutPaths(session, table.rows.at(-1)),
@@ -116,6 +117,22 @@ test('what was recognised and opened, and what went wrong, is as the contract sa
     ['Envelope<Opened>', JSON.parse(session.open('nothing', new Uint8Array()))],
     ['Envelope<{}>', JSON.parse(session.ask('no question'))],
     ['Envelope<Details>', JSON.parse(session.details('nothing'))],
+  ]), []);
+});
+
+test('a table before and after it is taken is as the contract says', () => {
+  const session = newSession();
+  const table = readFileSync(join(ROOT, 'tests/fixtures/tables/lifi_2024.csv'));
+  const shape = valueOf(session.tableShape(table));
+  const dialects = ['etherscan', 'blockscout', 'evm_rpc'];
+  assert.deepEqual(mistakesIn('tables', [
+    ['TableShape', shape],
+    ['ColumnMapping', JSON.parse(shape.mapping)],
+    ['Opened', valueOf(session.openTable('lifi_2024.csv', table, shape.mapping))],
+    ['Envelope<TableShape>', JSON.parse(session.tableShape(new TextEncoder().encode('no table')))],
+    ['Envelope<Opened>', JSON.parse(session.openTable('lifi_2024.csv', table, '{}'))],
+    ...dialects.map((dialect) => /** @type {Reply} */ (
+      ['{}', valueOf(session.useSource(JSON.stringify({ chain: 'ethereum', dialect, names_chain: false })))])),
   ]), []);
 });
 

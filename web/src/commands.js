@@ -7,6 +7,7 @@ import { createLookUpCommands } from './commands/look_up.js';
 import { createMarkCommands } from './commands/marks.js';
 import { createPathCommands } from './commands/paths.js';
 import { createSettingsCommands } from './commands/settings.js';
+import { createTableCommands } from './commands/tables.js';
 import { createTraceCommands } from './commands/trace.js';
 import { createExportCommands } from './commands/export.js';
 import { sentenceOf } from './sentences.js';
@@ -48,13 +49,14 @@ import { sentenceOf } from './sentences.js';
 export function createCommands(tools) {
   const settings = createSettingsCommands(tools);
   const { ensureLabels, readStartLabels, readLists, commandsWith } = createLabelCommands(tools);
+  const tables = createTableCommands(tools);
   const trace = createTraceCommands(tools, settings.consentFor, ensureLabels);
   const lookUp = createLookUpCommands(tools, settings.consentFor, readStartLabels);
-  const cases = createCaseCommands(tools, trace, { ensureLabels, readLists });
+  const cases = createCaseCommands(tools, trace, { ensureLabels, readLists }, tables.openAny);
   const { consentFor: _, ...settingsForPage } = settings;
   return reporting({
     ...settingsForPage, ...trace, ...lookUp, ...cases, ...createExportCommands(tools), ...commandsWith(trace.redraw),
-    ...createMarkCommands(tools, trace), ...createPathCommands(tools, trace),
+    ...createMarkCommands(tools, trace), ...tables.forPage, ...createPathCommands(tools, trace),
   }, tools.store);
 }
 

@@ -8,6 +8,16 @@
  * A path that is looked at. `main`: along the biggest outputs; else to a place.
  * @typedef {{kind: 'main'} | {kind: 'to', to: string}} Draft
  *
+ * Every rule side by side. `isWhole`: with the places at which all of them agree; `refused`: why there is no comparison.
+ * @typedef {{isOpen: boolean, isBusy: boolean, isWhole: boolean, comparison: C.Comparison | null, refused: string}} Comparing
+ *
+ * A table that is about to be taken, with what its columns are said to mean so far. `refused`: why it cannot be taken so.
+ * @typedef {{name: string, shape: C.TableShape, columns: C.ColumnMeaning[], asset: string, decimals: string, refused: string,
+ *   isBusy: boolean}} TableAsked
+ *
+ * What was read of an opened file. `refused`: how many of its rows were not used; `problems`: the first of them.
+ * @typedef {{transactions: number, transfers: number, refused: number, problems: C.Problem[]}} Reading
+ *
  * @typedef {object} Working
  * @property {'keys' | 'labels' | null} dialog
  * @property {string} find                  what is searched for
@@ -22,6 +32,9 @@
  * @property {'unasked' | 'loading' | 'loaded' | 'off' | 'missing'} bundled  the lists that came with the page
  * @property {C.LabelLists | null} lists
  * @property {Record<string, C.LabelsOf>} labels  by the reference of a start
+ * @property {Comparing} comparing
+ * @property {TableAsked | null} table
+ * @property {Record<string, Reading>} readings   by the hash of a file
  */
 
 /** @returns {Working} */
@@ -29,5 +42,6 @@ export function emptyWorking() {
   return {
     dialog: null, find: '', hits: [], at: 0, reach: '', answer: null, unanswered: '', draft: null, path: null, sentences: null,
     bundled: 'unasked', lists: null, labels: {},
+    comparing: { isOpen: false, isBusy: false, isWhole: false, comparison: null, refused: '' }, table: null, readings: {},
   };
 }

@@ -15,21 +15,26 @@ import { text } from '../text.js';
 import { withEarlier } from '../told.js';
 import { questionAsked } from './trace.js';
 
+/** @import * as C from '../contract.js' */
 /** @import { CaseFile } from '../case_file.js' */
 /** @import { WholeCase } from '../cases.js' */
 /** @import { Tools } from '../commands.js' */
 /** @import { HeldFile } from '../evidence.js' */
 /** @import { ShelfCase } from '../shelf.js' */
-/** @import { Parts, State } from '../state.js' */
+/** @import { OpenedFile, Parts, State } from '../state.js' */
 /** @typedef {Record<'followBundled' | 'askAgain' | 'redraw', () => Promise<void>>} Following */
 /** @typedef {Record<'ensureLabels' | 'readLists', () => Promise<void>>} Labelling */
+
+/** A table of a million wrong rows has a million problems; the first tell what is wrong. */
+const MOST_PROBLEMS = 50;
 
 /**
  * @param {Tools} tools
  * @param {Following} trace
  * @param {Labelling} labels
+ * @param {ReturnType<typeof import('./tables.js').createTableCommands>['openAny']} openAny  a file of any kind
  */
-export function createCaseCommands(tools, { followBundled, askAgain, redraw }, { ensureLabels, readLists }) {
+export function createCaseCommands(tools, { followBundled, askAgain, redraw }, { ensureLabels, readLists }, openAny) {
   const { store, core, tracer, evidence, cache, keeper, keys, refill, openPack, forgetStorage, loadCaseBytes, announce, clearAddress, save } = tools;
   /** Replies that "Who has been told" counts already, by what they answered and when. @type {Set<string>} */
   const counted = new Set();
@@ -55,13 +60,34 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
   }
 
   /**
+   * What the core has opened stays with the case.
+   * @param {C.Opened} opened
+   * @param {Uint8Array} bytes
+   * @param {string | null} columns
+   * @returns {OpenedFile}
+   */
+  function hold({ name, kind, sha256, chains, transactions, transfers, problems }, bytes, columns) {
+    evidence.addFile({ sha256, bytes });
+    const reading = { transactions, transfers, refused: problems.length, problems: problems.slice(0, MOST_PROBLEMS) };
+    const { working } = store.state;
+    store.update({ working: { ...working, readings: { ...working.readings, [sha256]: reading } } });
+    return { name, kind, sha256, chains, ...(columns !== null && { columns }) };
+  }
+
+  /**
    * @param {string} name
    * @param {Uint8Array} bytes
+   * @param {string | null} [columns]  what those of a table mean, as it was said before
    */
-  async function openBytes(name, bytes) {
-    const { kind, sha256 } = await core.open(name, bytes);
-    evidence.addFile({ sha256, bytes });
-    return { name, kind, sha256 };
+  async function openBytes(name, bytes, columns = null) {
+    return hold(columns === null ? await core.open(name, bytes) : await core.openTable(name, bytes, columns), bytes, columns);
+  }
+
+  /** A core cannot unlearn a file: a new one is given what is open now. */
+  async function refillAnew() {
+    tracer.reset();
+    await core.renew();
+    await refill(core);
   }
 
   /** @param {ShelfCase} chosen */
@@ -126,7 +152,9 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
     const { entry: { id, created }, content: { history, trace, ...decided }, holdings } = isMine ? whole : copyOf(whole);
     if (!isMine) await keeper.claim(id);
     evidence.restore(holdings);
-    store.update({ ...decided, identity: { id, created }, trace: { ...emptyTrace(), ...trace }, replyCount: evidence.replyCount });
+    // A case of an earlier version knows nothing of what a question has since.
+    const question = { ...emptyCase().question, ...decided.question };
+    store.update({ ...decided, question, identity: { id, created }, trace: { ...emptyTrace(), ...trace }, replyCount: evidence.replyCount });
     store.restart({ past: [...history.past], future: [...history.future], log: [...history.log] });
     const earlier = holdings.replies.filter((reply) => !counted.has(replyKey(reply)));
     store.update({ told: withEarlier(store.state.told, earlier) });
@@ -139,7 +167,7 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
   async function takeFromFile({ title, question, marks, view, log, files, labels, replies }) {
     store.update({ stage: 'loading' });
     const opened = [];
-    for (const { name, bytes } of files) opened.push(await openBytes(name, bytes));
+    for (const { name, bytes, columns } of files) opened.push(await openBytes(name, bytes, columns));
     if (replies) {
       await core.open('replies.jsonl', replies);
       evidence.addRecorded(replies);
@@ -219,10 +247,7 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
     if (!parts) return;
     const { packs, marks, view } = store.state;
     if (parts.files) {
-      // A core cannot unlearn a file.
-      tracer.reset();
-      await core.renew();
-      await refill(core);
+      await refillAnew();
     } else {
       if (parts.packs) await changePacks(packs);
       if (parts.marks) await core.mark(marks);
@@ -276,9 +301,14 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
             await openCaseFile(file);
             continue;
           }
-          const opened = await openBytes(file.name, new Uint8Array(await file.arrayBuffer()));
-          const others = store.state.files.filter(({ sha256 }) => sha256 !== opened.sha256);
+          const bytes = new Uint8Array(await file.arrayBuffer());
+          const taken = await openAny(file.name, bytes);
+          if (!taken) continue;
+          const opened = hold(taken.opened, bytes, taken.columns);
+          const before = store.state.files.find(({ sha256 }) => sha256 === opened.sha256);
+          const others = store.state.files.filter((other) => other !== before);
           store.commit('file', { files: [...others, opened] }, { parameters: opened });
+          if (before && before.columns !== opened.columns) await refillAnew();
           announce(text.first.fileOpened(file.name));
           if (store.state.view.screen === 'trail') await askAgain();
         } catch (error) {

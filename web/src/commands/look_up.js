@@ -1,7 +1,7 @@
 // @ts-check
 // From pasted text to starts, and what a start's card says. Pasting sends nothing.
 
-import { candidateOf, cardRefOf, isStartable, likelyChains, startFrom, tickedStarts } from '../recognised.js';
+import { candidateOf, cardRefOf, chainsOf, isStartable, likelyChains, startFrom, tickedStarts } from '../recognised.js';
 import { sentenceOf } from '../sentences.js';
 
 /** @import { Tools } from '../commands.js' */
@@ -45,8 +45,9 @@ export function createLookUpCommands({ store, core, tracer }, consentFor, readSt
       store.update({ pasted: { ...before, text: typed, isPending: true } });
       const { findings } = await core.recognise(typed);
       if (mine !== newestPaste) return;  // more was typed meanwhile
-      const chosen = likelyChains(findings);
-      const startable = findings.filter((finding) => isStartable(finding, chosen));
+      const filed = chainsOf(store.state.files);
+      const chosen = likelyChains(findings, filed);
+      const startable = findings.filter((finding) => isStartable(finding, chosen, filed));
       const only = startable.length === 1 && startable[0] ? candidateOf(startable[0], chosen) : null;
       store.update({ pasted: { text: typed, findings, ticked: only ? [only.ref] : [], chosen } });
     },
@@ -78,7 +79,7 @@ export function createLookUpCommands({ store, core, tracer }, consentFor, readSt
     /** Goes from the ticked findings to their cards. Sends nothing. */
     async openStarts() {
       const { pasted, view, question } = store.state;
-      const starts = pasted ? tickedStarts(pasted) : [];
+      const starts = pasted ? tickedStarts(pasted, chainsOf(store.state.files)) : [];
       if (starts.length === 0) return;
       store.update({ caseId: null });
       store.commit('starts', { question: { ...question, starts }, view: { ...view, screen: 'starts' } }, { parameters: { starts } });

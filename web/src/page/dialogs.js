@@ -9,6 +9,7 @@ import { keysDialog } from './keys.js';
 import { labelsDialog } from './labels.js';
 import { button, checkbox } from './pieces.js';
 import { accountSources } from './sources.js';
+import { tableDialog } from './tables.js';
 import { toldTable } from './told.js';
 
 /** @import { Child } from '../dom.js' */
@@ -21,6 +22,7 @@ import { toldTable } from './told.js';
  * @returns {Child}
  */
 export function dialogs(state, commands) {
+  if (state.working.table) return tableDialog(state.working.table, commands);
   if (state.settingsOpen) return settingsDialog(state, commands);
   if (state.working.dialog === 'keys') return keysDialog(state, commands);
   if (state.working.dialog === 'labels') return labelsDialog(state, commands);

@@ -2,9 +2,10 @@
 // The first screen: the question box, what was found in it, and the shelf.
 
 import { h } from '../dom.js';
-import { candidateOf, isStartable, tickedStarts } from '../recognised.js';
+import { candidateOf, canFollow, chainsOf, isStartable, tickedStarts } from '../recognised.js';
 import { SHELF } from '../shelf.js';
 import { listed, text } from '../text.js';
+import { openFiles } from './tables.js';
 import { yourCases } from './cases.js';
 import { reachBox } from './paths.js';
 import { button, claimsAndSources, code } from './pieces.js';
@@ -59,11 +60,12 @@ function questionBox(state, commands) {
  */
 function findings(pasted, state, commands) {
   if (pasted.isPending && pasted.findings.length === 0) return null;
-  const ready = tickedStarts(pasted).length;
+  const filed = chainsOf(state.files);
+  const ready = tickedStarts(pasted, filed).length;
   return h('div', { class: 'found', key: 'found' },
     h('p', { role: 'status' },
       pasted.findings.length === 0 ? text.first.nothingFound : text.first.found(pasted.findings.length)),
-    h('ul', { class: 'findings' }, pasted.findings.map((finding) => findingRow(finding, pasted, commands))),
+    h('ul', { class: 'findings' }, pasted.findings.map((finding) => findingRow(finding, pasted, filed, commands))),
     pasted.findings.length > 0 && reachBox(state, commands),
     pasted.findings.length > 0 && button(text.first.proceedWith(Math.max(ready, 1)), commands.openStarts, {
       class: 'primary', id: 'open-starts', disabled: ready === 0 || pasted.isPending,
@@ -73,11 +75,12 @@ function findings(pasted, state, commands) {
 /**
  * @param {C.Finding} finding
  * @param {Pasted} pasted
+ * @param {string[]} filed  chains of the opened files
  * @param {Commands} commands
  */
-function findingRow(finding, pasted, commands) {
+function findingRow(finding, pasted, filed, commands) {
   const candidate = candidateOf(finding, pasted.chosen);
-  const startable = isStartable(finding, pasted.chosen);
+  const startable = isStartable(finding, pasted.chosen, filed);
   const ref = candidate?.ref ?? '';
   const what = [code(finding.text), h('span', { class: 'what' }, whatItIs(finding, candidate))];
   return h('li', { key: `${finding.offset} ${finding.text}`, class: startable ? 'finding' : 'finding is-not' },
@@ -88,8 +91,8 @@ function findingRow(finding, pasted, commands) {
           on: { change: (event) => commands.tick(ref, event.target.checked) },
         }), h('span', {}, what))
       : h('div', { class: 'finding-text' }, what),
-    asksForChain(finding) && chainQuestion(finding, pasted, commands),
-    remark(finding, candidate));
+    asksForChain(finding, filed) && chainQuestion(finding, pasted, filed, commands),
+    remark(finding, candidate, filed));
 }
 
 /**
@@ -109,14 +112,15 @@ function whatItIs(finding, candidate) {
 /**
  * @param {C.Finding} finding
  * @param {C.Finding['candidates'][number] | null} candidate
+ * @param {string[]} filed
  * @returns {Child}
  */
-function remark(finding, candidate) {
+function remark(finding, candidate, filed) {
   const said = finding.checksum === 'wrong' ? text.first.checksumWrong
     : finding.testnet ? text.first.testnet
       : finding.kind === 'block' ? text.first.block
-        : candidate && !candidate.followed ? text.first.notFollowed(candidate.chain_name, text.first.kinds[finding.kind])
-          : finding.candidates.every(({ followed }) => !followed) ? text.first.noneFollowed(text.first.kinds[finding.kind])
+        : candidate && !canFollow(candidate, filed) ? text.first.notFollowed(candidate.chain_name, text.first.kinds[finding.kind])
+          : finding.candidates.every((one) => !canFollow(one, filed)) ? text.first.noneFollowed(text.first.kinds[finding.kind])
             : null;
   return said !== null && h('p', { class: 'remark' }, said);
 }
@@ -124,24 +128,26 @@ function remark(finding, candidate) {
 /**
  * Only where an answer leads on: some of the chains is followed, and nothing else stands in the way.
  * @param {C.Finding} finding
+ * @param {string[]} filed
  */
-function asksForChain(finding) {
-  return finding.candidates.length > 1 && finding.candidates.some(({ ref }) => isStartable(finding, { [finding.text]: ref }));
+function asksForChain(finding, filed) {
+  return finding.candidates.length > 1 && finding.candidates.some(({ ref }) => isStartable(finding, { [finding.text]: ref }, filed));
 }
 
 /**
  * @param {C.Finding} finding
  * @param {Pasted} pasted
+ * @param {string[]} filed
  * @param {Commands} commands
  */
-function chainQuestion(finding, pasted, commands) {
+function chainQuestion(finding, pasted, filed, commands) {
   return h('fieldset', { class: 'chains' },
     h('legend', {}, text.first.whichChain),
-    finding.candidates.map(({ ref, chain_name, followed }) => h('label', { class: 'check', key: ref },
+    finding.candidates.map(({ ref, chain, chain_name, followed }) => h('label', { class: 'check', key: ref },
       h('input', {
         type: 'radio', name: `chain ${finding.text}`, live: { checked: pasted.chosen[finding.text] === ref },
         on: { change: () => commands.chooseChain(finding.text, ref) },
-      }), h('span', {}, followed ? chain_name : [chain_name, h('span', { class: 'soft' }, ` ${text.first.notYet}`)]))));
+      }), h('span', {}, canFollow({ ref, chain, chain_name, followed }, filed) ? chain_name : [chain_name, h('span', { class: 'soft' }, ` ${text.first.notYet}`)]))));
 }
 
 /**
@@ -152,7 +158,7 @@ function filesLine(state, commands) {
   return h('div', { class: 'files-line', key: 'files' },
     h('label', { class: 'file' }, h('span', {}, text.first.openFile),
       h('input', { type: 'file', multiple: true, on: { change: (event) => commands.openFiles([...event.target.files]) } })),
-    state.files.length > 0 && h('p', {}, `${text.first.filesOpen}: `, listed(state.files.map(({ name, kind }) => `${name} (${kind})`))),
+    openFiles(state),
     state.trace.state !== 'none' && button(text.first.backToTrail, commands.goToTrail, { class: 'quiet' }));
 }
 
