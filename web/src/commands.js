@@ -2,6 +2,7 @@
 // Everything that the reporter can do. Nothing else writes the state.
 
 import { createCaseCommands } from './commands/case.js';
+import { createCompareCommands } from './commands/compare.js';
 import { createLabelCommands } from './commands/labels.js';
 import { createLookUpCommands } from './commands/look_up.js';
 import { createMarkCommands } from './commands/marks.js';
@@ -49,14 +50,15 @@ import { sentenceOf } from './sentences.js';
 export function createCommands(tools) {
   const settings = createSettingsCommands(tools);
   const { ensureLabels, readStartLabels, readLists, commandsWith } = createLabelCommands(tools);
+  const comparing = createCompareCommands(tools);
   const tables = createTableCommands(tools);
-  const trace = createTraceCommands(tools, settings.consentFor, ensureLabels);
+  const trace = createTraceCommands(tools, settings.consentFor, ensureLabels, comparing.compareAgain);
   const lookUp = createLookUpCommands(tools, settings.consentFor, readStartLabels);
   const cases = createCaseCommands(tools, trace, { ensureLabels, readLists }, tables.openAny);
   const { consentFor: _, ...settingsForPage } = settings;
   return reporting({
     ...settingsForPage, ...trace, ...lookUp, ...cases, ...createExportCommands(tools), ...commandsWith(trace.redraw),
-    ...createMarkCommands(tools, trace), ...tables.forPage, ...createPathCommands(tools, trace),
+    ...createMarkCommands(tools, trace), ...comparing.forPage, ...tables.forPage, ...createPathCommands(tools, trace),
   }, tools.store);
 }
 

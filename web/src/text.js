@@ -592,7 +592,8 @@ export const text = {
     dateHint: 'A date, or a date and a time. Empty: no limit.',
     title: 'Where to stop',
     maxHops: 'Payments in a row, at most',
-    minAmount: 'Ignore amounts below (BTC)',
+    /** @param {string} symbol */
+    minAmount: (symbol) => `Ignore amounts below (${symbol})`,
     fanOut: 'Outputs followed of one transaction (0: all)',
     busy: 'An address with more transactions is a service',
     requests: 'Requests, at most',

@@ -21,6 +21,9 @@ export function createExportCommands({ store, core, evidence, save }) {
     /** The trail document (peelback-trail/1). */
     saveTrail: async () => saveUnlessEmpty('trail.json', 'application/json', await core.trailBytes()),
 
+    /** Every rule's trail and what holds whatever the rule (peelback-comparison/1). */
+    saveComparison: async () => saveUnlessEmpty('comparison.json', 'application/json', await core.comparisonBytes()),
+
     saveTable: async () => saveUnlessEmpty('trail.csv', 'text/csv', await core.csv()),
 
     /** The replies as JSON lines: `peelback trace replies.jsonl --from …` gives the same trail. */

@@ -4,6 +4,7 @@
 import { CoreTrapped } from '../core_client.js';
 import { sentenceOf } from '../sentences.js';
 import { emptyResults, emptyTrace } from '../state.js';
+import { FIRST_RULE, rulesFor } from '../rules.js';
 import { text } from '../text.js';
 import { readAnswer } from './paths.js';
 
@@ -22,8 +23,9 @@ const LADDER_BOXES = { narrow: 3, wide: 6 };
  * @param {Tools} tools
  * @param {(chains: string[]) => Promise<boolean>} consentFor
  * @param {() => Promise<void>} ensureLabels  a label can end a trail, so the lists come before it
+ * @param {() => Promise<void>} [afterAnswer]  the question has another answer now
  */
-export function createTraceCommands({ store, core, tracer, evidence, announce, isNarrow }, consentFor, ensureLabels) {
+export function createTraceCommands({ store, core, tracer, evidence, announce, isNarrow }, consentFor, ensureLabels, afterAnswer = async () => {}) {
   /** @type {ReturnType<typeof setTimeout> | null} */
   let redraw = null;
   let newestShow = 0;
@@ -103,6 +105,7 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
       await show();
       announce(store.state.trace.progress?.summary ?? '');
       store.update({ stage: 'ready' });
+      await afterAnswer();
     } catch (error) {
       report(error);
     }
@@ -115,6 +118,7 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
       await core.ask(questionAsked(store.state.question));
       await show();
       announce(store.state.trace.progress?.summary ?? '');
+      await afterAnswer();
     } catch (error) {
       report(error);
     }
@@ -165,10 +169,12 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
     async follow() {
       const { question, view } = store.state;
       if (question.starts.length === 0) return;
-      if (!(await consentFor([...new Set(question.starts.map(({ chain }) => chain))]))) return;
       try {
         await ensureLabels();
         await core.ask(questionAsked(question));
+        const { wants, in_flight } = await core.progress();
+        // What lies in files alone is traced without anybody being told.
+        if (wants + in_flight > 0 && !(await consentFor([...new Set(question.starts.map(({ chain }) => chain))]))) return;
       } catch (error) {
         report(error);
         return;
@@ -215,6 +221,23 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
 
     /** @param {string} method */
     setMethod: (method) => changeQuestion('rule', { method }),
+
+    /**
+     * Where the money went, or where it came from. A rule that has no form backward is left behind.
+     * @param {Question['direction']} direction
+     */
+    async setDirection(direction) {
+      const { question } = store.state;
+      if (direction === question.direction) return;
+      const isLost = !rulesFor({ ...question, direction }).includes(question.method);
+      const method = isLost ? FIRST_RULE : question.method;
+      // Fees go through the coinbase only forward.
+      await changeQuestion('direction', { direction, method, ...(direction === 'backward' && { fees: 'end' }) });
+      if (isLost) announce(text.direction.ruleChanged);
+    },
+
+    /** @param {Question['fees']} fees */
+    setFees: (fees) => changeQuestion('fees', { fees }),
 
     /** @param {Partial<Question['limits']>} limits */
     setLimits: (limits) => changeQuestion('limits', { limits: { ...store.state.question.limits, ...limits } }),

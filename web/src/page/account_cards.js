@@ -42,24 +42,6 @@ export function accountCard(start, card, busyLimit, commands) {
   ];
 }
 
-/**
- * Which of its assets is followed: a trail is of one. The chain's own coin unless the reporter says otherwise.
- * @param {Start} start
- * @param {C.AccountCard} card
- * @param {Commands} commands
- * @returns {Child}
- */
-function assetChoice(start, { balances, transfers }, commands) {
-  const assets = new Map([...balances, ...transfers].map(({ money }) => [money.asset, symbolOf(money)]));
-  if (assets.size < 2) return null;
-  const id = `asset-${start.ref}`;
-  return h('div', { class: 'field' },
-    h('label', { for: id }, text.starts.asset),
-    h('select', { id, live: { value: start.asset ?? '' }, on: { change: (event) => commands.setAsset(start.ref, event.target.value) } },
-      start.asset === undefined && h('option', { key: '', value: '' }, text.starts.ownCoin),
-      [...assets].map(([asset, symbol]) => h('option', { key: asset, value: asset }, `${symbol} · ${idOf(asset)}`))));
-}
-
 /** "USDT" of "1,200.5 USDT" @param {C.Money} money */
 function symbolOf({ text: words }) {
   return words.slice(words.lastIndexOf(' ') + 1);

@@ -2,6 +2,7 @@
 // The starts, each with its card: what is known of it before any trace.
 
 import { formatUnits, parseUnits } from '../amounts.js';
+import { chainFacts } from '../chains.js';
 import { h } from '../dom.js';
 import { hostOf } from '../providers.js';
 import { cardRefOf } from '../recognised.js';
@@ -10,14 +11,12 @@ import { numberText, text } from '../text.js';
 import { accountCard, accountTransactionCard } from './account_cards.js';
 import { claimsOf } from './labels.js';
 import { button, claimsAndSources, code, disclosure, facts, idOf, moment } from './pieces.js';
+import { directionSwitch } from './question.js';
 
 /** @import * as C from '../contract.js' */
 /** @import { Child } from '../dom.js' */
 /** @import { Commands } from '../commands.js' */
 /** @import { Card, Start, State } from '../state.js' */
-
-/** Bitcoin, the one chain that is followed. */
-const DECIMALS = 8;
 
 /**
  * @param {State} state
@@ -42,6 +41,7 @@ export function startsScreen(state, commands) {
         button(text.starts.follow, commands.follow, {
           class: allKnown ? 'primary' : 'secondary', id: 'follow', disabled: state.stage === 'loading',
         })),
+    starts.length > 0 && directionSwitch(state, commands),
     h('ul', { class: 'cards' }, starts.map((start) => startCard(start, state, limits.busy_transactions, commands))),
     h('p', { class: 'disclaimer' }, text.disclaimer));
 }
@@ -166,14 +166,15 @@ function receiver({ address, script_type }) {
 function amountField(start, asset, commands) {
   const symbol = asset.slice(asset.indexOf(':') + 1);
   const id = `amount-${start.ref}`;
+  const { decimals } = chainFacts(start.chain);
   return h('div', { class: 'field' },
     h('label', { for: id }, `${text.starts.amount} (${symbol})`),
     h('input', {
-      id, type: 'text', inputmode: 'decimal', autocomplete: 'off', value: start.amount === null ? '' : formatUnits(start.amount, DECIMALS),
+      id, type: 'text', inputmode: 'decimal', autocomplete: 'off', value: start.amount === null ? '' : formatUnits(start.amount, decimals),
       on: {
         change: (event) => {
           const typed = event.target.value.trim();
-          const units = typed === '' ? null : parseUnits(typed, DECIMALS);
+          const units = typed === '' ? null : parseUnits(typed, decimals);
           event.target.setCustomValidity(typed !== '' && units === null ? text.starts.amountWrong : '');
           if (event.target.reportValidity()) commands.setAmount(start.ref, units);
         },

@@ -2,6 +2,7 @@
 // The trail: how it stands, the rule, and the ways to look at it.
 
 import { formatUnits, parseUnits } from '../amounts.js';
+import { chainOf } from '../chains.js';
 import { h } from '../dom.js';
 import { findCase } from '../shelf.js';
 import { DEFAULT_LIMITS } from '../state.js';
@@ -9,9 +10,11 @@ import { amountsText, counted, numberText, text } from '../text.js';
 import { svgText } from '../views/svg_text.js';
 import { evidenceTab } from './evidence.js';
 import { findBox } from './find.js';
+import { comparisonSection } from './compare.js';
 import { pathsSection, reachBox } from './paths.js';
 import { button, checkbox, disclosure, facts } from './pieces.js';
 import { placeTools } from './place.js';
+import { directionSwitch, feesChoice, methodChoice } from './question.js';
 import { articleWords } from './words.js';
 
 /** @import * as C from '../contract.js' */
@@ -20,8 +23,6 @@ import { articleWords } from './words.js';
 /** @import { State, Tab } from '../state.js' */
 
 const TABS = /** @type {Tab[]} */ (['ladder', 'flow', 'table', 'evidence']);
-const METHODS = /** @type {(keyof typeof text.trail.methods)[]} */ (['fifo', 'lifo', 'haircut', 'tiho', 'dirty-first', 'poison']);
-const DECIMALS = 8;
 /** As the core and the command take it: a day, or a second of it. */
 const MOMENT = /[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?/;
 /** The width that a picture has when it is taken away. */
@@ -42,7 +43,8 @@ export function trailScreen(state, commands) {
       h('h1', {}, state.title || (chosen?.title ?? picture?.title ?? text.trail.untitled)),
       h('p', { class: 'standfirst' }, picture?.summary ?? chosen?.summary ?? '')),
     progress(state, commands),
-    h('div', { class: 'choices' }, methodChoice(state, commands), leftOpen(state, commands)),
+    h('div', { class: 'choices' }, directionSwitch(state, commands), methodChoice(state, commands), leftOpen(state, commands)),
+    comparisonSection(state, commands),
     picture && h('div', { key: 'work', class: 'work' }, findBox(state, commands), reachBox(state, commands)),
     picture && pathsSection(state, commands),
     tabList(state, commands),
@@ -75,7 +77,7 @@ function progress({ trace }, commands) {
       [text.trail.hops, numberText(progress.hops)],
       [text.trail.places, numberText(progress.places)],
       ...rowIf(isLive || progress.open.count > 0, text.trail.open, openText(progress) ?? numberText(progress.open.count)),
-      [text.trail.checked, numberText(progress.checks.verified)],
+      [text.trail.checked, checkedText(progress.checks)],
       ...rowIf(progress.failed > 0, text.trail.failedCount, numberText(progress.failed)),
     ]),
     progress && progress.checks.failed > 0 && h('p', { class: 'contradicted' },
@@ -98,21 +100,6 @@ function progress({ trace }, commands) {
  */
 function rowIf(isShown, name, value) {
   return isShown ? [[name, value]] : [];
-}
-
-/**
- * @param {State} state
- * @param {Commands} commands
- */
-function methodChoice({ question, results }, commands) {
-  const picture = results.right ?? results.down;
-  const isExact = picture !== null && [...picture.nodes, ...picture.edges].every(({ basis }) => basis === 'exact');
-  const method = /** @type {keyof typeof text.trail.methods} */ (question.method);
-  return h('div', { class: 'method' },
-    h('label', { for: 'method' }, text.trail.method),
-    h('select', { id: 'method', 'aria-describedby': 'method-note', live: { value: question.method }, on: { change: (event) => commands.setMethod(event.target.value) } },
-      METHODS.map((one) => h('option', { key: one, value: one }, text.trail.methods[one][0]))),
-    h('p', { id: 'method-note', class: 'hint' }, isExact ? text.trail.exactNote : `${text.trail.methods[method]?.[1] ?? ''} ${text.trail.ruleNote}`));
 }
 
 /**
@@ -197,14 +184,16 @@ function hiddenLine({ results: { down, right } }, commands) {
  * @param {State} state
  * @param {Commands} commands
  */
-function limitsForm({ question }, commands) {
+function limitsForm(state, commands) {
+  const { question } = state;
   const { limits } = question;
+  const { symbol, decimals } = chainOf(question);
   /** @param {Event} event */
   const submit = (event) => {
     event.preventDefault();
     const form = new FormData(/** @type {HTMLFormElement} */ (event.target));
     const number = (/** @type {string} */ name) => Number(form.get(name));
-    const minAmount = parseUnits(String(form.get('min_amount')), DECIMALS);
+    const minAmount = parseUnits(String(form.get('min_amount')), decimals);
     const [since, until] = [parseMoment(form.get('since')), parseMoment(form.get('until'))];
     if (minAmount === null || since === undefined || until === undefined) {
       commands.reportWrongInput();
@@ -238,16 +227,17 @@ function limitsForm({ question }, commands) {
     h('form', { class: 'limits', on: { submit } },
       whole('max_hops', text.limits.maxHops, limits.max_hops, 1, 100_000),
       h('div', { class: 'field', key: 'min_amount' },
-        h('label', { for: 'limit-min_amount' }, text.limits.minAmount),
+        h('label', { for: 'limit-min_amount' }, text.limits.minAmount(symbol)),
         h('input', {
           key: limits.min_amount, id: 'limit-min_amount', name: 'min_amount', type: 'text', inputmode: 'decimal', required: true,
-          pattern: '[0-9]*[.]?[0-9]{0,8}', value: formatUnits(limits.min_amount, DECIMALS),
+          pattern: `[0-9]*[.]?[0-9]{0,${decimals}}`, value: formatUnits(limits.min_amount, decimals),
         })),
       whole('fan_out', text.limits.fanOut, limits.fan_out, 0, 100_000),
       whole('busy_transactions', text.limits.busy, limits.busy_transactions, 1, 10_000_000),
       whole('requests', text.limits.requests, limits.requests, 1, 1_000_000),
       moment('since'), moment('until'),
       h('button', { type: 'submit', id: 'apply-limits' }, text.limits.apply)),
+    feesChoice(state, commands),
     checkbox(text.limits.check, question.checkPayments, commands.setCheckPayments, { id: 'check-payments' }),
     h('p', { class: 'hint' }, text.limits.checkHint));
 }
@@ -287,10 +277,11 @@ function exportsLine(state, commands) {
  * @param {State} state
  */
 function commandLine({ question, files, packs, replyCount }) {
-  const { starts, limits, method, continued, expanded, notFollowed } = question;
+  const { starts, limits, method, direction, fees, continued, expanded, notFollowed } = question;
   const amount = starts.length === 1 ? starts[0]?.amount ?? null : null;
   const asset = starts[0]?.asset ?? null;
   const hasWords = starts.every(({ deselected, amount: own, asset: ofStart }) => deselected.length === 0 && own === amount && ofStart === asset)
+    && files.every(({ columns }) => columns === undefined)
     && limits.busy_transactions === DEFAULT_LIMITS.busy_transactions
     && continued.length + expanded.length + notFollowed.length + packs.length === 0;
   if (!hasWords) return null;
@@ -302,6 +293,8 @@ function commandLine({ question, files, packs, replyCount }) {
     ...(asset === null ? [] : [`--asset ${asset}`]),
     ...(amount === null ? [] : [`--amount ${amount}`]),
     `--method ${method}`,
+    ...(direction === 'forward' ? [] : [`--direction ${direction}`]),
+    ...(fees === 'end' ? [] : [`--fees ${fees}`]),
     `--max-hops ${limits.max_hops}`,
     ...(limits.min_amount === '0' ? [] : [`--min-amount ${limits.min_amount}`]),
     ...(limits.fan_out === 0 ? [] : [`--fan-out ${limits.fan_out}`]),
@@ -309,6 +302,11 @@ function commandLine({ question, files, packs, replyCount }) {
     ...(limits.until === null ? [] : [`--until ${limits.until}`]),
     '--json',
   ].join(' ');
+}
+
+/** How many payments were checked here, and of how many. @param {C.Progress['checks']} checks */
+function checkedText({ verified, cross_checked, trusted }) {
+  return text.trail.checkedOf(verified, verified + cross_checked + trusted);
 }
 
 /** What could still be followed, in value; null where that does not add up. @param {C.Progress} progress */
