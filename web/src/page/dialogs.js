@@ -8,7 +8,7 @@ import { text } from '../text.js';
 import { keysDialog } from './keys.js';
 import { labelsDialog } from './labels.js';
 import { button, checkbox } from './pieces.js';
-import { accountSources } from './sources.js';
+import { accountSources, takeKeys } from './sources.js';
 import { tableDialog } from './tables.js';
 import { toldTable } from './told.js';
 
@@ -70,7 +70,7 @@ function takeBase(form, id, commands) {
 }
 
 /**
- * A base that was typed and not taken over yet must not be lost silently: another host would be told.
+ * A base that was typed and not taken over yet must not be lost silently: another host would be told. Nor must a key.
  * @param {Event} event  of anything in the dialog
  * @param {Commands} commands
  */
@@ -78,7 +78,9 @@ function closeSettings(event, commands) {
   event.preventDefault();
   const dialog = /** @type {HTMLElement} */ (event.target).closest('dialog');
   const forms = /** @type {HTMLFormElement[]} */ ([...(dialog?.querySelectorAll('form[data-provider]') ?? [])]);
-  if (forms.every((form) => takeBase(form, form.dataset.provider ?? '', commands))) commands.showSettings(false);
+  if (!forms.every((form) => takeBase(form, form.dataset.provider ?? '', commands))) return;
+  if (dialog) takeKeys(dialog, commands);
+  commands.showSettings(false);
 }
 
 /**

@@ -69,14 +69,9 @@ function sourceRow({ id, chain, base, dialect, key, isOwn }, keyed, commands, ta
  * @param {Commands} commands
  */
 function keyForm(chain, host, hasKey, isNeeded, commands) {
-  /** @param {any} event */
-  const submit = (event) => {
-    event.preventDefault();
-    const field = event.target.elements.namedItem('key');
-    commands.setKey(chain, field.value);
-    field.value = '';
-  };
-  return h('form', { key: 'key', class: 'field', on: { submit } },
+  return h('form', {
+    key: 'key', class: 'field', 'data-key-for': chain, on: { submit: (event) => { event.preventDefault(); takeKey(event.target, commands); } },
+  },
     h('label', { for: `key-${chain}` }, text.settings.key(host, isNeeded)),
     h('div', { class: 'field-row' },
       h('input', {
@@ -84,6 +79,20 @@ function keyForm(chain, host, hasKey, isNeeded, commands) {
         placeholder: hasKey ? text.settings.keyHeld : '', 'aria-describedby': 'key-hint',
       }),
       h('button', { type: 'submit' }, hasKey ? text.settings.changeKey : text.settings.useKey)));
+}
+
+/** @param {HTMLFormElement} form @param {Commands} commands */
+function takeKey(form, commands) {
+  const field = /** @type {HTMLInputElement} */ (form.elements.namedItem('key'));
+  commands.setKey(form.dataset['keyFor'] ?? '', field.value);
+  field.value = '';
+}
+
+/** Takes over the keys that were typed and not taken over yet. @param {Element} root @param {Commands} commands */
+export function takeKeys(root, commands) {
+  const forms = /** @type {HTMLFormElement[]} */ ([...root.querySelectorAll('form[data-key-for]')]);
+  const isTyped = (/** @type {HTMLFormElement} */ form) => /** @type {HTMLInputElement} */ (form.elements.namedItem('key')).value !== '';
+  for (const form of forms.filter(isTyped)) takeKey(form, commands);
 }
 
 /** @param {string} value  of an option @returns {{base: string} | {own: Dialect}} */
