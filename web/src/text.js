@@ -223,8 +223,6 @@ export const text = {
     amount: 'Only the first',
     amountHint: 'Leave empty for all of it.',
     amountWrong: 'Write an amount such as 0.5.',
-    asset: 'Which asset',
-    ownCoin: 'the chain’s own coin',
     balanceAt: (/** @type {string} */ height) => `as of block ${height}`,
     received_count: 'Payments in',
     spent_count: 'Payments out',

@@ -42,11 +42,6 @@ export function accountCard(start, card, busyLimit, commands) {
   ];
 }
 
-/** "USDT" of "1,200.5 USDT" @param {C.Money} money */
-function symbolOf({ text: words }) {
-  return words.slice(words.lastIndexOf(' ') + 1);
-}
-
 /**
  * @param {Start} start
  * @param {C.AccountTransactionCard} card
