@@ -25,8 +25,8 @@ struct Case {
   std::size_t accounts;
   U128 cents;
   std::size_t labels;
-  // Of those listed. Three of Harmony's are in no transfer, two of Atomic's are paid by accounts that the sources never pay,
-  // and LI.FI's last one stands in a row before the row of the same transaction that brings its payer the money.
+  // Of those listed. Three of Harmony's are in no transfer, two of Atomic's are paid by accounts that the sources never pay.
+  // LI.FI's last one stands in a row before the row of the same transaction that brings its payer the money.
   std::size_t terminals_reached;
 };
 
