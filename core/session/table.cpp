@@ -61,7 +61,7 @@ constexpr std::string_view kColumns =
 
 class TableWriter {
  public:
-  TableWriter(const ToldTrail& trail, std::span<const std::vector<Label>> labels) : trail_(trail), labels_(labels), rows_(make_rows(trail)) {}
+  explicit TableWriter(const TableContext& context) : trail_(context.trail), labels_(context.labels), rows_(make_rows(trail_)) {}
 
   Result<std::string> json() {
     json_.begin_object();
@@ -298,36 +298,42 @@ class TableWriter {
 
   const ToldTrail& trail_;
   std::span<const std::vector<Label>> labels_;
-  std::vector<Row> rows_;
+  const std::vector<Row> rows_;
   JsonWriter json_;
 };
 
-Result<TableWriter> table_of(Session& session) {
+Result<TableContext> context_of(Session& session) {
   const auto trail = session.trail();
   if (!trail) return trail.error();
   const auto labels = session.place_labels();
   if (!labels) return labels.error();
-  return TableWriter(**trail, *labels);
+  return TableContext{**trail, *labels};
 }
 
 }  // namespace
 
+Result<std::string> write_table(const TableContext& context) { return TableWriter(context).json(); }
+
+std::string write_csv(const TableContext& context) { return TableWriter(context).csv(); }
+
+std::string write_text_table(const TableContext& context) { return TableWriter(context).text(); }
+
 Result<std::string> write_table(Session& session) {
-  auto table = table_of(session);
-  if (!table) return table.error();
-  return table->json();
+  const auto context = context_of(session);
+  if (!context) return context.error();
+  return write_table(*context);
 }
 
 Result<std::string> write_csv(Session& session) {
-  const auto table = table_of(session);
-  if (!table) return table.error();
-  return table->csv();
+  const auto context = context_of(session);
+  if (!context) return context.error();
+  return write_csv(*context);
 }
 
 Result<std::string> write_text_table(Session& session) {
-  const auto table = table_of(session);
-  if (!table) return table.error();
-  return table->text();
+  const auto context = context_of(session);
+  if (!context) return context.error();
+  return write_text_table(*context);
 }
 
 }  // namespace peelback
