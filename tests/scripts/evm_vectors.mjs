@@ -1,3 +1,4 @@
+// @ts-nocheck The packages' types want a KZG set-up for blobs, and know no setCode transactions.
 // Transactions of every type, and tries, as the @ethereumjs packages make them: what the core is compared with.
 // `node tests/scripts/evm_vectors.mjs` prints tests/fixtures/eth/vectors.json. The same numbers come out of every run.
 
