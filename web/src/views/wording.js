@@ -41,6 +41,9 @@ export const END_WORDS = {
   mixer: 'at a mixer',
   shielded: 'in a shielded pool',
   converted: 'converted',
+  coinbase: 'newly made coins',
+  mint: 'newly made',
+  opening_balance: 'there before',
 };
 
 /** @param {string} text */
