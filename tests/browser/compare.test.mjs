@@ -79,7 +79,11 @@ test('with the keyboard alone: open it, look at a place, close it', async () => 
   for (let press = 0; press < 5 && !(await page.locator('#compare:focus').count()); press += 1) await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.locator('table.compare').waitFor();
+  // The rules agree at every place of this chain.
+  for (let press = 0; press < 40 && !(await page.locator('#toggle-agreed:focus').count()); press += 1) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
   const place = page.locator('table.compare tbody th[scope="row"] button').first();
+  await place.waitFor();
   for (let press = 0; press < 8 && !(await place.evaluate((button) => button === document.activeElement)); press += 1) await page.keyboard.press('Tab');
   const id = await page.locator('table.compare tbody tr[data-place]').first().getAttribute('data-place');
   await page.keyboard.press('Enter');

@@ -111,14 +111,15 @@ test('the case keeps the table with what its columns mean, and opens without a q
   await follow(first.page);
   const trail = await saveTrail(first.page);
   const path = await save(first.page, '#save-case');
-  const entries = unzipSync(readFileSync(path));
+  const zip = readFileSync(path);
+  const entries = unzipSync(zip);
   const columns = JSON.parse(new TextDecoder().decode(entries['files/lifi_2024.csv.columns.json']));
   assert.deepEqual(columns.columns.map((/** @type {{means: string}} */ { means }) => means), MEANINGS);
   assert.ok(Buffer.from(entries['files/lifi_2024.csv'] ?? []).equals(readFileSync(TABLE)));
   await first.close();
 
   const second = await visit(browser, ONE_PAGE, { offline: true });
-  await second.page.locator(FILES).setInputFiles({ name: 'a.peelback.zip', mimeType: 'application/zip', buffer: readFileSync(path) });
+  await second.page.locator(FILES).setInputFiles({ name: 'a.peelback.zip', mimeType: 'application/zip', buffer: zip });
   await second.page.locator('.progress').waitFor();
   await untilState(second.page, 'ready');
   assert.equal(await second.page.locator('#table-dialog').count(), 0);
