@@ -219,8 +219,8 @@ Result<Opened> Session::open_table(TableKind kind, std::string_view name, ByteVi
     book_.add_pack(*std::move(pack));
     labels_changed();
   }
-  Opened opened{.kind = std::string(table_kind_name(reading->kind)), .chains = {chain}, .transactions = reading->transactions,
-                .transfers = reading->transfers, .problems = reading->problems};
+  Opened opened{.kind = std::string(table_kind_name(reading->kind)), .chains = {chain}, .transactions = static_cast<std::size_t>(reading->transactions),
+                .transfers = static_cast<std::size_t>(reading->transfers), .problems = reading->problems};
   if (kind == TableKind::transfers) opened.columns = mapping_json(mapping, shape->header);
   add_problems(std::move(reading->problems), reply_id(replies_.at(reply)));
   return opened;

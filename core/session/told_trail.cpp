@@ -14,7 +14,7 @@ std::string ToldTx::ref() const {
 std::span<const ToldEnd> ToldTrail::ends_at(std::uint32_t place) const {
   const auto first = std::lower_bound(ends.begin(), ends.end(), place, [](const ToldEnd& end, std::uint32_t p) { return end.place < p; });
   const auto last = std::upper_bound(first, ends.end(), place, [](std::uint32_t p, const ToldEnd& end) { return p < end.place; });
-  return {first, last};
+  return std::span(ends).subspan(static_cast<std::size_t>(first - ends.begin()), static_cast<std::size_t>(last - first));
 }
 
 U128 traced_amount(const ToldTrail& trail, const ToldPlace& place) {

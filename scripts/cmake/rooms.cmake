@@ -7,7 +7,7 @@ function(peelback_warnings target)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # g++ 12 at -O3 takes `"text" + std::string` for an overlapping copy (GCC bug 105651), and what an empty
     # std::optional holds for read (GCC bug 80635).
-    target_compile_options(${target} PRIVATE -Wno-restrict -Wno-maybe-uninitialized)
+    target_compile_options(${target} PRIVATE -Wno-restrict -Wno-maybe-uninitialized -Wno-stringop-overread)
   endif()
 endfunction()
 
