@@ -34,7 +34,8 @@ export function labelsDialog({ working: { lists, bundled }, settings }, commands
   bundled === 'loading' && h('p', { role: 'status' }, text.labels.loading),
   bundled === 'missing' && h('p', { class: 'remark' }, text.labels.missing),
   ofPage.length > 0 && disclosure(`${text.labels.bundled}: ${ofPage.length}`, packList(ofPage, null)),
-  h('section', {},
+  // Keyed: what stands above them comes and goes while the lists load, and the focus may be here.
+  h('section', { key: 'yours' },
     h('h3', {}, text.labels.yours),
     own.length === 0 ? h('p', { class: 'soft' }, text.labels.noneYours) : packList(own, commands),
     h('div', { class: 'drop' },
@@ -44,7 +45,7 @@ export function labelsDialog({ working: { lists, bundled }, settings }, commands
           on: { change: (event) => commands.openPacks([...event.target.files]) },
         })),
       h('p', { class: 'hint' }, text.labels.drop))),
-  h('div', { class: 'actions end' }, button(text.labels.close, close, { class: 'primary', id: 'close-labels' })));
+  h('div', { key: 'end', class: 'actions end' }, button(text.labels.close, close, { class: 'primary', id: 'close-labels' })));
 }
 
 /** @param {Commands} commands */
