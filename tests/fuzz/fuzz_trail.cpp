@@ -66,12 +66,18 @@ Question made_question(Dice& dice) {
 }
 
 void check_paths(const Trail& trail) {
+  PathGraph graph{.amounts = trail.amounts};
+  for (const Place& place : trail.places) graph.places.push_back({place.amounts, place.is_start, place.kind == PlaceKind::fee});
+  std::vector<std::uint32_t> sources;
+  for (const PlaceIndex source : trail.hop_sources) sources.push_back(source.value);
+  graph.sources = sources;
+  for (const Hop& hop : trail.hops) graph.hops.push_back({hop.from, hop.to.value, hop.label, hop.tx.value, hop.amount, hop.amount});
   for (std::uint32_t to = 0; to < trail.places.size(); ++to) {
-    const auto path = path_to(trail, PlaceIndex{to});
+    const auto path = path_to(graph, to);
     require(path.has_value());  // every coin came from a start
-    require(path->places.back() == PlaceIndex{to} && path->places.size() == path->hops.size() + 1);
+    require(path->places.back() == to && path->places.size() == path->hops.size() + 1);
   }
-  const MainPath main = follow_main(trail, [](TxIndex) { return OutputIndex{}; });
+  const MainPath main = follow_main(graph, [](std::uint32_t) { return false; });
   require(main.path.hops.size() == main.choices.size());
   require(main.path.places.empty() == trail.places.empty());
 }
