@@ -54,6 +54,16 @@ test('the range at the selected place stands beside the rule', () => {
   assert.doesNotMatch(words(tree), /Of another/);
 });
 
+test('what a press left open is followed, though another drawing came before the state knew of it', async () => {
+  const { store, consents, followOn } = asking(BITCOIN, { progress: { wants: 1, in_flight: 0, open: { count: 1, money: null, more: [] }, summary: '' } });
+  await followOn();
+  assert.deepEqual(consents, [], 'nobody is asked before anything was followed');
+  const nothingOpen = { wants: 0, in_flight: 0, open: { count: 0, money: null, more: [] }, summary: '' };
+  store.update({ trace: { ...store.state.trace, progress: nothingOpen } });
+  await followOn();
+  assert.deepEqual(consents, [['bitcoin']]);
+});
+
 test('the direction is a step in the log, is asked of the core, and can be undone', async () => {
   const { store, setDirection, asked, answers } = asking();
   await setDirection('backward');

@@ -145,7 +145,10 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
   /** Goes on where a press opened the way, if somebody may be asked in this case. */
   async function followOn() {
     const { progress, online } = store.state.trace;
-    if (online && progress !== null && progress.open.count > 0) await resume();
+    if (!online || progress === null) return;
+    // The state may not have it yet: a later drawing takes the place of one that is under way.
+    const { open } = await core.progress();
+    if (open.count > 0) await resume();
   }
 
   /** Goes on, after a pause, a stop, or a change of the question that left something open. */
