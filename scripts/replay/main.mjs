@@ -8,13 +8,16 @@ const EXIT_USAGE = 2;
 const EXIT_INPUT = 1;
 
 const HELP = `\
-usage: replay-explorer --blocks FILE... [option ...]
+usage: replay-explorer [--blocks FILE...] [--replies FILE...] [option ...]
 
 Answers the Esplora HTTP dialect (blockstream.info, mempool.space, electrs) on 127.0.0.1 from raw
-Bitcoin blocks. Nothing is fetched and nothing is made up: what the files do not hold is unknown.
+Bitcoin blocks, and any dialect from recorded replies. Nothing is fetched and nothing is made up:
+what the files do not hold is unknown.
 
   --blocks FILE...     block files: network-framed (blk*.dat), bare blocks, or hex text; each also
                        inside gzip or bzip2 (the latter needs the command bzip2)
+  --replies FILE...    recorded replies, as the page saves them: JSON lines
+                       {url, method, status, reqbody, body|json|text|body_base64}
   --port N             port to listen on; ${DEFAULT_PORT} unless told, 0 for any that is free
   --height X=N         height N of block X (a block hash, or a file: its first block); needed only
                        for blocks that neither reach back to the genesis block nor state a height
@@ -35,6 +38,11 @@ Paths, each with and without /api in front
   /address/{a}/txs/mempool  /address/{a}/utxo       the same under /scripthash/{sha256 of script}
   /block/{hash}  /block/{hash}/header|status|raw|txids  /block/{hash}/txs[/{start}]
   /block/{hash}/txid/{i}  /block-height/{h}  /blocks/tip/height|hash
+
+Recorded replies are served under the paths of their URLs, whatever the host, and before any block:
+method, path, query and posted JSON must agree (keys, the order of parameters and the id of a
+JSON-RPC call count for nothing). Of several answers to one request each is given once, in the order
+of the file, and the last one from then on. A request under such a path that was not recorded is 404.
 
 Where this differs from a real explorer, because only the given blocks are known
   prevout      null when the output spent lies outside the blocks (a real one always fills it in);
@@ -64,9 +72,11 @@ function parseCommandLine(args) {
   const { values, positionals } = readOptions(args);
   if (values.help) return 'help';
   const blocks = [...(values.blocks ?? []), ...positionals];
-  if (blocks.length === 0) throw new UsageError('--blocks FILE... is needed');
+  const replies = values.replies ?? [];
+  if (blocks.length + replies.length === 0) throw new UsageError('--blocks FILE... or --replies FILE... is needed');
   return {
     blocks,
+    replies,
     port: values.port === undefined ? DEFAULT_PORT : parseWhole('--port', values.port, 65535),
     tip: values.tip === undefined ? undefined : parseWhole('--tip', values.tip),
     mempool: values.mempool,
@@ -90,6 +100,7 @@ function readOptions(args) {
       allowPositionals: true,
       options: {
         blocks: { type: 'string', multiple: true },
+        replies: { type: 'string', multiple: true },
         port: { type: 'string' },
         height: { type: 'string', multiple: true },
         tip: { type: 'string' },
@@ -128,9 +139,12 @@ async function main() {
     return;
   }
   const explorer = await startReplayExplorer(options);
-  const { chain } = explorer;
-  console.log(`${explorer.url}/api: ${chain.blockCount} blocks, ${chain.txCount} transactions, `
-    + `tip at height ${chain.tipHeight}`);
+  const { chain, replyCount } = explorer;
+  if (chain) {
+    console.log(`${explorer.url}/api: ${chain.blockCount} blocks, ${chain.txCount} transactions, `
+      + `tip at height ${chain.tipHeight}`);
+  }
+  if (replyCount > 0) console.log(`${explorer.url}: ${replyCount} recorded replies`);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void explorer.close());
 }
 

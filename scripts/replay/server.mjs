@@ -1,6 +1,7 @@
 /**
  * The replay explorer: a local HTTP server that answers as an Esplora instance would, from raw block
- * files. It shares no code with Peelback's core, so that the two can contradict each other.
+ * files, and as any explorer did, from recorded replies. It shares no code with Peelback's core, so
+ * that the two can contradict each other.
  */
 import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -9,6 +10,7 @@ import { ReplayChain } from './chain.mjs';
 import { answer } from './esplora.mjs';
 import { checkFault, commitFaults, Fault } from './faults.mjs';
 import { findHeights } from './heights.mjs';
+import { RecordedReplies } from './replies.mjs';
 
 /** @typedef {import('./block_files.mjs').RawBlock} RawBlock */
 /** @typedef {import('./faults.mjs').FaultRule} FaultRule */
@@ -24,6 +26,7 @@ const MAX_CONTROL_BYTES = 65536;
  * @property {number} n               1 for the first request
  * @property {string} method
  * @property {string} path            as asked, with `/api` and query
+ * @property {string} body            what was posted
  * @property {number} at_ms           when it came, in milliseconds since the start
  * @property {number | null} done_ms  when it ended; null while it has not
  * @property {number | null} status   null while nothing was sent
@@ -33,7 +36,8 @@ const MAX_CONTROL_BYTES = 65536;
 
 /**
  * @typedef {object} ReplayOptions
- * @property {string[]} blocks                 block files
+ * @property {string[]} [blocks]               block files
+ * @property {string[]} [replies]              files of recorded replies
  * @property {number} [port]                   0, the default: any free port
  * @property {number} [tip]                    height of the best block; the highest given unless told
  * @property {boolean} [mempool]               transactions of blocks above the tip wait unconfirmed
@@ -46,7 +50,8 @@ const MAX_CONTROL_BYTES = 65536;
  * @typedef {object} ReplayExplorer
  * @property {string} url                      `http://127.0.0.1:PORT`; works with and without `/api`
  * @property {number} port
- * @property {ReplayChain} chain
+ * @property {ReplayChain | null} chain         null when no block files are given
+ * @property {number} replyCount               recorded replies
  * @property {(rules: FaultRule[]) => void} setFaults  in place of all faults before
  * @property {() => LogEntry[]} log
  * @property {() => void} reset                empties the log, goes back to the faults of the start
@@ -62,6 +67,9 @@ const MAX_CONTROL_BYTES = 65536;
  */
 export async function startReplayExplorer(options) {
   const chain = loadChain(options);
+  const replies = new RecordedReplies();
+  for (const file of options.replies ?? []) replies.addFile(file);
+  if (!chain && replies.count === 0) throw new Error('no block files and no recorded replies given');
   const startFaults = (options.faults ?? []).map(checkFault);
   const startedAt = performance.now();
   let faults = startFaults.map((rule) => new Fault(rule));
@@ -78,13 +86,22 @@ export async function startReplayExplorer(options) {
   };
   const elapsedMs = () => Math.round(performance.now() - startedAt);
 
+  /** @param {string} method @param {URL} url @param {string} path @param {string} body */
+  const answerHonestly = (method, url, path, body) => {
+    const recorded = replies.find({ method, target: url.pathname + url.search, body });
+    if (recorded) return recorded;
+    if (chain && !replies.knows(url.pathname)) return answer(chain, method, path, url.searchParams);
+    return { status: 404, type: 'text/plain', body: 'this request was not recorded' };
+  };
+
   /** @param {Request} request @param {Response} response @param {URL} url */
-  const serve = (request, response, url) => {
+  const serve = async (request, response, url) => {
     /** @type {LogEntry} */
     const entry = {
       n: log.length + 1,
       method: request.method ?? 'GET',
       path: request.url ?? '/',
+      body: '',
       at_ms: elapsedMs(),
       done_ms: null,
       status: null,
@@ -98,11 +115,10 @@ export async function startReplayExplorer(options) {
     });
 
     const path = url.pathname.replace(/^\/api(?=\/)/, '');
-    const outcome = commitFaults(faults, path + url.search, () =>
-      answer(chain, entry.method, path, url.searchParams));
+    // Read to its end, so that a client that gives up is noticed while nothing is being sent.
+    entry.body = await readBody(request).catch(() => '');
+    const outcome = commitFaults(faults, path + url.search, () => answerHonestly(entry.method, url, path, entry.body));
     entry.faults = outcome.struck;
-    // Resumed so that a client that gives up is noticed while nothing is being sent.
-    request.resume();
     setTimeout(() => send(response, outcome, entry), outcome.delayMs);
   };
 
@@ -132,7 +148,7 @@ export async function startReplayExplorer(options) {
     const url = new URL(request.url ?? '/', `http://${HOST}`);
     if (request.method === 'OPTIONS') allowPreflight(response);
     else if (url.pathname.startsWith('/__')) void control(request, response, url.pathname);
-    else serve(request, response, url);
+    else void serve(request, response, url);
   });
   const port = await listen(server, options.port ?? 0);
 
@@ -140,6 +156,7 @@ export async function startReplayExplorer(options) {
     url: `http://${HOST}:${port}`,
     port,
     chain,
+    replyCount: replies.count,
     setFaults,
     log: () => structuredClone(log),
     reset,
@@ -152,7 +169,8 @@ export async function startReplayExplorer(options) {
 }
 
 /** @param {ReplayOptions} options */
-function loadChain({ blocks: paths, heights = {}, tip, mempool }) {
+function loadChain({ blocks: paths = [], heights = {}, tip, mempool }) {
+  if (paths.length === 0) return null;
   /** @type {Map<string, RawBlock>} */
   const blocks = new Map();
   /** @type {Map<string, number>} */
@@ -166,7 +184,6 @@ function loadChain({ blocks: paths, heights = {}, tip, mempool }) {
       given.set(inFile[0].hash, height);
     }
   }
-  if (blocks.size === 0) throw new Error('no block files given');
   return new ReplayChain(blocks, findHeights(blocks, given), { tip, mempool });
 }
 

@@ -218,14 +218,14 @@ describe('the command', () => {
 
   test('explains itself', async () => {
     const { stdout } = await run('--help');
-    assert.match(stdout, /^usage: replay-explorer --blocks FILE/);
+    assert.match(stdout, /^usage: replay-explorer \[--blocks FILE\.\.\.\] \[--replies FILE/);
     for (const word of ['prevout', 'wrong-amount', '/__fault', '--height']) assert.ok(stdout.includes(word));
   });
 
   test('refuses what it cannot understand with exit code 2, what it cannot read with 1', async () => {
     /** @type {[string[], number, RegExp][]} */
     const refused = [
-      [[], 2, /--blocks FILE\.\.\. is needed/],
+      [[], 2, /--blocks FILE\.\.\. or --replies FILE\.\.\. is needed/],
       [['--blocks', FIRST_BLOCKS, '--port', 'x'], 2, /--port: "x" is not a number/],
       [['--blocks', FIRST_BLOCKS, '--fault', '503'], 2, /--fault: unknown fault "503"/],
       [['--blocks', FIRST_BLOCKS, '--height', '12'], 2, /is not HASH_OR_FILE=N/],
