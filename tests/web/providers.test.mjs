@@ -12,7 +12,7 @@ import { DEFAULT_PROVIDERS, EVM_CHAINS, hostOf, KNOWN_SOURCES, parseBase, source
 import { initialState, Store } from '../../web/src/state.js';
 import { createLedger } from '../../web/src/told.js';
 import { Tracer } from '../../web/src/tracer.js';
-import { CAREFUL_PACE, paceFor, PUBLIC_PACE, Transport } from '../../web/src/transport.js';
+import { paceFor, PUBLIC_PACE, Transport } from '../../web/src/transport.js';
 
 const KEY = 'S3cretKeyOfTheReporter';
 const BODY = '{"id":1,"jsonrpc":"2.0","method":"eth_getTransactionReceipt","params":["0xab"]}';
@@ -50,6 +50,15 @@ function page({ answer = () => new Response('{}', { status: 200 }), providers } 
 }
 const want = (chain, path, more = {}) => ({ id: `${chain} ${path} ${more.body ?? ''}`, chain, method: more.body ? 'POST' : 'GET', path, purpose: 'trace', reason: 'why', value: null, ...more });
 
+test('each source is asked within its documented limit, one request at a time', () => {
+  const most = { 'api.routescan.io': 2, 'api.etherscan.io': 3, 'api.blockscout.com': 5 };
+  for (const { base } of KNOWN_SOURCES) {
+    const { concurrency, interval_ms } = paceFor(new URL(base).hostname);
+    assert.equal(concurrency, 1, base);
+    assert.ok(1_000 / interval_ms < (most[hostOf(base)] ?? 1.01), base);
+  }
+});
+
 test('every chain of accounts has one source, the first that is known of it', () => {
   const rows = DEFAULT_PROVIDERS.filter(({ dialect }) => dialect !== 'esplora');
   assert.deepEqual(rows.map(({ chain }) => chain), EVM_CHAINS);
@@ -61,8 +70,8 @@ test('every chain of accounts has one source, the first that is known of it', ()
   assert.ok(rows.every(({ chain, base }) => KNOWN_SOURCES.find((source) => source.chain === chain && source.base === base)?.hasHistories));
 });
 
-test('hosts that count requests are asked one after the other', () => {
-  assert.deepEqual([paceFor('api.routescan.io'), paceFor('mempool.space')], [CAREFUL_PACE, PUBLIC_PACE]);
+test('public hosts without stated limits keep the common pace', () => {
+  assert.equal(paceFor('mempool.space'), PUBLIC_PACE);
 });
 
 test('the core is told how each source is spoken to', () => {

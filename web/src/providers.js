@@ -9,8 +9,9 @@
  * @typedef {{id: string, chain: string, base: string, dialect: Dialect, namesChain: boolean, key: 'none' | 'optional' | 'required',
  *   isOwn: boolean}} Provider  `isOwn`: the reporter's own, at a base that only the reporter knows
  * A host that is known for a chain. `isConfirmed`: its answers about this chain have been seen from a page; `hasHistories`: it can list
- * what an account did, without which a trail ends at once.
- * @typedef {Omit<Provider, 'id' | 'isOwn'> & {name: string, isConfirmed: boolean, hasHistories: boolean}} KnownSource
+ * what an account did, without which a trail ends at once. `interval_ms`: between the starts of two requests, within its
+ * documented limits.
+ * @typedef {Omit<Provider, 'id' | 'isOwn'> & {name: string, isConfirmed: boolean, hasHistories: boolean, interval_ms: number}} KnownSource
  */
 
 const EVM_IDS = /** @type {const} */ ({
@@ -21,27 +22,27 @@ const EVM_IDS = /** @type {const} */ ({
 
 export const EVM_CHAINS = /** @type {EvmChain[]} */ (Object.keys(EVM_IDS));
 
-/** Takes requests without a key, and a free one for more of them. @param {EvmChain} chain @returns {KnownSource} */
+/** Takes 2 requests a second without a key, 5 with a free one. @param {EvmChain} chain @returns {KnownSource} */
 const routescan = (chain, isConfirmed = true) => ({
   name: 'Routescan', chain, base: `https://api.routescan.io/v2/network/mainnet/evm/${EVM_IDS[chain]}/etherscan/api`, dialect: 'etherscan',
-  namesChain: false, key: 'optional', isConfirmed, hasHistories: true,
+  namesChain: false, key: 'optional', isConfirmed, hasHistories: true, interval_ms: 650,
 });
 
-/** Its free keys serve these chains; for others it asks to be paid. @param {EvmChain} chain @returns {KnownSource} */
+/** Its free keys serve these chains, 3 requests a second; for others it asks to be paid. @param {EvmChain} chain @returns {KnownSource} */
 const etherscan = (chain) => ({
   name: 'Etherscan', chain, base: 'https://api.etherscan.io/v2/api', dialect: 'etherscan', namesChain: true, key: 'required',
-  isConfirmed: true, hasHistories: true,
+  isConfirmed: true, hasHistories: true, interval_ms: 400,
 });
 
-/** @param {EvmChain} chain @returns {KnownSource} */
+/** 5 requests a second, some 5,000 a day with a free key. @param {EvmChain} chain @returns {KnownSource} */
 const blockscout = (chain) => ({
   name: 'Blockscout', chain, base: `https://api.blockscout.com/${EVM_IDS[chain]}/api`, dialect: 'blockscout', namesChain: false,
-  key: 'required', isConfirmed: true, hasHistories: true,
+  key: 'required', isConfirmed: true, hasHistories: true, interval_ms: 330,
 });
 
-/** @param {EvmChain} chain @param {string} base @returns {KnownSource} */
+/** Publishes no limit. @param {EvmChain} chain @param {string} base @returns {KnownSource} */
 const node = (chain, base, isConfirmed = true) => ({
-  name: hostOf(base), chain, base, dialect: 'evm_rpc', namesChain: false, key: 'none', isConfirmed, hasHistories: false,
+  name: hostOf(base), chain, base, dialect: 'evm_rpc', namesChain: false, key: 'none', isConfirmed, hasHistories: false, interval_ms: 1_000,
 });
 
 /** In the order in which they are offered: the first of a chain is asked unless the reporter says otherwise. */

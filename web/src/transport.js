@@ -34,14 +34,14 @@ export const PUBLIC_PACE = Object.freeze({
 /** @type {Readonly<Pace>} A host on this computer, which is the reporter's own to load. */
 export const LOCAL_PACE = Object.freeze({ ...PUBLIC_PACE, concurrency: 6, interval_ms: 0, timeout_ms: 10_000, backoff_ms: 400 });
 
-/** @type {Readonly<Pace>} A host that counts requests closely: fewer than two a second, one after the other. */
-export const CAREFUL_PACE = Object.freeze({ ...PUBLIC_PACE, concurrency: 1, interval_ms: 700 });
-
-const COUNTING_HOSTS = new Set(KNOWN_SOURCES.map(({ base }) => new URL(base).hostname));
+/** Hosts that say how much they take: one request after the other. @type {Map<string, Readonly<Pace>>} */
+const STATED_PACES = new Map(KNOWN_SOURCES.map(({ base, interval_ms }) => (
+  [new URL(base).hostname, Object.freeze({ ...PUBLIC_PACE, concurrency: 1, interval_ms })])));
 
 /** @param {string} hostname */
 export function paceFor(hostname) {
-  if (COUNTING_HOSTS.has(hostname)) return CAREFUL_PACE;
+  const stated = STATED_PACES.get(hostname);
+  if (stated) return stated;
   return hostname === '127.0.0.1' || hostname === 'localhost' || hostname === '[::1]' ? LOCAL_PACE : PUBLIC_PACE;
 }
 
