@@ -22,6 +22,7 @@ import { sentenceOf } from './sentences.js';
 /** @import { ReplyCache } from './cache.js' */
 /** @import { Store } from './state.js' */
 /** @import { Tracer } from './tracer.js' */
+/** @import { Transport } from './transport.js' */
 
 /**
  * What commands work with.
@@ -29,6 +30,7 @@ import { sentenceOf } from './sentences.js';
  * @property {Store} store
  * @property {CoreClient} core
  * @property {Tracer} tracer
+ * @property {Pick<Transport, 'ask'>} transport
  * @property {Evidence} evidence
  * @property {ReplyCache} cache
  * @property {(part: string) => Promise<Uint8Array>} loadCaseBytes

@@ -75,7 +75,7 @@ async function start() {
   const narrow = matchMedia('(max-width: 40rem)');
   const clearAddress = () => history.replaceState(null, '', '#');
   const commands = createCommands({
-    store, core, tracer, evidence, cache, keeper, keys, refill, openPack, loadCaseBytes, announce, clearAddress,
+    store, core, tracer, transport, evidence, cache, keeper, keys, refill, openPack, loadCaseBytes, announce, clearAddress,
     isNarrow: () => narrow.matches, save: saveFile, forgetStorage: async () => database?.destroy(),
   });
 

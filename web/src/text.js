@@ -300,6 +300,24 @@ export const text = {
     needsKey: (chain, host) => `${chain} is asked about at ${host}, which needs a key of yours. Enter it here, or choose another source.`,
   },
 
+  probes: {
+    open: 'Which sources answer this browser?',
+    title: 'Which sources answer this browser',
+    learns: 'Each host below is asked once for its newest block. It learns that somebody at this connection asks, and nothing of your case.',
+    /** @param {number} count */
+    run: (count) => `Ask ${counted(count, 'host')}`,
+    host: 'Host',
+    chain: 'Asked about',
+    result: 'Result',
+    /** @param {number} ms */
+    answered: (ms) => `answers, in ${numbers.format(ms)} ms`,
+    /** @param {number} status */
+    refused: (status) => `refuses (status ${status})`,
+    states: { asking: 'asking …', busy: 'too busy', silent: 'no answer that a page may read', locked: 'needs a key of yours' },
+    silence: 'A host that lets no page read its answers, and one that is not there, look the same to a page.',
+    done: 'All hosts have been asked.',
+  },
+
   told: {
     title: 'Who has been told',
     nobody: 'Nobody. This page has sent nothing.',

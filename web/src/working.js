@@ -3,6 +3,7 @@
 // without being kept, which lists of labels are loaded. It is neither undone nor stored.
 
 /** @import * as C from './contract.js' */
+/** @import { Probed } from './probes.js' */
 
 /**
  * A path that is looked at. `main`: along the biggest outputs; else to a place.
@@ -19,7 +20,8 @@
  * @typedef {{transactions: number, transfers: number, refused: number, problems: C.Problem[]}} Reading
  *
  * @typedef {object} Working
- * @property {'keys' | 'labels' | null} dialog
+ * @property {'keys' | 'labels' | 'probes' | null} dialog
+ * @property {Record<string, Probed>} probed   which sources answered, by their base
  * @property {string} find                  what is searched for
  * @property {C.FindHit[]} hits
  * @property {number} at                    the hit that Enter takes
@@ -42,6 +44,7 @@ export function emptyWorking() {
   return {
     dialog: null, find: '', hits: [], at: 0, reach: '', answer: null, unanswered: '', draft: null, path: null, sentences: null,
     bundled: 'unasked', lists: null, labels: {},
+    probed: {},
     comparing: { isOpen: false, isBusy: false, isWhole: false, comparison: null, refused: '' }, table: null, readings: {},
   };
 }

@@ -3,15 +3,17 @@
 
 import { chainFacts } from '../chains.js';
 import { DEFAULT_PROVIDERS, hostOf, parseBase, providerFrom, sourcesForCore, sourcesOf } from '../providers.js';
+import { probe, probesOf } from '../probes.js';
 import { text } from '../text.js';
 
 /** @import { Dialect, Provider } from '../providers.js' */
+/** @import { Probed } from '../probes.js' */
 /** @import { Settings } from '../state.js' */
 /** @import { Tools } from '../commands.js' */
 /** @typedef {Partial<Pick<Settings, 'failover' | 'crossCheck' | 'offline' | 'keepReplies' | 'shortcuts'>>} Switches */
 
 /** @param {Tools} tools */
-export function createSettingsCommands({ store, core, tracer, keys, announce }) {
+export function createSettingsCommands({ store, core, tracer, transport, keys, announce }) {
   /** @type {((agreed: boolean) => void)[]} */
   let asking = [];
 
@@ -112,6 +114,20 @@ export function createSettingsCommands({ store, core, tracer, keys, announce }) 
     },
 
     resetProviders: () => useProviders(DEFAULT_PROVIDERS.map((provider) => ({ ...provider }))),
+
+    /** Asks every host that the dialog names one question about nothing in particular. */
+    async probeSources() {
+      const { settings } = store.state;
+      if (settings.offline) return;
+      const put = (/** @type {Record<string, Probed>} */ results) => {
+        const { working } = store.state;
+        store.update({ working: { ...working, probed: { ...working.probed, ...results } } });
+      };
+      const probes = probesOf(settings.providers, settings.keyed);
+      put(Object.fromEntries(probes.map(({ base }) => [base, { state: 'asking', status: null, took_ms: 0 }])));
+      await Promise.all(probes.map(async (row) => put({ [row.base]: await probe(transport, row, new AbortController().signal) })));
+      announce(text.probes.done);
+    },
 
     /** @param {boolean} settingsOpen */
     showSettings: (settingsOpen) => store.update({ settingsOpen }),

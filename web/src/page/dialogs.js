@@ -8,6 +8,7 @@ import { text } from '../text.js';
 import { keysDialog } from './keys.js';
 import { labelsDialog } from './labels.js';
 import { button, checkbox } from './pieces.js';
+import { probesDialog } from './probes.js';
 import { accountSources, takeKeys } from './sources.js';
 import { tableDialog } from './tables.js';
 import { toldTable } from './told.js';
@@ -23,6 +24,7 @@ import { toldTable } from './told.js';
  */
 export function dialogs(state, commands) {
   if (state.working.table) return tableDialog(state.working.table, commands);
+  if (state.working.dialog === 'probes') return probesDialog(state, commands);
   if (state.settingsOpen) return settingsDialog(state, commands);
   if (state.working.dialog === 'keys') return keysDialog(state, commands);
   if (state.working.dialog === 'labels') return labelsDialog(state, commands);
@@ -118,7 +120,9 @@ function settingsDialog(state, commands) {
     h('p', { id: 'base-hint', class: 'hint' }, text.settings.baseHint),
     accountSources(settings, wanted !== '', commands, (form, id) => takeBase(form, id, commands)),
     h('p', { id: 'key-hint', class: 'hint' }, text.settings.keyHint),
-    button(text.settings.reset, commands.resetProviders, { class: 'quiet' })),
+    h('div', { class: 'actions' },
+      button(text.settings.reset, commands.resetProviders, { class: 'quiet' }),
+      button(text.probes.open, () => commands.showDialog('probes'), { class: 'quiet', id: 'open-probes' }))),
   h('div', { class: 'switches' },
     checkbox(text.settings.failover, settings.failover, (failover) => commands.setSwitches({ failover }), { id: 'failover' }),
     checkbox(text.settings.crossCheck, settings.crossCheck, (crossCheck) => commands.setSwitches({ crossCheck }), { id: 'cross-check' }),
