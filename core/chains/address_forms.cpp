@@ -7,6 +7,7 @@
 #include "chains/bitcoin_address.h"
 #include "chains/evm_address.h"
 #include "chains/nem_address.h"
+#include "chains/tron_address.h"
 
 namespace peelback {
 
@@ -264,6 +265,18 @@ std::optional<AddressReading> read_nem(std::string_view word) {
                         .detail = std::string(kSomethingIsWrong)};
 }
 
+/// The 21 bytes in hexadecimal that TRON's links and interfaces use.
+std::optional<AddressReading> read_tron_hex(std::string_view word) {
+  constexpr std::size_t kDigits = 42;
+  if (word.size() != kDigits) return std::nullopt;
+  const auto address = tron::parse_address(word);
+  if (!address) return std::nullopt;
+  return AddressReading{.chains = {Chain::tron},
+                        .canonical = tron::to_text(*address),
+                        .detail = "It has the form of a TRON address in hexadecimal, which carries no checksum.",
+                        .certain = false};
+}
+
 std::optional<AddressReading> read_solana(std::string_view word) {
   if ((word.size() != 43 && word.size() != 44) || !looks_random(word)) return std::nullopt;
   const auto bytes = decode_base58(word);
@@ -278,18 +291,10 @@ std::optional<AddressReading> read_solana(std::string_view word) {
 
 std::optional<AddressReading> read_address(std::string_view word) {
   if (word.size() < kLeastBase58Length - 1 || word.size() > 90) return std::nullopt;
-  for (const auto read : {read_evm, read_bech32, read_base58, read_xrpl, read_nem, read_cash_address, read_solana}) {
+  for (const auto read : {read_evm, read_bech32, read_base58, read_xrpl, read_nem, read_cash_address, read_tron_hex, read_solana}) {
     if (auto reading = read(word)) return reading;
   }
   return std::nullopt;
-}
-
-std::optional<std::string> tron_address_of_hex(std::string_view hex) {
-  constexpr std::uint8_t kTronVersion = 0x41;
-  if (hex.size() != 2 * (1 + kHashBytes)) return std::nullopt;
-  const auto bytes = parse_hex(hex);
-  if (!bytes || bytes->front() != kTronVersion) return std::nullopt;
-  return encode_base58check(*bytes);
 }
 
 }  // namespace peelback

@@ -16,11 +16,8 @@ struct AddressReading {
   bool certain = true;
 };
 
-/// Letters and digits alone; NEM and Symbol addresses may have hyphens, cash addresses their prefix. Absent when no
+/// Letters and digits alone, TRON's in hexadecimal (41…) too; NEM and Symbol addresses may have hyphens, cash addresses their prefix. Absent when no
 /// chain has addresses of that shape. A wrong checksum is read only where the shape is exact.
 std::optional<AddressReading> read_address(std::string_view word);
-
-/// TRON's address from the 21 bytes in hexadecimal (41…) that its links and interfaces use. Absent for anything else.
-std::optional<std::string> tron_address_of_hex(std::string_view hex);
 
 }  // namespace peelback

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/curve/secp256k1.h"
 #include "chains/rlp.h"
 
 namespace peelback::evm {
@@ -15,8 +14,9 @@ Error no_parity() {
   return {Code::bad_number, "v", "says nothing of the key"};
 }
 
-// Yellow Paper, appendix F: the last 20 bytes of the key's hash.
-Result<Address> recover(const RecoverableSignature& signature, const Bytes32& hash) {
+}  // namespace
+
+Result<Address> signer_of(const RecoverableSignature& signature, const Bytes32& hash) {
   const auto key = recover_public_key(signature, hash);
   if (!key) return at(key.error(), "signature");
   const Bytes32 key_hash = keccak256(*key);
@@ -25,12 +25,10 @@ Result<Address> recover(const RecoverableSignature& signature, const Bytes32& ha
   return address;
 }
 
-}  // namespace
-
 Result<Address> recover_sender(const Transaction& transaction) {
   const auto parity = signature_parity(transaction);
   if (!parity) return no_parity();
-  return recover({transaction.r, transaction.s, *parity}, signing_hash(transaction));
+  return signer_of({transaction.r, transaction.s, *parity}, signing_hash(transaction));
 }
 
 Result<Address> recover_authority(const Authorization& authorization) {
@@ -41,7 +39,7 @@ Result<Address> recover_authority(const Authorization& authorization) {
   rlp::put_number(items, authorization.nonce);
   Bytes message{kAuthorizationMagic};
   rlp::put_list(message, items);
-  return recover({authorization.r, authorization.s, authorization.y_parity}, keccak256(message));
+  return signer_of({authorization.r, authorization.s, authorization.y_parity}, keccak256(message));
 }
 
 }  // namespace peelback::evm

@@ -129,10 +129,6 @@ std::optional<LinkReading> read_id(std::string_view word, Chain chain, PathKind 
     return reading(Finding::Kind::transaction, chain, canonical_ref(chain, word));
   }
   if (chain == solana) return read_solana_id(word);
-  if (chain == tron) {
-    if (const auto address = tron_address_of_hex(word))
-      return reading(Finding::Kind::address, tron, canonical_ref(tron, *address));
-  }
   const auto address = read_address(word);
   if (!address || std::find(address->chains.begin(), address->chains.end(), chain) == address->chains.end())
     return std::nullopt;

@@ -131,8 +131,6 @@ Result<std::string> canonical_address(Chain chain, std::string_view text) {
   }
   const auto reading = read_address(text);
   if (!reading || std::find(reading->chains.begin(), reading->chains.end(), chain) == reading->chains.end()) {
-    const auto tron = chain == Chain::tron ? tron_address_of_hex(text) : std::nullopt;
-    if (tron) return *tron;
     return Error{Code::bad_address, "", "not an address of " + std::string(chain_info(chain).name)};
   }
   if (reading->testnet) return Error{Code::unsupported, "", "an address of a test network"};

@@ -84,6 +84,9 @@ TEST_CASE("references are canonical whatever was pasted") {
         "ethereum:0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed");
   CHECK(ref_of("https://tronscan.org/#/address/41a614f803b6fd780986a42c78ec9c7f77e6ded13c") ==
         "tron:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t");
+  const auto bare = only("41a614f803b6fd780986a42c78ec9c7f77e6ded13c");
+  CHECK(bare.candidates[0].ref == "tron:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t");
+  CHECK_FALSE(bare.certain);
 }
 
 TEST_CASE("64 digits are a question, not an answer") {
