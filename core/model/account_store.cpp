@@ -75,6 +75,23 @@ void AccountStore::set_stats(AccountIndex account, const AccountStats& stats) {
   if (std::tie(old.tx_count, old.fetched_at_s) < std::tie(stats.tx_count, stats.fetched_at_s)) old = stats;
 }
 
+void AccountStore::add_listed(AccountIndex account, HistoryPart part, std::int64_t from_time_s, const AccountStats& page) {
+  const std::uint32_t first = account.value * kHistoryParts;
+  const auto [entry, fresh] = listed_[first + static_cast<std::uint32_t>(part)].emplace(from_time_s, page);
+  AccountStats& kept = entry->second;
+  if (std::tie(kept.tx_count, kept.fetched_at_s) < std::tie(page.tx_count, page.fetched_at_s)) kept = page;
+  AccountStats all{.at_least = true};
+  for (auto list = listed_.lower_bound(first); list != listed_.end() && list->first < first + kHistoryParts; ++list) {
+    for (const auto& [begin_s, listed] : list->second) {
+      all.tx_count += listed.tx_count;
+      if (listed.fetched_at_s < all.fetched_at_s) continue;
+      all.fetched_at_s = listed.fetched_at_s;
+      all.source = listed.source;
+    }
+  }
+  set_stats(account, all);
+}
+
 const AccountStats* AccountStore::stats(AccountIndex account) const {
   const auto found = stats_.find(account.value);
   return found == stats_.end() ? nullptr : &found->second;
@@ -420,6 +437,9 @@ void AccountStore::add_block_time(std::uint32_t height, std::int64_t time_s, std
     problems.push_back({Code::block_mismatch, "block " + std::to_string(height) + ".time", "two sources state different times"});
     entry->second = std::min(entry->second, time_s);
   }
+  const auto [named, is_new_time] = heights_.emplace(time_s, height);
+  if (!is_new_time) named->second = std::min(named->second, height);
+  std::erase_if(timed_covers_, [&](const TimedRow& row) { return settle(row); });
   for (std::size_t i = 0; i < tx_rows_.size(); ++i) {
     AccountTransaction& facts = tx_rows_[i].facts;
     if (facts.height != height || !merge_smaller(facts.time_s, block_time(height))) continue;
@@ -451,9 +471,26 @@ void AccountStore::mark_covered(AccountIndex account, HistoryPart part, const Hi
   list.resize(last + 1);
 }
 
-std::span<const HistoryPart> AccountStore::parts_of(bool is_native) {
+void AccountStore::mark_covered_by_time(AccountIndex account, HistoryPart part, const TimedCover& cover) {
+  const TimedRow row{account, part, cover};
+  if (!settle(row)) timed_covers_.push_back(row);
+}
+
+bool AccountStore::settle(const TimedRow& row) {
+  const auto from = heights_.find(row.cover.from_time_s);
+  const auto to = heights_.find(row.cover.to_time_s);
+  const bool from_first_day = row.cover.from_time_s == 0;
+  if (to == heights_.end() || (!from_first_day && from == heights_.end())) return false;
+  const std::uint32_t first = from_first_day ? 0 : from->second + (row.cover.after_from ? 1U : 0U);
+  const std::uint32_t end = to->second + (row.cover.before_to ? 0U : 1U);  // the first block that is not covered
+  if (first < end) mark_covered(row.account, row.part, {first, end - 1, row.cover.to_time_s - (row.cover.before_to ? 1 : 0)});
+  return true;
+}
+
+std::span<const HistoryPart> AccountStore::parts_of(AssetIndex asset) const {
   static constexpr std::array kNativeParts = {HistoryPart::transactions, HistoryPart::internal};
   static constexpr std::array kTokenParts = {HistoryPart::tokens};
+  const bool is_native = asset == native_asset() || (asset.exists() && asset_rows_[asset.value].moves_as_native);
   return is_native ? std::span<const HistoryPart>(kNativeParts) : std::span<const HistoryPart>(kTokenParts);
 }
 
@@ -473,7 +510,7 @@ std::optional<HistoryCover> AccountStore::part_cover_at(AccountIndex account, Hi
 
 std::optional<HistoryCover> AccountStore::cover_at(HoldingIndex holding, std::optional<std::uint32_t> height) const {
   std::optional<HistoryCover> common;
-  for (const HistoryPart part : parts_of(asset_of(holding) == native_asset())) {
+  for (const HistoryPart part : parts_of(asset_of(holding))) {
     const auto run = part_cover_at(account_of(holding), part, height);
     if (!run) return std::nullopt;
     if (!common) {

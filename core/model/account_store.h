@@ -140,12 +140,22 @@ struct HistoryCover {
   bool operator==(const HistoryCover&) const = default;
 };
 
+/// The same from a source whose lists go by the times of blocks.
+struct TimedCover {
+  std::int64_t from_time_s = 0;  // 0: from the account's first day
+  std::int64_t to_time_s = 0;
+  bool after_from = false;       // without the block of that time
+  bool before_to = false;        // without the block of that time
+  bool operator==(const TimedCover&) const = default;
+};
+
 enum class AccountNature : std::uint8_t { unknown, plain, contract };
 
 struct AccountStats {
   std::uint64_t tx_count = 0;
   std::int64_t fetched_at_s = 0;
   ReplyIndex source{};
+  bool at_least = false;  // counted so far, where no source states how many there are
 };
 
 /// A balance as a source saw it when it was asked, without a block: to show, not to reckon with.
@@ -177,6 +187,9 @@ class AccountStore {
   void set_nature(AccountIndex account, AccountNature nature);
   AccountNature nature(AccountIndex account) const { return natures_[account.value]; }
   void set_stats(AccountIndex account, const AccountStats& stats);
+  /// How many transactions one page of the account's list has, by the time where the page begins: all pages together are
+  /// how many the account has at least. Of two pages that begin alike the longer counts.
+  void add_listed(AccountIndex account, HistoryPart part, std::int64_t from_time_s, const AccountStats& page);
   const AccountStats* stats(AccountIndex account) const;
 
   AssetIndex native_asset() const { return AssetIndex{std::uint32_t{0}}; }
@@ -248,13 +261,17 @@ class AccountStore {
   std::optional<std::int64_t> block_time(std::uint32_t height) const;
   /// `to_time_s` is taken from the block once that is known.
   void mark_covered(AccountIndex account, HistoryPart part, const HistoryCover& cover);
+  /// Holds once the blocks of both times are known: add_block_time().
+  void mark_covered_by_time(AccountIndex account, HistoryPart part, const TimedCover& cover);
   /// The unbroken run of blocks around `height` (absent: the newest run) in which everything that moved the holding is in
   /// the store; absent when there is none.
   std::optional<HistoryCover> cover_at(HoldingIndex holding, std::optional<std::uint32_t> height) const;
   /// The same of one list alone.
   std::optional<HistoryCover> part_cover_at(AccountIndex account, HistoryPart part, std::optional<std::uint32_t> height) const;
   /// The parts of the account's history that the asset's balance rests on.
-  static std::span<const HistoryPart> parts_of(bool is_native);
+  std::span<const HistoryPart> parts_of(AssetIndex asset) const;
+  /// An asset that moves by transactions and calls, as the native coin does, and not by events (TRC-10).
+  void set_moved_as_native(AssetIndex asset) { asset_rows_[asset.value].moves_as_native = true; }
 
  private:
   static constexpr std::uint32_t kNone = 0xffffffff;
@@ -280,6 +297,12 @@ class AccountStore {
   struct AssetRow {
     std::string symbol{};
     std::optional<unsigned> decimals{};
+    bool moves_as_native = false;
+  };
+  struct TimedRow {
+    AccountIndex account{};
+    HistoryPart part{};
+    TimedCover cover{};
   };
   struct HoldingRow {
     AccountIndex account{};
@@ -295,6 +318,7 @@ class AccountStore {
   void cite(const Movement& movement, const MovementDraft& draft);
   std::vector<std::uint32_t> rows_by_content(AccountTxIndex tx) const;
   void mark_claimed(AccountTxIndex tx, std::span<const Movement> stated);
+  bool settle(const TimedRow& row);
   void drop_contradicted(AccountTxIndex tx, std::vector<Problem>& problems);
 
   Chain chain_;
@@ -321,6 +345,9 @@ class AccountStore {
   std::map<std::uint32_t, std::vector<BalanceReading>> readings_;
   std::map<std::uint32_t, BalanceSeen> balances_seen_;
   std::map<std::uint32_t, std::int64_t> block_times_;  // by height
+  std::map<std::int64_t, std::uint32_t> heights_;      // of blocks, by time
+  std::vector<TimedRow> timed_covers_;                 // that wait for a block's time
+  std::map<std::uint32_t, std::map<std::int64_t, AccountStats>> listed_;  // by account and part, then the page's beginning
   std::map<std::uint32_t, std::vector<HistoryCover>> covers_;  // by account and part; apart, ascending
 };
 

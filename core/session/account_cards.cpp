@@ -171,7 +171,8 @@ Result<std::string> write_account_card(const Session& session, const Ref& ref) {
   put_array(json, "transfers", [&] {
     for (std::size_t i = 0; i < std::min(use.transfers.size(), kTransfersOnCard); ++i) write_transfer(json, store, store.movement(use.transfers[i]), account);
   });
-  put_number_or_null(json, "tx_count", stats == nullptr ? std::nullopt : std::optional(stats->tx_count));
+  const bool is_counted = stats != nullptr && (stats->tx_count != 0 || !stats->at_least);
+  put_number_or_null(json, "tx_count", is_counted ? std::optional(stats->tx_count) : std::nullopt);
   json.end_object();
   return json.finish();
 }

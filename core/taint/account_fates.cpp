@@ -73,7 +73,7 @@ bool AccountFates::has_unknown_history(HoldingIndex holding, AccountTxIndex tx) 
   if (!can_ask_) return false;
   const AccountIndex account = store_.account_of(holding);
   if (store_.stats(account) == nullptr) return true;
-  const auto parts = AccountStore::parts_of(store_.asset_of(holding) == store_.native_asset());
+  const auto parts = store_.parts_of(store_.asset_of(holding));
   return std::any_of(parts.begin(), parts.end(), [&](HistoryPart part) {
     return !store_.part_cover_at(account, part, store_.transaction(tx).height);
   });

@@ -143,7 +143,7 @@ class Planner {
     }
     const HoldingIndex holding = asset.exists() ? store_.find_holding(account, asset) : HoldingIndex{};
     if (holding.exists() && store_.cover_at(holding, std::nullopt)) return;
-    for (const HistoryPart part : AccountStore::parts_of(asset == store_.native_asset())) {
+    for (const HistoryPart part : store_.parts_of(asset)) {
       want(index, {.kind = AccountNeed::Kind::history, .id = start.id, .part = part});
     }
   }

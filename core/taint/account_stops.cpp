@@ -90,7 +90,7 @@ std::optional<Stop<AccountNeed>> AccountStops::held_at(const AccountDraftPlace& 
   if (is_bounded && arrival.depth >= limits.max_hops) return Stop<AccountNeed>{.reason = EndReason::limit, .detail = "hops"};
   if (!is_start && !is_continued) {
     if (const AccountStats* stats = busy_stats(step.to)) {
-      return Stop<AccountNeed>{.reason = EndReason::busy, .detail = std::to_string(stats->tx_count) + " transactions"};
+      return Stop<AccountNeed>{.reason = EndReason::busy, .detail = std::string(stats->at_least ? "at least " : "").append(std::to_string(stats->tx_count)).append(" transactions")};
     }
     if (is_contract(step.to)) {
       // What a contract does with coins, it does in the transaction: its own history is not asked for.
@@ -117,7 +117,7 @@ std::optional<Stop<AccountNeed>> AccountStops::unknown_history(HoldingIndex hold
   const AccountIndex account = store_.account_of(holding);
   const std::string name(store_.account_text(account));
   if (store_.stats(account) == nullptr) return wait_for({.kind = AccountNeed::Kind::stats, .id = name});
-  for (const HistoryPart part : AccountStore::parts_of(store_.asset_of(holding) == store_.native_asset())) {
+  for (const HistoryPart part : store_.parts_of(store_.asset_of(holding))) {
     const auto cover = store_.part_cover_at(account, part, store_.transaction(tx).height);
     if (cover && (cover->from_height == 0 || ledger_.openings[holding.value].is_known)) continue;
     const auto first_run = store_.part_cover_at(account, part, 0);

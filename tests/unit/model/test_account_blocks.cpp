@@ -72,3 +72,58 @@ TEST_CASE("a pointer goes through the envelope in which the rows stand") {
   CHECK(pointer(SourceRef::Form::result_row) == "/result/7/value");
   CHECK(pointer(SourceRef::Form::item_row) == "/items/7/value");
 }
+
+TEST_CASE("a cover that goes by times holds once their blocks are known, in any order") {
+  struct Times {
+    TimedCover cover;
+    std::optional<HistoryCover> held;
+  };
+  const std::vector<Times> all = {
+      {{.from_time_s = 0, .to_time_s = 90}, HistoryCover{0, 9, 90}},
+      {{.from_time_s = 50, .to_time_s = 90}, HistoryCover{5, 9, 90}},
+      {{.from_time_s = 50, .to_time_s = 90, .after_from = true}, HistoryCover{6, 9, 90}},
+      {{.from_time_s = 50, .to_time_s = 90, .before_to = true}, HistoryCover{5, 8, 89}},
+      {{.from_time_s = 50, .to_time_s = 50, .before_to = true}, std::nullopt},
+      {{.from_time_s = 50, .to_time_s = 91}, std::nullopt},
+      {{.from_time_s = 51, .to_time_s = 90}, std::nullopt},
+  };
+  for (const Times& times : all) {
+    for (const bool cover_first : {true, false}) {
+      AccountStore store(Chain::tron);
+      std::vector<Problem> problems;
+      const AccountIndex ann = store.intern_account("ann");
+      if (cover_first) store.mark_covered_by_time(ann, HistoryPart::tokens, times.cover);
+      store.add_block_time(9, 90, problems);
+      store.add_block_time(5, 50, problems);
+      if (!cover_first) store.mark_covered_by_time(ann, HistoryPart::tokens, times.cover);
+      CHECK(store.part_cover_at(ann, HistoryPart::tokens, std::nullopt) == times.held);
+      CHECK_FALSE(store.part_cover_at(ann, HistoryPart::internal, std::nullopt));
+    }
+  }
+}
+
+TEST_CASE("what lists show of an account adds up, each page once, and never lowers what is known") {
+  AccountStore store(Chain::tron);
+  const AccountIndex ann = store.intern_account("ann");
+  const AccountIndex bob = store.intern_account("bob");
+  store.set_stats(ann, {.fetched_at_s = 500, .at_least = true});
+  store.add_listed(ann, HistoryPart::transactions, 0, {.tx_count = 200, .fetched_at_s = 10});
+  store.add_listed(ann, HistoryPart::transactions, 0, {.tx_count = 150, .fetched_at_s = 11});
+  store.add_listed(ann, HistoryPart::transactions, 70, {.tx_count = 30, .fetched_at_s = 12});
+  store.add_listed(ann, HistoryPart::tokens, 0, {.tx_count = 5, .fetched_at_s = 9});
+  store.add_listed(bob, HistoryPart::transactions, 0, {.tx_count = 1, .fetched_at_s = 9});
+  CHECK(store.stats(ann)->tx_count == 235);
+  CHECK(store.stats(ann)->fetched_at_s == 12);
+  CHECK(store.stats(ann)->at_least);
+  CHECK(store.stats(bob)->tx_count == 1);
+}
+
+TEST_CASE("an asset that moves as the coin does rests on the coin's lists") {
+  AccountStore store(Chain::tron);
+  std::vector<Problem> problems;
+  const AssetIndex asset = store.add_asset("tron:1002000", "BTT", 6, problems);
+  CHECK(store.parts_of(asset).size() == 1);
+  store.set_moved_as_native(asset);
+  CHECK(store.parts_of(asset).size() == store.parts_of(store.native_asset()).size());
+  CHECK(store.parts_of(AssetIndex{}).size() == 1);
+}
