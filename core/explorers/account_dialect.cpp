@@ -3,6 +3,7 @@
 #include "explorers/blockscout.h"
 #include "explorers/etherscan.h"
 #include "explorers/evm_rpc.h"
+#include "explorers/trongrid.h"
 
 namespace peelback {
 
@@ -18,6 +19,8 @@ Result<AccountRequest> plan(const AccountEndpoint& endpoint, const AccountNeed& 
       return blockscout::plan(endpoint, need);
     case AccountDialect::evm_rpc:
       return evm_rpc::plan(endpoint, need);
+    case AccountDialect::trongrid:
+      return trongrid::plan(need);
   }
   return Error{Code::unsupported, "", "not a dialect about accounts"};
 }
@@ -34,6 +37,8 @@ Result<AccountReading> decode_account_reply(AccountDialect dialect, const Accoun
       return blockscout::decode(need, status, body, reply, fetched_at_s, store);
     case AccountDialect::evm_rpc:
       return evm_rpc::decode(need, status, body, reply, fetched_at_s, store);
+    case AccountDialect::trongrid:
+      return trongrid::decode(need, status, body, reply, fetched_at_s, store);
   }
   return Error{Code::unsupported, "", "not a dialect about accounts"};
 }

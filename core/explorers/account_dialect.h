@@ -19,6 +19,7 @@ enum class AccountDialect : std::uint8_t {
   etherscan,   // Etherscan V2, Routescan, Blockscout's compatible interface
   blockscout,  // Blockscout's REST interface, v2; histories by its compatible one
   evm_rpc,     // JSON-RPC of a node
+  trongrid,    // TronGrid's lists, and the HTTP interface of TRON's nodes
 };
 
 /// How one provider speaks a dialect.

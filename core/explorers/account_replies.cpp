@@ -8,6 +8,7 @@
 #include "explorers/etherscan.h"
 #include "explorers/evm_rpc.h"
 #include "explorers/provider.h"
+#include "explorers/trongrid.h"
 #include "explorers/url_text.h"
 
 namespace peelback {
@@ -100,6 +101,9 @@ std::optional<AccountNeed> recognise_blockscout(const JsonValue& reply) {
 
 Result<AccountReply> account_reply_of(std::string_view url, std::string_view request_body) {
   const auto [path, query] = split_url(url);
+  auto on_tron = trongrid::need_of_path(path, query, request_body);
+  if (on_tron) return AccountReply{Chain::tron, std::move(on_tron).value(), AccountDialect::trongrid};
+  if (on_tron.error().code != Code::unknown_format) return on_tron.error();
   const Words words = split_words(path);
   auto [dialect, need] = need_of(words, query, request_body);
   if (!need) return need.error();
@@ -114,6 +118,7 @@ std::optional<AccountReply> recognise_account_reply(ByteView body) {
   if (!reply || !reply->is(JsonValue::Kind::object)) return std::nullopt;
   if (const auto need = etherscan::recognise_reply(*reply)) return AccountReply{std::nullopt, *need, AccountDialect::etherscan};
   if (const auto need = evm_rpc::recognise_reply(*reply)) return AccountReply{chain_in(*reply), *need, AccountDialect::evm_rpc};
+  if (const auto need = trongrid::recognise_reply(*reply)) return AccountReply{Chain::tron, *need, AccountDialect::trongrid};
   if (const auto need = recognise_blockscout(*reply)) return AccountReply{std::nullopt, *need, AccountDialect::blockscout};
   return std::nullopt;
 }

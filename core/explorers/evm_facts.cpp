@@ -375,7 +375,8 @@ void Collector::finish() {
                         .from = row.from,
                         .to = row.to,
                         .asset = row.asset,
-                        .amount = row.amount});
+                        .amount = row.amount,
+                        .memo = row.memo});
     }
     store_.add_movements(tx, drafts, reading_.problems);
     reading_.facts += drafts.size();

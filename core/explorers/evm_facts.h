@@ -86,6 +86,7 @@ struct MovementRow {
   std::string to{};    // empty: burnt
   AssetIndex asset{};
   Amount amount{};
+  std::string memo{};
 };
 
 /// One internal call as a list states it.

@@ -47,13 +47,13 @@ TEST_CASE("a provider is named once for each chain") {
   for (const Provider& provider : known_providers()) CHECK(seen.insert({provider.host, provider.chain}).second);
 }
 
-TEST_CASE("without a key histories can be asked on Ethereum, Optimism, Base and Avalanche") {
+TEST_CASE("without a key histories can be asked on Ethereum, Optimism, Base, Avalanche and TRON") {
   std::set<Chain> chains;
   for (const Provider& provider : known_providers()) {
     const bool tells_histories = is_evm_provider(provider) && answers(*provider.dialect, AccountNeed::Kind::history);
     if (provider.is_offered && tells_histories && provider.key != KeyUse::required) chains.insert(provider.chain);
   }
-  CHECK(chains == std::set<Chain>{Chain::ethereum, Chain::optimism, Chain::base, Chain::avalanche});
+  CHECK(chains == std::set<Chain>{Chain::ethereum, Chain::optimism, Chain::base, Chain::avalanche, Chain::tron});
 }
 
 TEST_CASE("a host of several chains says nothing about the chain") {
