@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t kNemDigits = 40;
 constexpr std::size_t kSymbolDigits = 39;
 constexpr std::size_t kSignedBytes = 21;  // version and key hash
+constexpr std::size_t kChecksumBytes = 4;
 constexpr std::uint8_t kMainnetVersion = 0x68;
 constexpr std::uint8_t kTestnetVersion = 0x98;
 
@@ -45,6 +46,18 @@ Result<NemAddress> parse_nem_address(std::string_view text) {
     return Error{Code::bad_checksum, "", "the last digits do not fit the rest"};
   }
   return address;
+}
+
+std::string nem_address_of(const Bytes32& public_key) {
+  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  Bytes bytes{kMainnetVersion};
+  put_bytes(bytes, ripemd160(keccak256(public_key)));
+  const Bytes32 checksum = keccak256(bytes);
+  put_bytes(bytes, ByteView(checksum).first(kChecksumBytes));
+  const auto digits = regroup_bits(bytes, 8, 5, false);  // 25 bytes: no bit is left over
+  std::string text;
+  for (const std::uint8_t digit : *digits) text += kDigits[digit];
+  return text;
 }
 
 }  // namespace peelback

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/result.h"
+#include "base/bytes.h"
 #include "model/chain.h"
 
 namespace peelback {
@@ -20,5 +20,9 @@ struct NemAddress {
 /// Keccak-256 for NEM (nis1 documentation, "Addresses"), three of SHA3-256 for Symbol (symbol documentation,
 /// "Address").
 Result<NemAddress> parse_nem_address(std::string_view text);
+
+/// The account of NEM's main network that a public key belongs to, canonical: RIPEMD-160 of the key's Keccak-256 behind
+/// the version, then the checksum (nis1 documentation, "Addresses").
+std::string nem_address_of(const Bytes32& public_key);
 
 }  // namespace peelback
