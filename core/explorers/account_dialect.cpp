@@ -4,6 +4,7 @@
 #include "explorers/etherscan.h"
 #include "explorers/evm_rpc.h"
 #include "explorers/trongrid.h"
+#include "explorers/nis1.h"
 
 namespace peelback {
 
@@ -21,6 +22,8 @@ Result<AccountRequest> plan(const AccountEndpoint& endpoint, const AccountNeed& 
       return evm_rpc::plan(endpoint, need);
     case AccountDialect::trongrid:
       return trongrid::plan(need);
+    case AccountDialect::nis1:
+      return nis1::plan(need);
   }
   return Error{Code::unsupported, "", "not a dialect about accounts"};
 }
@@ -39,6 +42,8 @@ Result<AccountReading> decode_account_reply(AccountDialect dialect, const Accoun
       return evm_rpc::decode(need, status, body, reply, fetched_at_s, store);
     case AccountDialect::trongrid:
       return trongrid::decode(need, status, body, reply, fetched_at_s, store);
+    case AccountDialect::nis1:
+      return nis1::decode(need, status, body, reply, fetched_at_s, store);
   }
   return Error{Code::unsupported, "", "not a dialect about accounts"};
 }

@@ -20,6 +20,7 @@ enum class AccountDialect : std::uint8_t {
   blockscout,  // Blockscout's REST interface, v2; histories by its compatible one
   evm_rpc,     // JSON-RPC of a node
   trongrid,    // TronGrid's lists, and the HTTP interface of TRON's nodes
+  nis1,        // a node of NEM
 };
 
 /// How one provider speaks a dialect.

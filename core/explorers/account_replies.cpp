@@ -7,6 +7,7 @@
 #include "explorers/blockscout.h"
 #include "explorers/etherscan.h"
 #include "explorers/evm_rpc.h"
+#include "explorers/nis1.h"
 #include "explorers/provider.h"
 #include "explorers/trongrid.h"
 #include "explorers/url_text.h"
@@ -100,6 +101,9 @@ std::optional<AccountNeed> recognise_blockscout(const JsonValue& reply) {
 }  // namespace
 
 Result<AccountReply> account_reply_of(std::string_view url, std::string_view request_body) {
+  auto of_nem = nis1::need_of_url(url, request_body);
+  if (of_nem) return AccountReply{Chain::nem, std::move(of_nem).value(), AccountDialect::nis1};
+  if (of_nem.error().code != Code::unknown_format) return of_nem.error();
   const auto [path, query] = split_url(url);
   auto on_tron = trongrid::need_of_path(path, query, request_body);
   if (on_tron) return AccountReply{Chain::tron, std::move(on_tron).value(), AccountDialect::trongrid};
@@ -119,6 +123,7 @@ std::optional<AccountReply> recognise_account_reply(ByteView body) {
   if (const auto need = etherscan::recognise_reply(*reply)) return AccountReply{std::nullopt, *need, AccountDialect::etherscan};
   if (const auto need = evm_rpc::recognise_reply(*reply)) return AccountReply{chain_in(*reply), *need, AccountDialect::evm_rpc};
   if (const auto need = trongrid::recognise_reply(*reply)) return AccountReply{Chain::tron, *need, AccountDialect::trongrid};
+  if (const auto need = nis1::recognise_reply(*reply)) return AccountReply{Chain::nem, *need, AccountDialect::nis1};
   if (const auto need = recognise_blockscout(*reply)) return AccountReply{std::nullopt, *need, AccountDialect::blockscout};
   return std::nullopt;
 }

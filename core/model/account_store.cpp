@@ -109,6 +109,22 @@ AssetIndex AccountStore::add_asset(std::string_view reference, std::string_view 
   return asset;
 }
 
+void AccountStore::set_levy(AssetIndex asset, const Levy& levy, std::vector<Problem>& problems) {
+  const auto [entry, fresh] = levies_.emplace(asset.value, levy);
+  Levy& kept = entry->second;
+  if (fresh || kept == levy) return;
+  problems.push_back({Code::source_mismatch, std::string(assets_.at(asset.value)) + ".levy", "two sources state different levies"});
+  const auto key = [&](const Levy& one) {
+    return std::tuple(one.fee, one.is_share, account_text(one.recipient), assets_.at(one.asset.value));
+  };
+  if (key(levy) < key(kept)) kept = levy;
+}
+
+const Levy* AccountStore::levy(AssetIndex asset) const {
+  const auto found = levies_.find(asset.value);
+  return found == levies_.end() ? nullptr : &found->second;
+}
+
 AssetFacts AccountStore::asset(AssetIndex asset) const {
   const AssetRow& row = asset_rows_[asset.value];
   return {assets_.at(asset.value), row.symbol, row.decimals};

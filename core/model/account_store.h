@@ -165,6 +165,15 @@ struct BalanceSeen {
   ReplyIndex source{};
 };
 
+/// What the chain moves on top of every payment of an asset, from its payer (a mosaic's levy on NEM).
+struct Levy {
+  AccountIndex recipient{};
+  AssetIndex asset{};    // that is moved
+  bool is_share = false;
+  std::uint64_t fee = 0; // of `asset`; of a share: units of it for each 10,000 units that were paid
+  bool operator==(const Levy&) const = default;
+};
+
 struct AssetFacts {
   std::string_view reference{};  // "ethereum:ETH"; valid until the next asset is added
   std::string_view symbol{};     // as the token calls itself: hostile text
@@ -200,6 +209,9 @@ class AccountStore {
   AssetIndex find_asset(std::string_view reference) const { return AssetIndex{assets_.find(reference)}; }
   AssetFacts asset(AssetIndex asset) const;
   std::size_t asset_count() const { return assets_.size(); }
+  /// Two levies of one asset are source_mismatch; the smaller fee is kept. The movements are the caller's to add.
+  void set_levy(AssetIndex asset, const Levy& levy, std::vector<Problem>& problems);
+  const Levy* levy(AssetIndex asset) const;
 
   std::size_t holding_count() const { return holding_rows_.size(); }
   HoldingIndex intern_holding(AccountIndex account, AssetIndex asset);
@@ -327,6 +339,7 @@ class AccountStore {
   std::map<std::uint32_t, AccountStats> stats_;
   TextTable assets_;
   std::vector<AssetRow> asset_rows_;
+  std::map<std::uint32_t, Levy> levies_;  // by asset
   TextTable holdings_;
   std::vector<HoldingRow> holding_rows_;
   TextTable memos_;

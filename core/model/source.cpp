@@ -12,6 +12,7 @@ std::string pointer_of(const SourceRef& source, std::string_view field) {
     case SourceRef::Form::result_row: pointer = "/result/" + std::to_string(source.row); break;
     case SourceRef::Form::item_row: pointer = "/items/" + std::to_string(source.row); break;
     case SourceRef::Form::data_row: pointer = "/data/" + std::to_string(source.row); break;
+    case SourceRef::Form::transactions_row: pointer = "/transactions/" + std::to_string(source.row); break;
     case SourceRef::Form::raw_block:
       pointer = "/block/" + std::to_string(source.row) + "/tx/" + std::to_string(source.index);
       break;

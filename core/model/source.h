@@ -18,13 +18,14 @@ struct SourceRef {
     result_row, // the reply holds a list: pointer "/result/7/value"
     item_row,   // the same by another name: pointer "/items/7/value"
     data_row,   // and by another: pointer "/data/7/value"
+    transactions_row,  // a block with its transactions: pointer "/transactions/7/value"
     raw_block,  // raw blocks: pointer "/block/9/tx/1/vout/0/value", blocks and transactions counted from 0 in the file
     raw_tx,     // one raw transaction: pointer "/vout/1/value" into its serialisation
     line,       // a line of a table or of JSON lines, counted from 1: pointer "/line/12"
   };
   ReplyIndex reply{};
   Form form = Form::json_root;
-  std::uint32_t row = 0;    // json_row, result_row, item_row, data_row: the row; raw_block: the block; line: the line
+  std::uint32_t row = 0;    // …_row: the row; raw_block: the block; line: the line
   std::uint32_t index = 0;  // raw_block: the transaction in it
   bool operator==(const SourceRef&) const = default;
 };

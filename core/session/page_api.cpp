@@ -65,6 +65,7 @@ std::optional<AccountDialect> find_dialect(std::string_view word) {
   if (word == "etherscan") return AccountDialect::etherscan;
   if (word == "blockscout") return AccountDialect::blockscout;
   if (word == "evm_rpc") return AccountDialect::evm_rpc;
+  if (word == "nis1") return AccountDialect::nis1;
   return std::nullopt;
 }
 
