@@ -6,6 +6,7 @@ import { createCompareCommands } from './commands/compare.js';
 import { createLabelCommands } from './commands/labels.js';
 import { createLookUpCommands } from './commands/look_up.js';
 import { createMarkCommands } from './commands/marks.js';
+import { createNodeCommands } from './commands/nodes.js';
 import { createPathCommands } from './commands/paths.js';
 import { createSettingsCommands } from './commands/settings.js';
 import { createTableCommands } from './commands/tables.js';
@@ -57,10 +58,10 @@ export function createCommands(tools) {
   const trace = createTraceCommands(tools, settings.consentFor, ensureLabels, comparing.compareAgain);
   const lookUp = createLookUpCommands(tools, settings.consentFor, readStartLabels);
   const cases = createCaseCommands(tools, trace, { ensureLabels, readLists }, tables.openAny);
-  const { consentFor: _, ...settingsForPage } = settings;
+  const { consentFor: _, useProviders, ...settingsForPage } = settings;
   return reporting({
     ...settingsForPage, ...trace, ...lookUp, ...cases, ...createExportCommands(tools), ...commandsWith(trace.redraw),
-    ...createMarkCommands(tools, trace), ...comparing.forPage, ...tables.forPage, ...createPathCommands(tools, trace),
+    ...createNodeCommands(tools, useProviders), ...createMarkCommands(tools, trace), ...comparing.forPage, ...tables.forPage, ...createPathCommands(tools, trace),
   }, tools.store);
 }
 

@@ -5,7 +5,7 @@
 /**
  * `dialect`: how the host is spoken to; `namesChain`: every request of it names the chain; `key`: whether requests carry a
  * key of the reporter's.
- * @typedef {'esplora' | 'etherscan' | 'blockscout' | 'evm_rpc'} Dialect
+ * @typedef {'esplora' | 'etherscan' | 'blockscout' | 'evm_rpc' | 'nis1'} Dialect
  * @typedef {{id: string, chain: string, base: string, dialect: Dialect, namesChain: boolean, key: 'none' | 'optional' | 'required',
  *   isOwn: boolean}} Provider  `isOwn`: the reporter's own, at a base that only the reporter knows
  * A host that is known for a chain. `isConfirmed`: its answers about this chain have been seen from a page; `hasHistories`: it can list

@@ -1,18 +1,25 @@
 // @ts-check
 // The cases that the first screen offers. What is claimed about them is quoted with its source and date.
 
+import coincheck2018 from '../cases/coincheck-2018.json' with { type: 'json' };
 import firstPayment from '../cases/first-payment.json' with { type: 'json' };
 import lazarus2020 from '../cases/lazarus-2020.json' with { type: 'json' };
 import wannaCry from '../cases/wannacry.json' with { type: 'json' };
 
 /**
+ * @typedef {{name: string, url: string, date: string | null}} Source
+ * What others reported, with the numbers of the sources that say so. `times`: what is told differently, side by side; `steps`:
+ * what nobody has read from a blockchain.
+ * @typedef {{times: {event: string, reports: {when: string, time: string | null, words: string, source: number}[]}[],
+ *   steps: {when: string, title: string, words: string, sources: number[]}[],
+ *   addresses: {words: string, mark: string, sources: number[], list: string[]}}} Report
  * `part`: the bytes that came with the page, when there are any. `claims`: who says what, in sentences.
  * @typedef {{id: string, title: string, kicker: string, summary: string, request_note: string, method: string,
  *   part: {id: string, file_name: string} | null, starts: {ref: string, kind: 'address' | 'output' | 'transaction'}[],
- *   claims: string[], sources: {name: string, url: string, date: string | null}[]}} ShelfCase
+ *   claims: string[], sources: Source[], report?: Report}} ShelfCase
  */
 
-export const SHELF = /** @type {ShelfCase[]} */ ([firstPayment, wannaCry, lazarus2020]);
+export const SHELF = /** @type {ShelfCase[]} */ ([firstPayment, coincheck2018, wannaCry, lazarus2020]);
 
 /**
  * @param {string | null} id

@@ -75,6 +75,8 @@ import { emptyWorking } from './working.js';
  * @property {C.Problem[]} problems
  *
  * @typedef {{kind: 'error' | 'note', text: string}} Notice
+ * `hosts`: that can be tried; `found`: bases of those that answer.
+ * @typedef {{state: 'none' | 'asking' | 'listed' | 'noList' | 'found' | 'noneAnswers', hosts: string[], found: string[]}} Nodes
  *
  * @typedef {{name: string, kind: string, sha256: string, chains?: string[], columns?: string}} OpenedFile  its bytes are with the
  * evidence, by their hash; `columns`: what the columns of a table were said to mean (peelback-columns/1)
@@ -100,6 +102,7 @@ import { emptyWorking } from './working.js';
  * @property {Results} results
  * @property {Working} working
  * @property {Settings} settings
+ * @property {Nodes} nodes                 of NEM, that may answer this page
  * @property {Told[]} told
  * @property {Request[]} requests          the newest 500
  * @property {{chains: string[]} | null} consent  the reporter is being asked whether hosts may be told about these chains
@@ -131,6 +134,7 @@ export function initialState({ keepReplies }) {
       providers: DEFAULT_PROVIDERS.map((provider) => ({ ...provider })),
       failover: false, crossCheck: false, offline: false, keepReplies, agreed: [], keyed: [], labelLists: true, shortcuts: true,
     },
+    nodes: { state: 'none', hosts: [], found: [] },
     told: [],
     requests: [],
     consent: null,

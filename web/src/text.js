@@ -176,6 +176,37 @@ export const text = {
     unknownCase: (id) => `There is no case “${id}” on the shelf.`,
   },
 
+  reported: {
+    title: 'What was reported',
+    grade: 'Everything here is according to the source beside it. Dotted steps have not been read from any blockchain.',
+    times: 'The times differ with who tells them',
+    steps: 'Steps, as reported',
+    addresses: 'Addresses in public programs',
+    mark: 'The mark that was sent to them:',
+    by: 'According to',
+  },
+
+  nodes: {
+    title: 'Ask NEM itself',
+    why: 'No host that is known to answer pages serves NEM. Some of its nodes may: trying them tells which.',
+    /** @param {string} host */
+    listLearns: (host) => `${host} learns your network address, and nothing of what you look for.`,
+    /** @param {string} host */
+    list: (host) => `Get the list of nodes from ${host}`,
+    probeLearns: 'Each node on the list is asked for the height of the chain. It learns your network address, and nothing of what you look for.',
+    /** @param {number} count */
+    hosts: (count) => `The list: ${numberText(count)} nodes`,
+    /** @param {number} count */
+    probe: (count) => `Ask ${numberText(count)} nodes whether they answer`,
+    use: 'Ask this node from now on',
+    own: 'A node of your own: https, on this computer, or an onion service',
+    orPaste: 'A node that cannot be reached from here can be asked elsewhere: save its answers as files and drop them on the page.',
+    states: {
+      none: '', asking: 'Asking …', listed: 'The list is here.', noList: 'No list came.', found: 'These nodes answer this page.',
+      noneAnswers: 'None of them answers this page.',
+    },
+  },
+
   starts: {
     title: 'Where the money starts',
     back: 'Back',
@@ -285,7 +316,7 @@ export const text = {
     accountHint: 'One source a chain. What is looked up is told to it alone.',
     /** @param {string} chain */
     sourceOf: (chain) => `Source for ${chain}`,
-    own: { etherscan: 'Your own, in Etherscan’s dialect', blockscout: 'Your own Blockscout', evm_rpc: 'Your own node (JSON-RPC, no histories)' },
+    own: { etherscan: 'Your own, in Etherscan’s dialect', blockscout: 'Your own Blockscout', evm_rpc: 'Your own node (JSON-RPC, no histories)', nis1: 'Your own node (NIS1)' },
     ownBase: 'Its base URL',
     keyWords: { none: '', optional: 'works without a key', required: 'needs a key of yours' },
     notConfirmed: 'not tried from a page',

@@ -67,6 +67,8 @@ export function createSettingsCommands({ store, core, tracer, transport, keys, a
 
     decline: () => answer(false),
 
+    useProviders,
+
     /** @param {Switches} switches */
     setSwitches(switches) {
       change(switches);

@@ -10,8 +10,10 @@ import { findCase } from '../shelf.js';
 import { numberText, text } from '../text.js';
 import { accountCard, accountTransactionCard } from './account_cards.js';
 import { claimsOf } from './labels.js';
+import { nodeFinder } from './nodes.js';
 import { button, claimsAndSources, code, disclosure, facts, idOf, moment } from './pieces.js';
 import { directionSwitch } from './question.js';
+import { reported } from './reported.js';
 
 /** @import * as C from '../contract.js' */
 /** @import { Child } from '../dom.js' */
@@ -28,17 +30,20 @@ export function startsScreen(state, commands) {
   const chosen = findCase(state.caseId);
   const allKnown = starts.every((start) => state.cards[cardRefOf(start)]?.state === 'known');
   const first = state.settings.providers.find(({ chain }) => chain === starts[0]?.chain);
+  const needsNode = starts[0]?.chain === 'nem' && !first;
   const lookUpLabel = state.settings.offline || !first ? text.starts.lookUpOffline : text.starts.lookUp(hostOf(first.base));
   return h('div', { key: 'starts', class: 'starts' },
     h('p', {}, h('a', { href: '#', on: { click: commands.goHome } }, text.starts.back)),
     h('h1', {}, chosen?.title ?? text.starts.title),
     chosen && h('section', { class: 'said', 'aria-label': text.starts.claims },
       h('p', { class: 'summary' }, chosen.summary), claimsAndSources(chosen.claims, chosen.sources)),
+    chosen?.report && reported(chosen.report, chosen.sources),
+    needsNode && nodeFinder(state, commands),
     starts.length === 0
       ? h('p', {}, text.starts.none)
       : h('div', { class: 'actions' },
-        !allKnown && button(lookUpLabel, commands.lookUp, { class: 'primary', id: 'look-up', disabled: state.stage === 'loading' }),
-        button(text.starts.follow, commands.follow, {
+        !allKnown && !needsNode && button(lookUpLabel, commands.lookUp, { class: 'primary', id: 'look-up', disabled: state.stage === 'loading' }),
+        !needsNode && button(text.starts.follow, commands.follow, {
           class: allKnown ? 'primary' : 'secondary', id: 'follow', disabled: state.stage === 'loading',
         })),
     starts.length > 0 && directionSwitch(state, commands),
