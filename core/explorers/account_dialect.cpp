@@ -8,6 +8,10 @@
 
 namespace peelback {
 
+AccountDialect usual_dialect(Chain chain) {
+  return chain == Chain::nem ? AccountDialect::nis1 : AccountDialect::etherscan;
+}
+
 bool answers(AccountDialect dialect, AccountNeed::Kind kind) {
   return dialect != AccountDialect::evm_rpc || kind != AccountNeed::Kind::history;
 }

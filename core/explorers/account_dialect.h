@@ -56,6 +56,9 @@ struct AccountReading {
   std::vector<std::string> contradicted{};
 };
 
+/// How sources about the chain speak unless it is said otherwise.
+AccountDialect usual_dialect(Chain chain);
+
 /// Whether the dialect can answer needs of the kind at all.
 bool answers(AccountDialect dialect, AccountNeed::Kind kind);
 

@@ -285,7 +285,6 @@ void Facts::add_levy(Movement paid) {
   const std::string to(store_.account_text(levy->recipient));
   const MovementDraft draft{.at = {MovementKind::internal, paid.at.position}, .from = from, .to = to, .asset = levy->asset, .amount = Amount{amount}};
   store_.add_movements(paid.tx, {&draft, 1}, reading_.problems);
-  ++reading_.facts;
 }
 
 Result<AssetIndex> Facts::add_definition(const JsonValue& definition) {

@@ -115,7 +115,7 @@ void AccountStore::set_levy(AssetIndex asset, const Levy& levy, std::vector<Prob
   if (fresh || kept == levy) return;
   problems.push_back({Code::source_mismatch, std::string(assets_.at(asset.value)) + ".levy", "two sources state different levies"});
   const auto key = [&](const Levy& one) {
-    return std::tuple(one.fee, one.is_share, account_text(one.recipient), assets_.at(one.asset.value));
+    return std::tuple(account_text(one.recipient), assets_.at(one.asset.value), one.fee, one.is_share);
   };
   if (key(levy) < key(kept)) kept = levy;
 }

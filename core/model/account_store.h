@@ -209,7 +209,7 @@ class AccountStore {
   AssetIndex find_asset(std::string_view reference) const { return AssetIndex{assets_.find(reference)}; }
   AssetFacts asset(AssetIndex asset) const;
   std::size_t asset_count() const { return assets_.size(); }
-  /// Two levies of one asset are source_mismatch; the smaller fee is kept. The movements are the caller's to add.
+  /// Two levies of one asset are source_mismatch; the first by recipient, asset and fee is kept, as of movements. The movements are the caller's to add.
   void set_levy(AssetIndex asset, const Levy& levy, std::vector<Problem>& problems);
   const Levy* levy(AssetIndex asset) const;
 

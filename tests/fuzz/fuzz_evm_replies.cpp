@@ -15,8 +15,9 @@ void require(bool holds) {
 }
 
 constexpr int kStatuses[] = {200, 200, 200, 200, 200, 0, 404, 422, 429, 503};
-constexpr Chain kChains[] = {Chain::ethereum, Chain::base, Chain::arbitrum};
-constexpr AccountDialect kDialects[] = {AccountDialect::etherscan, AccountDialect::blockscout, AccountDialect::evm_rpc};
+constexpr Chain kChains[] = {Chain::ethereum, Chain::base, Chain::arbitrum, Chain::nem};
+constexpr AccountDialect kDialects[] = {AccountDialect::etherscan, AccountDialect::blockscout, AccountDialect::evm_rpc,
+                                        AccountDialect::nis1};
 
 const std::string kAccount = "0x1111111111111111111111111111111111111111";
 const std::string kId = "0x1111111111111111111111111111111111111111111111111111111111111111";
@@ -31,7 +32,8 @@ std::vector<AccountNeed> questions() {
   for (const char* cursor : {"", "count", "counters"}) list.push_back({.kind = Kind::stats, .id = kAccount, .cursor = cursor});
   for (const HistoryPart part : {HistoryPart::transactions, HistoryPart::internal, HistoryPart::tokens}) {
     for (const char* cursor : {"", "block=9", "endblock=4294967294", "endblock=30000000&offset=2", "endblock=30000000&page=5000&offset=2", "logs",
-                               "transactions?index=3", "withdrawals", "action=getminedblocks&endblock=latest", "action=txsBeaconWithdrawal&endblock=9"})
+                               "transactions?index=3", "withdrawals", "action=getminedblocks&endblock=latest", "action=txsBeaconWithdrawal&endblock=9",
+                               "newest", "to=3398888", "id=9&to=3398888&first=87e2033d&seen=100", "definitions=dim:coin,a:b&to=9"})
       list.push_back({.kind = Kind::history, .id = kAccount, .part = part, .cursor = cursor});
   }
   list.push_back({.kind = Kind::balance, .id = kAccount});
