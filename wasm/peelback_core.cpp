@@ -44,8 +44,8 @@ class Session {
   std::string checks() { return api_.checks(); }
   std::string problems() { return api_.problems(); }
   val csv() { return to_uint8_array(api_.csv()); }
-  val recorded_line(In url, In request_body, int status, In fetched_at, In body) const {
-    return to_uint8_array(peelback::PageApi::recorded_line(url, request_body, status, fetched_at, as_bytes(body)));
+  val recorded_line(In chain, In url, In request_body, int status, In fetched_at, In body) const {
+    return to_uint8_array(peelback::PageApi::recorded_line(chain, url, request_body, status, fetched_at, as_bytes(body)));
   }
   std::string open_labels(In name, In bytes) { return api_.open_labels(name, as_bytes(bytes)); }
   std::string drop_labels(In pack_id) { return api_.drop_labels(pack_id); }

@@ -6,6 +6,7 @@
 #include "chains/base58.h"
 #include "chains/bitcoin_address.h"
 #include "chains/evm_address.h"
+#include "chains/mweb.h"
 #include "chains/nem_address.h"
 #include "chains/tron_address.h"
 
@@ -174,6 +175,21 @@ std::string explain_bech32(std::string_view word, const Error& error, std::size_
   return "The checksum does not fit: more than one character is wrong.";
 }
 
+// A version and two public keys of 33 bytes: longer than BIP173 allows.
+constexpr std::size_t kMwebLength = 121;
+constexpr std::size_t kMwebMistyped = 10;  // characters more or fewer that are worth saying
+
+std::optional<AddressReading> read_mweb(std::string_view word) {
+  if (!mweb::is_stealth_address(word) || word.size() + kMwebMistyped < kMwebLength || word.size() > kMwebLength + kMwebMistyped) return std::nullopt;
+  AddressReading reading{.chains = {litecoin}, .canonical = to_lower(word), .checksum = Checksum::ok,
+                         .detail = "It is an address inside Litecoin's MWEB: no block shows what it received or paid."};
+  if (const auto decoded = decode_bech32(word, kMwebLength + kMwebMistyped); !decoded) {
+    reading.checksum = Checksum::wrong;
+    reading.detail = decoded.error().code == Code::bad_checksum ? std::string(kSomethingIsWrong) : explain_form(decoded.error());
+  }
+  return reading;
+}
+
 std::optional<AddressReading> read_bech32(std::string_view word) {
   const std::string small = to_lower(word.substr(0, 6));
   const auto form = std::find_if(kBech32Forms.begin(), kBech32Forms.end(),
@@ -290,7 +306,8 @@ std::optional<AddressReading> read_solana(std::string_view word) {
 }  // namespace
 
 std::optional<AddressReading> read_address(std::string_view word) {
-  if (word.size() < kLeastBase58Length - 1 || word.size() > 90) return std::nullopt;
+  if (word.size() < kLeastBase58Length - 1) return std::nullopt;
+  if (word.size() > 90) return read_mweb(word);
   for (const auto read : {read_evm, read_bech32, read_base58, read_xrpl, read_nem, read_cash_address, read_tron_hex, read_solana}) {
     if (auto reading = read(word)) return reading;
   }

@@ -101,8 +101,8 @@ Result<Parts> split_parts(std::string_view text, std::size_t separator, std::siz
   return parts;
 }
 
-Result<Parts> split_bech32(std::string_view text) {
-  if (text.size() > kMaxLength) return bad_form("", "longer than 90 characters");
+Result<Parts> split_bech32(std::string_view text, std::size_t most_characters) {
+  if (text.size() > most_characters) return bad_form("", "longer than " + std::to_string(most_characters) + " characters");
   return split_parts(text, text.rfind('1'), kChecksumDigits);
 }
 
@@ -130,8 +130,8 @@ std::optional<Bytes> regroup_bits(ByteView in, unsigned from, unsigned to, bool 
   return out;
 }
 
-Result<Bech32> decode_bech32(std::string_view text) {
-  auto parts = split_bech32(text);
+Result<Bech32> decode_bech32(std::string_view text, std::size_t most_characters) {
+  auto parts = split_bech32(text, most_characters);
   if (!parts) return parts.error();
   const std::uint32_t state = checksum_state(parts->prefix, parts->digits);
   if (state != kBech32Constant && state != kBech32mConstant) {
@@ -156,7 +156,7 @@ std::string encode_bech32(const Bech32& value) {
 }
 
 std::optional<std::size_t> find_bech32_error(std::string_view text) {
-  const auto parts = split_bech32(text);
+  const auto parts = split_bech32(text, kMaxLength);
   if (!parts) return std::nullopt;
   const std::uint32_t state = checksum_state(parts->prefix, parts->digits);
   // The code is linear: a wrong digit adds to the state what it alone would have become by the end.

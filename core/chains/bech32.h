@@ -16,9 +16,9 @@ struct Bech32 {
   Bech32Variant variant{};
 };
 
-/// One case throughout, at most 90 characters. bad_address where the form is broken, with the character (from 1) in
+/// One case throughout, at most `most_characters`, of which BIP173 allows 90. bad_address where the form is broken, with the character (from 1) in
 /// `where`; bad_checksum where only the checksum does not fit.
-Result<Bech32> decode_bech32(std::string_view text);
+Result<Bech32> decode_bech32(std::string_view text, std::size_t most_characters = 90);
 std::string encode_bech32(const Bech32& value);
 
 /// The character (from 0) whose change alone would make the checksum fit, where the form is right and there is exactly

@@ -4,6 +4,7 @@
 
 #include "chains/ascii.h"
 #include "chains/base58.h"
+#include "chains/mweb.h"
 
 namespace peelback::bitcoin {
 
@@ -23,15 +24,24 @@ constexpr std::size_t kHashBytes = 20;
 constexpr std::size_t kMaxScriptBytes = 10'000;
 
 struct NetworkForm {
+  Chain chain;
   Network network;
   std::uint8_t key_hash_version;
   std::uint8_t script_hash_version;
-  std::string_view bech32_prefix;
+  std::string_view bech32_prefix;  // empty: the chain has none
 };
+// Of one chain and network addresses are written in the first form and read in all.
 constexpr auto kNetworkForms = std::to_array<NetworkForm>({
-    {Network::mainnet, 0x00, 0x05, "bc"},
-    {Network::testnet, 0x6f, 0xc4, "tb"},
-    {Network::testnet, 0x6f, 0xc4, "bcrt"},  // a local test network
+    {Chain::bitcoin, Network::mainnet, 0x00, 0x05, "bc"},
+    {Chain::bitcoin, Network::testnet, 0x6f, 0xc4, "tb"},
+    {Chain::bitcoin, Network::testnet, 0x6f, 0xc4, "bcrt"},  // a local test network
+    {Chain::litecoin, Network::mainnet, 0x30, 0x32, "ltc"},
+    {Chain::litecoin, Network::mainnet, 0x30, 0x05, "ltc"},  // P2SH until 2017
+    {Chain::litecoin, Network::testnet, 0x6f, 0x3a, "tltc"},
+    {Chain::litecoin, Network::testnet, 0x6f, 0xc4, "tltc"},
+    {Chain::bitcoin_cash, Network::mainnet, 0x00, 0x05, ""},
+    {Chain::dogecoin, Network::mainnet, 0x1e, 0x16, ""},
+    {Chain::dash, Network::mainnet, 0x4c, 0x10, ""},
 });
 
 bool is_p2pkh(ByteView s) {
@@ -185,15 +195,18 @@ bool is_provably_unspendable(ByteView script) {
   return script.size() > kMaxScriptBytes || (!script.empty() && script[0] == kOpReturn);
 }
 
-std::optional<std::string> address_of(ByteView script, Network network) {
-  const NetworkForm& form = kNetworkForms[network == Network::mainnet ? 0 : 1];
-  if (is_p2pkh(script)) return hash_address(form.key_hash_version, script.subspan(3, kHashBytes));
-  if (is_p2sh(script)) return hash_address(form.script_hash_version, script.subspan(2, kHashBytes));
-  if (!is_witness_program(script)) return std::nullopt;
+std::optional<std::string> address_of(ByteView script, Chain chain, Network network) {
+  const auto form = std::find_if(kNetworkForms.begin(), kNetworkForms.end(),
+                                 [&](const NetworkForm& one) { return one.chain == chain && one.network == network; });
+  if (form == kNetworkForms.end()) return std::nullopt;
+  if (is_p2pkh(script)) return hash_address(form->key_hash_version, script.subspan(3, kHashBytes));
+  if (is_p2sh(script)) return hash_address(form->script_hash_version, script.subspan(2, kHashBytes));
+  if (!is_witness_program(script) || form->bech32_prefix.empty()) return std::nullopt;
+  if (chain == Chain::litecoin && mweb::is_inside(script)) return std::nullopt;
   const ByteView program = script.subspan(2);
   const bool is_version_0 = script[0] == kOp0;
   if (is_version_0 && !is_version_0_size(program.size())) return std::nullopt;
-  Bech32 value{.prefix = std::string(form.bech32_prefix),
+  Bech32 value{.prefix = std::string(form->bech32_prefix),
                .digits = *regroup_bits(program, 8, 5, true),
                .variant = is_version_0 ? Bech32Variant::bech32 : Bech32Variant::bech32m};
   value.digits.insert(value.digits.begin(),
@@ -201,13 +214,17 @@ std::optional<std::string> address_of(ByteView script, Network network) {
   return encode_bech32(value);
 }
 
-Result<AddressScript> parse_address(std::string_view text) {
+Result<AddressScript> parse_address(std::string_view text, Chain chain) {
+  const std::string name(chain_info(chain).name);
+  if (chain == Chain::litecoin && mweb::is_stealth_address(text)) {
+    return Error{Code::unsupported, "", "an address inside Litecoin's MWEB, which no block shows"};
+  }
   for (const NetworkForm& form : kNetworkForms) {
-    if (!begins_with_prefix(text, form.bech32_prefix)) continue;
+    if (form.chain != chain || form.bech32_prefix.empty() || !begins_with_prefix(text, form.bech32_prefix)) continue;
     const auto decoded = decode_bech32(text);
     if (!decoded) return decoded.error();
     // The digit 1 may stand in a prefix too: the last one parts it from the digits.
-    if (decoded->prefix != form.bech32_prefix) return bad_address("the prefix is not one of Bitcoin's");
+    if (decoded->prefix != form.bech32_prefix) return bad_address("the prefix is not one of " + name + "'s");
     auto script = witness_script(*decoded);
     if (!script) return script.error();
     return AddressScript{*std::move(script), form.network};
@@ -219,13 +236,14 @@ Result<AddressScript> parse_address(std::string_view text) {
                                                      : payload.error().where + ": " + payload.error().detail);
   }
   if (payload->size() != 1 + kHashBytes)
-    return bad_address("a Bitcoin address holds 21 bytes, this one " + std::to_string(payload->size()));
+    return bad_address("an address of " + name + " holds 21 bytes, this one " + std::to_string(payload->size()));
   const ByteView hash = ByteView(*payload).subspan(1);
   for (const NetworkForm& form : kNetworkForms) {
+    if (form.chain != chain) continue;
     if (payload->front() == form.key_hash_version) return AddressScript{key_hash_script(hash), form.network};
     if (payload->front() == form.script_hash_version) return AddressScript{script_hash_script(hash), form.network};
   }
-  return bad_address("version " + std::to_string(payload->front()) + " is not one of Bitcoin's");
+  return bad_address("version " + std::to_string(payload->front()) + " is not one of " + name + "'s");
 }
 
 }  // namespace peelback::bitcoin

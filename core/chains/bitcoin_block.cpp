@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "base/hash.h"
+#include "chains/coin_rules.h"
 
 namespace peelback::bitcoin {
 
@@ -11,32 +12,6 @@ namespace {
 
 constexpr std::uint32_t kPeriodBlocks = 2016;
 constexpr std::uint32_t kPeriodSeconds = 14 * 24 * 60 * 60;
-constexpr std::uint32_t kFirstEnforcedHeight = 224413;  // BIP34: 750 of the last 1000 blocks were of version 2
-
-// Lowest difficulties of mainnet on and after the heights: 2.86e6 (2012-09), 8.0e9 (2014-05), 1.6e11 (2016-02),
-// 1.9e12 (2017-12), 1.27e13 (2019-11, the low after height 600000 together with 1.37e13 of 2021-07). The times are
-// a week after those blocks, so that a miner's wrong clock does not matter.
-struct WorkFloor {
-  std::uint32_t height;
-  std::int64_t time_s;
-  std::uint64_t difficulty;
-};
-constexpr auto kWorkFloors = std::to_array<WorkFloor>({
-    {200000, 1348876800, 1'000'000},           // 2012-09-29
-    {300000, 1400457600, 1'000'000'000},       // 2014-05-19
-    {400000, 1456963200, 100'000'000'000},     // 2016-03-03
-    {500000, 1514160000, 1'000'000'000'000},   // 2017-12-25
-    {600000, 1572048000, 10'000'000'000'000},  // 2019-10-26
-});
-
-template <class Reached>
-U128 floor_where(Reached reached) {
-  U128 floor = 1;
-  for (const WorkFloor& row : kWorkFloors) {
-    if (reached(row)) floor = row.difficulty;
-  }
-  return floor;
-}
 
 bool is_above(const U256& a, const U256& b) {
   return std::tie(a.hi, a.lo) > std::tie(b.hi, b.lo);
@@ -115,13 +90,10 @@ BlockHash hash_header(const HeaderBytes& bytes) {
 }
 
 const BlockHash& genesis_hash() {
-  static constexpr BlockHash kGenesis{{0x6f, 0xe2, 0x8c, 0x0a, 0xb6, 0xf1, 0xb3, 0x72, 0xc1, 0xa6, 0xa2,
-                                       0x46, 0xae, 0x63, 0xf7, 0x4f, 0x93, 0x1e, 0x83, 0x65, 0xe1, 0x5a,
-                                       0x08, 0x9c, 0x68, 0xd6, 0x19, 0x00, 0x00, 0x00, 0x00, 0x00}};
-  return kGenesis;
+  return coin_rules(Chain::bitcoin).genesis;
 }
 
-Result<U256> parse_target(std::uint32_t bits) {
+Result<U256> parse_target(std::uint32_t bits, std::uint32_t easiest_bits) {
   const unsigned size = bits >> 24;
   const std::uint32_t mantissa = bits & 0x007fffff;
   const auto refuse = [&](std::string_view why) {
@@ -132,8 +104,8 @@ Result<U256> parse_target(std::uint32_t bits) {
   if ((bits & 0x00800000) != 0) return refuse("negative");
   if (size > 32) return refuse("beyond 256 bits");
   const U256 target = shifted_left(small, size < 3 ? 0 : size - 3);
-  if (is_above(target, shifted_left(kEasiestBits & 0x007fffff, (kEasiestBits >> 24) - 3))) {
-    return refuse("easier than Bitcoin ever allowed");
+  if (is_above(target, shifted_left(easiest_bits & 0x007fffff, (easiest_bits >> 24) - 3))) {
+    return refuse("easier than the chain ever allowed");
   }
   return target;
 }
@@ -156,8 +128,8 @@ U256 hash_number(const BlockHash& hash) {
   return {big_endian(ByteView(bytes).first(16)), big_endian(ByteView(bytes).last(16))};
 }
 
-Result<Done> check_work(std::uint32_t bits, const BlockHash& hash) {
-  const auto target = parse_target(bits);
+Result<Done> check_work(std::uint32_t bits, const BlockHash& hash, std::uint32_t easiest_bits) {
+  const auto target = parse_target(bits, easiest_bits);
   if (!target) return Error{Code::pow_mismatch, "bits", target.error().detail};
   if (is_above(hash_number(hash), *target)) {
     return Error{Code::pow_mismatch, "", "the hash " + hash.to_text() + " is above the target of " + bits_text(bits)};
@@ -175,14 +147,6 @@ U128 difficulty_floor(std::uint32_t bits) {
   const unsigned shift = 8 * (29 - size);
   if (shift > 127) return kU128Max;
   return mul_div_floor(kEasiestBits & 0x007fffff, static_cast<U128>(1) << shift, mantissa).value_or(kU128Max);
-}
-
-U128 minimum_plausible_difficulty(std::uint32_t height) {
-  return floor_where([height](const WorkFloor& row) { return row.height <= height; });
-}
-
-U128 minimum_plausible_difficulty_at(std::int64_t time_s) {
-  return floor_where([time_s](const WorkFloor& row) { return row.time_s <= time_s; });
 }
 
 Result<ChainPoint> start_path(const HeaderBytes& genesis) {
@@ -263,14 +227,14 @@ Result<Bytes32> fold_proof(const TxId& txid, const MerkleProof& proof) {
   return node;
 }
 
-std::optional<std::uint32_t> coinbase_height(std::uint32_t block_version, const Transaction& coinbase) {
+std::optional<std::uint32_t> coinbase_height(std::uint32_t block_version, const Transaction& coinbase, std::uint32_t first_enforced_height) {
   // A signed field: the versions of 2016 and later that set high bits stay positive.
   if (static_cast<std::int32_t>(block_version) < 2 || !coinbase.is_coinbase()) return std::nullopt;
   const ByteView script = coinbase.inputs[0].script_sig;
   constexpr std::size_t kHeightBytes = 3;  // for every height from 32768 to 8388607
   if (script.size() <= kHeightBytes || script[0] != kHeightBytes || script[kHeightBytes] >= 0x80) return std::nullopt;
   const std::uint32_t height = script[1] | std::uint32_t{script[2]} << 8 | std::uint32_t{script[3]} << 16;
-  if (height < kFirstEnforcedHeight) return std::nullopt;
+  if (height < first_enforced_height) return std::nullopt;
   return height;
 }
 

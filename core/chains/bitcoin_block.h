@@ -33,23 +33,17 @@ const BlockHash& genesis_hash();
 inline constexpr std::uint32_t kEasiestBits = 0x1d00ffff;
 
 /// The target that the compact form stands for. bad_number when it is negative, zero, beyond 256 bits or easier than
-/// kEasiestBits.
-Result<U256> parse_target(std::uint32_t bits);
+/// `easiest_bits`.
+Result<U256> parse_target(std::uint32_t bits, std::uint32_t easiest_bits = kEasiestBits);
 /// The compact form of a target, its low bits dropped as nodes do.
 std::uint32_t compact_target_floor(const U256& target);
 /// A hash as the number that is compared with the target.
 U256 hash_number(const BlockHash& hash);
 /// pow_mismatch when the target is not one that the chain allows, or the hash is above it.
-Result<Done> check_work(std::uint32_t bits, const BlockHash& hash);
+Result<Done> check_work(std::uint32_t bits, const BlockHash& hash, std::uint32_t easiest_bits = kEasiestBits);
 /// How many times harder than difficulty 1, rounded down: 54256630327 for 0x18144432. The largest number when the
-/// quotient passes 128 bits, which no hash ever comes near. bits must pass parse_target(); 0 otherwise.
+/// quotient passes 128 bits, which no hash ever comes near. 0 for targets easier than that, and for what is no target.
 U128 difficulty_floor(std::uint32_t bits);
-
-/// Far below what the chain ever had from this height on (a table with its dates in the source file), so that a header
-/// with less was never part of it. 1 for early heights.
-U128 minimum_plausible_difficulty(std::uint32_t height);
-/// The same by the header's own time, for blocks whose height is not known.
-U128 minimum_plausible_difficulty_at(std::int64_t time_s);
 
 /// A header whose whole path from the genesis block was checked.
 struct ChainPoint {
@@ -95,8 +89,8 @@ inline constexpr std::size_t kSizeOfMerkleNode = 64;
 // ---- the coinbase ----
 
 /// The height that a coinbase begins with (BIP34). Absent where the block's version is 1 or the script does not begin
-/// with one; also below height 224413, from which on nodes refused a wrong one.
-std::optional<std::uint32_t> coinbase_height(std::uint32_t block_version, const Transaction& coinbase);
+/// with one; also below `first_enforced_height`, from which on nodes refused a wrong one.
+std::optional<std::uint32_t> coinbase_height(std::uint32_t block_version, const Transaction& coinbase, std::uint32_t first_enforced_height);
 
 /// The commitment in the coinbase (BIP141): the last output that has one. Absent where there is none.
 std::optional<Bytes32> witness_commitment(const Transaction& coinbase);

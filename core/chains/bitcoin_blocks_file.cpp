@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/sort.h"
+#include "chains/coin_rules.h"
 
 namespace peelback::bitcoin {
 
@@ -11,7 +12,6 @@ namespace {
 
 using Magic = std::array<std::uint8_t, 4>;
 
-constexpr Magic kMainnetMagic{0xf9, 0xbe, 0xb4, 0xd9};
 constexpr std::size_t kFrameBytes = 8;  // magic, length
 constexpr std::size_t kMaxProblems = 1000;
 constexpr std::size_t kLeastTransactionBytes = 60;  // one input and one output with empty scripts
@@ -27,7 +27,6 @@ constexpr auto kOtherNetworks = std::to_array<OtherNetwork>({
     {{0x0a, 0x03, 0xcf, 0x40}, "Bitcoin's signet"},
     {{0xfa, 0xbf, 0xb5, 0xda}, "a local Bitcoin test network (regtest)"},
     {{0xe3, 0xe1, 0xf3, 0xe8}, "Bitcoin Cash"},
-    {{0xfb, 0xc0, 0xb6, 0xdb}, "Litecoin"},
     {{0xc0, 0xc0, 0xc0, 0xc0}, "Dogecoin"},
     {{0xbf, 0x0c, 0x6b, 0xbd}, "Dash"},
     {{0x24, 0xe9, 0x27, 0x64}, "Zcash"},
@@ -38,10 +37,9 @@ bool begins_with(ByteView bytes, const Magic& magic) {
 }
 
 // bytes.size() when there is none.
-std::size_t find_magic(ByteView bytes, std::size_t from) {
+std::size_t find_magic(ByteView bytes, const Magic& magic, std::size_t from) {
   const auto rest = bytes.subspan(std::min(from, bytes.size()));
-  return bytes.size() - static_cast<std::size_t>(rest.end() - std::search(rest.begin(), rest.end(),
-                                                                          kMainnetMagic.begin(), kMainnetMagic.end()));
+  return bytes.size() - static_cast<std::size_t>(rest.end() - std::search(rest.begin(), rest.end(), magic.begin(), magic.end()));
 }
 
 bool only_zeros(ByteView bytes) {
@@ -54,41 +52,31 @@ HeaderBytes header_bytes(ByteView bytes) {
   return header;
 }
 
-bool is_bare_block(ByteView bytes) {
+bool has_work_of(Chain chain, ByteView bytes) { return bytes.size() >= kHeaderBytes && check_header_work(chain, header_bytes(bytes)); }
+
+// Damaged headers are still blocks, to be named as such, when a coinbase follows.
+bool has_coinbase_behind_header(ByteView bytes) {
   if (bytes.size() < kHeaderBytes) return false;
-  const HeaderBytes header = header_bytes(bytes);
-  if (check_work(parse_header(header).bits, hash_header(header))) return true;
-  // Damaged headers are still blocks, to be named as such, when a coinbase follows.
   ByteReader reader(bytes.subspan(kHeaderBytes));
   Transaction first;
   return reader.compact_size("the number of transactions") && parse_transaction(reader, first) && first.is_coinbase();
 }
 
-Error implausible(std::string where, std::uint32_t bits, U128 least) {
-  return {Code::implausible_work, std::move(where),
-          "difficulty " + to_decimal(difficulty_floor(bits)) + ", where Bitcoin never had less than " +
-              to_decimal(least) + ": a test network, another chain, or a forgery"};
-}
-
-// The least work that this block can have had, by its height where that is known, and by its time.
-U128 least_difficulty(const Block& block, std::uint32_t header_time_s) {
-  const U128 by_time = minimum_plausible_difficulty_at(header_time_s);
-  if (block.height == Block::kUnknownHeight) return by_time;
-  return std::max(by_time, minimum_plausible_difficulty(block.height));
-}
-
-Result<Done> check_own_work(const Block& block) {
+// A header is stored once its work was checked; whether that is the chain's work depends on a height that may come later.
+Result<Done> check_plausible(Chain chain, const Block& block) {
   const BlockHeader header = parse_header(*block.header);
-  if (auto done = check_work(header.bits, block.hash); !done) return done.error();
-  const U128 least = least_difficulty(block, header.time_s);
-  if (difficulty_floor(header.bits) < least) return implausible("bits", header.bits, least);
-  return Done{};
+  const auto height = block.height == Block::kUnknownHeight ? std::nullopt : std::optional(block.height);
+  const U128 least = least_difficulty(coin_rules(chain), height, header.time_s);
+  if (difficulty_floor(header.bits) >= least) return Done{};
+  return Error{Code::implausible_work, "bits",
+               "difficulty " + to_decimal(difficulty_floor(header.bits)) + ", where " + std::string(chain_info(chain).name) +
+                   " never had less than " + to_decimal(least) + ": a test network, another chain, or a forgery"};
 }
 
 BlockIndex store_header(Store& store, const BlockHash& hash, const HeaderBytes& bytes, ReplyIndex source) {
   const BlockHeader header = parse_header(bytes);
   const BlockIndex index = store.intern_block(hash);
-  const bool is_first = hash == genesis_hash();
+  const bool is_first = hash == coin_rules(store.chain()).genesis;
   const BlockIndex previous = is_first ? BlockIndex{} : store.intern_block(header.previous);
   Block& block = store.block(index);
   if (!block.header) {
@@ -133,7 +121,8 @@ class StoreDrafts {
 // Reads blocks into the store. One transaction and the lists of ids are used again and again: no allocation a field.
 class BlockLoader {
  public:
-  BlockLoader(ByteView bytes, ReplyIndex reply, Store& store) : bytes_(bytes), reply_(reply), store_(store) {}
+  BlockLoader(ByteView bytes, ReplyIndex reply, Store& store)
+      : bytes_(bytes), reply_(reply), store_(store), rules_(coin_rules(store.chain())) {}
 
   void load_framed();
   void load_bare();
@@ -161,6 +150,7 @@ class BlockLoader {
   ByteView bytes_;
   ReplyIndex reply_;
   Store& store_;
+  const CoinRules& rules_;
   LoadReport report_{};
   std::size_t problems_left_out_ = 0;
   std::size_t block_number_ = 0;
@@ -187,8 +177,8 @@ void BlockLoader::add_problem(Error error) {
 void BlockLoader::load_framed() {
   std::size_t position = 0;
   while (position < bytes_.size()) {
-    if (!begins_with(bytes_.subspan(position), kMainnetMagic)) {
-      const std::size_t next = find_magic(bytes_, position);
+    if (!begins_with(bytes_.subspan(position), rules_.magic)) {
+      const std::size_t next = find_magic(bytes_, rules_.magic, position);
       if (!only_zeros(bytes_.subspan(position, next - position))) {
         add_problem({Code::unknown_format, where(position),
                      std::to_string(next - position) + " bytes between blocks are neither a block nor padding"});
@@ -196,7 +186,7 @@ void BlockLoader::load_framed() {
       position = next;
       continue;
     }
-    ByteReader reader(bytes_.subspan(position + kMainnetMagic.size()));
+    ByteReader reader(bytes_.subspan(position + rules_.magic.size()));
     const auto length = reader.u32_le("the block's length");
     const std::size_t begin = position + kFrameBytes;
     if (!length) {
@@ -205,18 +195,19 @@ void BlockLoader::load_framed() {
     }
     const bool fits = *length <= bytes_.size() - begin;
     if (!fits) {
-      add_problem({Code::bad_length, where(position + kMainnetMagic.size()),
+      add_problem({Code::bad_length, where(position + rules_.magic.size()),
                    "the block's length says " + std::to_string(*length) + " bytes, " +
                        std::to_string(bytes_.size() - begin) + " are left"});
     }
     const std::size_t end = fits ? begin + *length : bytes_.size();
     const auto [stopped_at, whole] = load_block(begin, end);
-    if (fits && whole && stopped_at != end) {
+    // Behind a HogEx the block's own extension follows, in which nothing can be seen.
+    if (fits && whole && stopped_at != end && !transaction_.is_hogex) {
       add_problem({Code::trailing_bytes, where(stopped_at),
                    std::to_string(end - stopped_at) + " bytes follow the block inside its frame"});
     }
     // A frame whose block cannot be read may lie about its length.
-    position = fits && whole ? end : find_magic(bytes_, stopped_at);
+    position = fits && whole ? end : find_magic(bytes_, rules_.magic, stopped_at);
     ++block_number_;
   }
 }
@@ -226,7 +217,7 @@ void BlockLoader::load_bare() {
   while (position < bytes_.size()) {
     if (position > 0 && only_zeros(bytes_.subspan(position))) break;
     const auto [stopped_at, whole] = load_block(position, bytes_.size());
-    if (!whole) break;  // without frames nothing says where the next one begins
+    if (!whole || transaction_.is_hogex) break;  // without frames nothing says where the next one begins
     position = stopped_at;
     ++block_number_;
   }
@@ -252,7 +243,7 @@ std::pair<std::size_t, bool> BlockLoader::load_block(std::size_t begin, std::siz
   coinbase_ = Transaction{};
   const bool whole = load_transactions(reader);
 
-  if (auto work = check_work(parse_header(bytes).bits, hash); !work) {
+  if (auto work = check_header_work(store_.chain(), bytes); !work) {
     // No work stands behind this header, so it places nothing: its transactions stay, in no block.
     add_problem({work.error().code, where(begin), work.error().detail});
     return {reader.position(), whole};
@@ -262,7 +253,7 @@ std::pair<std::size_t, bool> BlockLoader::load_block(std::size_t begin, std::siz
     if (added_[i].exists()) store_.place(added_[i], block, static_cast<std::uint32_t>(i), report_.problems);
   }
   if (whole) check_block(block, parse_header(bytes), begin);
-  if (auto work = check_own_work(store_.block(block)); !work) {
+  if (auto work = check_plausible(store_.chain(), store_.block(block)); !work) {
     add_problem({work.error().code, where(begin), work.error().detail});
   }
   return {reader.position(), whole};
@@ -276,7 +267,7 @@ bool BlockLoader::load_transactions(ByteReader& reader) {
   }
   for (std::uint64_t i = 0; i < *count; ++i) {
     const std::size_t position = reader.position();
-    if (auto done = parse_transaction(reader, transaction_); !done) {
+    if (auto done = parse_transaction(reader, transaction_, store_.chain()); !done) {
       Error error = done.error();
       error.detail = "tx[" + std::to_string(i) + "]: " + error.detail;
       add_read_problem(std::move(error));
@@ -295,7 +286,7 @@ void BlockLoader::add_transaction(std::size_t position) {
   node_sized_.push_back(transaction_.stripped_size() == kSizeOfMerkleNode ? 1 : 0);
   any_witness_ = any_witness_ || transaction_.has_witness;
   if (index == 0) coinbase_ = transaction_;
-  if (auto done = check_amounts(transaction_.outputs); !done) {
+  if (auto done = check_amounts(transaction_.outputs, rules_.max_money_sat); !done) {
     add_problem({done.error().code, where(position),
                  "tx[" + std::to_string(index) + "]." + done.error().where + ": " + done.error().detail});
     added_.push_back(TxIndex{});
@@ -323,7 +314,7 @@ void BlockLoader::check_block(BlockIndex block, const BlockHeader& header, std::
   }
   Block& facts = store_.block(block);
   facts.complete = facts.complete || all_added_;
-  if (const auto height = coinbase_height(header.version, coinbase_)) {
+  if (const auto height = coinbase_height(header.version, coinbase_, rules_.first_enforced_height)) {
     if (facts.height == Block::kUnknownHeight) {
       facts.height = *height;
     } else if (facts.height != *height) {
@@ -372,10 +363,20 @@ std::vector<BlockIndex> sorted_by_previous(const Store& store) {
 
 }  // namespace
 
+std::optional<Chain> chain_of_blocks(ByteView bytes) {
+  constexpr Chain kChains[] = {Chain::bitcoin, Chain::litecoin};
+  for (const Chain chain : kChains) {
+    if (begins_with(bytes, coin_rules(chain).magic)) return chain;
+  }
+  for (const Chain chain : kChains) {
+    if (has_work_of(chain, bytes)) return chain;
+  }
+  return has_coinbase_behind_header(bytes) ? std::optional(Chain::bitcoin) : std::nullopt;
+}
+
 bool looks_like_blocks(ByteView bytes) {
   const auto is_magic = [&](const OtherNetwork& network) { return begins_with(bytes, network.magic); };
-  return begins_with(bytes, kMainnetMagic) || std::any_of(kOtherNetworks.begin(), kOtherNetworks.end(), is_magic) ||
-         is_bare_block(bytes);
+  return chain_of_blocks(bytes).has_value() || std::any_of(kOtherNetworks.begin(), kOtherNetworks.end(), is_magic);
 }
 
 Result<LoadReport> load_blocks(ByteView bytes, ReplyIndex reply, Store& store) {
@@ -384,23 +385,26 @@ Result<LoadReport> load_blocks(ByteView bytes, ReplyIndex reply, Store& store) {
       return Error{Code::unsupported, "byte 0", "these are blocks of " + std::string(network.name)};
     }
   }
-  BlockLoader loader(bytes, reply, store);
-  if (begins_with(bytes, kMainnetMagic)) {
-    loader.load_framed();
-  } else if (is_bare_block(bytes)) {
-    loader.load_bare();
-  } else {
+  const auto chain = chain_of_blocks(bytes);
+  if (!chain) {
     return Error{Code::unknown_format, "byte 0",
-                 "neither Bitcoin's network magic f9beb4d9 nor a block header (files of Bitcoin Core 28 and later are "
-                 "masked with the key in xor.dat)"};
+                 "neither Bitcoin's network magic f9beb4d9 nor Litecoin's fbc0b6db nor a block header (files of Bitcoin Core 28 "
+                 "and later are masked with the key in xor.dat)"};
+  }
+  if (*chain != store.chain()) return Error{Code::unsupported, "byte 0", "these are blocks of " + std::string(chain_info(*chain).name)};
+  BlockLoader loader(bytes, reply, store);
+  if (begins_with(bytes, coin_rules(*chain).magic)) {
+    loader.load_framed();
+  } else {
+    loader.load_bare();
   }
   return loader.finish();
 }
 
 Result<TxIndex> load_transaction(ByteView bytes, ReplyIndex reply, Store& store, std::vector<Problem>& problems) {
-  const auto transaction = parse_transaction(bytes);
+  const auto transaction = parse_transaction(bytes, store.chain());
   if (!transaction) return transaction.error();
-  if (auto done = check_amounts(transaction->outputs); !done) return done.error();
+  if (auto done = check_amounts(transaction->outputs, coin_rules(store.chain()).max_money_sat); !done) return done.error();
   return StoreDrafts{}.add(store, txid(*transaction), *transaction, {.reply = reply, .form = SourceRef::Form::raw_tx},
                            problems);
 }
@@ -415,9 +419,9 @@ Result<Done> check_header(Store& store, BlockIndex block, ByteView header, Reply
     return Error{Code::header_mismatch, "header",
                  "hashes to " + hash.to_text() + ", not to " + store.block(block).hash.to_text()};
   }
-  if (auto work = check_work(parse_header(bytes).bits, hash); !work) return at(work.error(), "header");
+  if (auto work = check_header_work(store.chain(), bytes); !work) return at(work.error(), "header");
   store_header(store, hash, bytes, source);
-  if (auto work = check_own_work(store.block(block)); !work) return at(work.error(), "header");
+  if (auto work = check_plausible(store.chain(), store.block(block)); !work) return at(work.error(), "header");
   if (store.block(block).basis == HeaderBasis::none) store.block(block).basis = HeaderBasis::own_work;
   return Done{};
 }
@@ -448,8 +452,9 @@ Result<Done> verify_proof(Store& store, TxIndex tx, BlockIndex block, const Merk
 void settle_header_basis(Store& store) {
   for (std::size_t i = 0; i < store.block_count(); ++i) {
     Block& block = store.block(BlockIndex{i});
-    block.basis = block.header && check_own_work(block) ? HeaderBasis::own_work : HeaderBasis::none;
+    block.basis = block.header && check_plausible(store.chain(), block) ? HeaderBasis::own_work : HeaderBasis::none;
   }
+  if (store.chain() != Chain::bitcoin) return;  // the difficulty rule along a path is Bitcoin's
   const BlockIndex genesis = store.find_block(genesis_hash());
   if (!genesis.exists() || !store.block(genesis).header) return;
   const auto start = start_path(*store.block(genesis).header);

@@ -1,5 +1,6 @@
 #pragma once
-// Raw Bitcoin blocks and transactions into the store; an explorer's header and Merkle path held to what they claim.
+// Raw blocks and transactions of Bitcoin and Litecoin into the store; an explorer's header and Merkle path held to what they
+// claim.
 
 #include "chains/bitcoin_block.h"
 #include "model/store.h"
@@ -12,6 +13,10 @@ struct LoadReport {
   std::size_t transactions = 0;  // added, or added before from another source
   std::vector<Problem> problems{};
 };
+
+/// The chain whose blocks the bytes begin with: by its magic number, or by the work of a bare header. Absent for other networks,
+/// and for what are no blocks.
+std::optional<Chain> chain_of_blocks(ByteView bytes);
 
 /// Whether the bytes begin like raw blocks: a network's magic number, or a header followed by a coinbase.
 bool looks_like_blocks(ByteView bytes);
@@ -30,7 +35,8 @@ Result<LoadReport> load_blocks(ByteView bytes, ReplyIndex reply, Store& store);
 Result<TxIndex> load_transaction(ByteView bytes, ReplyIndex reply, Store& store, std::vector<Problem>& problems);
 
 /// Holds a header to the block that it is said to be of, and stores it: time, previous block, and own_work as its
-/// basis. header_mismatch when it hashes to another id; pow_mismatch. On implausible_work it is stored without a basis.
+/// basis. header_mismatch when it hashes to another id; pow_mismatch. On implausible_work it is stored without a basis. A
+/// header of Litecoin takes a millisecond.
 Result<Done> check_header(Store& store, BlockIndex block, ByteView header, ReplyIndex source);
 
 /// Holds a Merkle path to the block's header, and marks the transaction proven. missing_field when the header is not in
@@ -39,7 +45,8 @@ Result<Done> check_header(Store& store, BlockIndex block, ByteView header, Reply
 Result<Done> verify_proof(Store& store, TxIndex tx, BlockIndex block, const MerkleProof& proof);
 
 /// Says of every block what its header's place in the chain rests on, from the headers in the store alone, so that it
-/// does not matter in which order they came. A path from genesis is checked link by link, the difficulty rule included.
+/// does not matter in which order they came. On Bitcoin a path from genesis is checked link by link, the difficulty rule
+/// included; a header of Litecoin rests on its own work.
 /// Linear in the blocks.
 void settle_header_basis(Store& store);
 

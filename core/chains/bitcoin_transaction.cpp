@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "chains/coin_rules.h"
 
 namespace peelback::bitcoin {
 
@@ -12,6 +13,8 @@ constexpr std::size_t kLeastInputBytes = 41;  // outpoint, empty script, sequenc
 constexpr std::size_t kLeastOutputBytes = 9;  // value, empty script
 constexpr std::uint8_t kSegwitMarker = 0;
 constexpr std::uint8_t kSegwitFlag = 1;
+constexpr std::uint8_t kMwebFlag = 8;      // litecoin-project/litecoin, src/primitives/transaction.h
+constexpr std::uint8_t kNoExtension = 0;  // what a HogEx has in the place of one
 
 std::size_t compact_size_width(std::uint64_t value) {
   return value < 0xfd ? 1 : value <= 0xffff ? 3 : value <= 0xffffffff ? 5 : 9;
@@ -104,7 +107,7 @@ bool Transaction::is_coinbase() const {
   return inputs.size() == 1 && inputs[0].prevout == Outpoint{TxId{}, kNoVout};
 }
 
-Result<Done> parse_transaction(ByteReader& reader, Transaction& out) {
+Result<Done> parse_transaction(ByteReader& reader, Transaction& out, Chain chain) {
   const std::size_t begin = reader.position();
   const ByteView bytes = reader.rest();
   const auto since = [&](std::size_t position) {
@@ -113,6 +116,7 @@ Result<Done> parse_transaction(ByteReader& reader, Transaction& out) {
   out.inputs.clear();
   out.outputs.clear();
   out.has_witness = false;
+  out.is_hogex = false;
 
   const auto version = reader.u32_le("the version");
   if (!version) return version.error();
@@ -123,8 +127,11 @@ Result<Done> parse_transaction(ByteReader& reader, Transaction& out) {
     const std::size_t marker = reader.position();
     const auto mark = reader.u16_le("the segregated-witness flag");
     if (!mark) return mark.error();
-    if (*mark >> 8 != kSegwitFlag) return out_of_range(marker, "no inputs, and not the mark of a segregated witness");
-    out.has_witness = true;
+    const unsigned flags = *mark >> 8;
+    const unsigned known = coin_rules(chain).has_mweb ? kSegwitFlag | kMwebFlag : kSegwitFlag;
+    if (flags == 0 || (flags & ~known) != 0) return out_of_range(marker, "no inputs, and not the mark of a segregated witness");
+    out.has_witness = (flags & kSegwitFlag) != 0;
+    out.is_hogex = (flags & kMwebFlag) != 0;
   }
 
   const std::size_t body = reader.position();
@@ -157,6 +164,15 @@ Result<Done> parse_transaction(ByteReader& reader, Transaction& out) {
     }
   }
 
+  if (out.is_hogex) {
+    const std::size_t extension_begin = reader.position();
+    const auto extension = reader.u8("the mark of the extension");
+    if (!extension) return extension.error();
+    if (*extension != kNoExtension) {
+      return Error{Code::unsupported, "byte " + std::to_string(extension_begin), "it carries an MWEB extension, so it waits for its block"};
+    }
+  }
+
   const auto locktime = reader.u32_le("the lock time");
   if (!locktime) return locktime.error();
   out.locktime = *locktime;
@@ -164,10 +180,10 @@ Result<Done> parse_transaction(ByteReader& reader, Transaction& out) {
   return Done{};
 }
 
-Result<Transaction> parse_transaction(ByteView bytes) {
+Result<Transaction> parse_transaction(ByteView bytes, Chain chain) {
   ByteReader reader(bytes);
   Transaction transaction;
-  if (auto done = parse_transaction(reader, transaction); !done) return done.error();
+  if (auto done = parse_transaction(reader, transaction, chain); !done) return done.error();
   if (!reader.at_end()) {
     return Error{Code::trailing_bytes, "byte " + std::to_string(reader.position()),
                  std::to_string(reader.remaining()) + " bytes follow the transaction"};
@@ -175,15 +191,15 @@ Result<Transaction> parse_transaction(ByteView bytes) {
   return transaction;
 }
 
-Result<Done> check_amounts(std::span<const Output> outputs) {
-  std::uint64_t sum_sat = 0;  // both terms stay below 2^52: it cannot wrap
+Result<Done> check_amounts(std::span<const Output> outputs, std::uint64_t max_money_sat) {
+  std::uint64_t sum_sat = 0;  // both terms stay below 2^53: it cannot wrap
   for (std::size_t i = 0; i < outputs.size(); ++i) {
-    if (outputs[i].value_sat > kMaxMoneySat) {
+    if (outputs[i].value_sat > max_money_sat) {
       return Error{Code::bad_number, "vout[" + std::to_string(i) + "].value",
                    std::to_string(outputs[i].value_sat) + " satoshi is more than there will ever be"};
     }
     sum_sat += outputs[i].value_sat;
-    if (sum_sat > kMaxMoneySat) {
+    if (sum_sat > max_money_sat) {
       return Error{Code::bad_number, "vout", "the outputs add up to more satoshi than there will ever be"};
     }
   }
@@ -192,7 +208,7 @@ Result<Done> check_amounts(std::span<const Output> outputs) {
 
 TxId txid(const Transaction& transaction) {
   const ByteView raw = transaction.raw;
-  if (!transaction.has_witness) return TxId{sha256d(raw)};
+  if (!transaction.has_witness && !transaction.is_hogex) return TxId{sha256d(raw)};
   return TxId{sha256d_of({raw.first(4), transaction.body, raw.last(4)})};
 }
 
@@ -214,9 +230,9 @@ Bytes serialise(const Transaction& transaction) {
   const bool extended = std::any_of(inputs.begin(), inputs.end(), has_witness);
   Bytes bytes;
   put_u32_le(bytes, transaction.version);
-  if (extended) {
+  if (extended || transaction.is_hogex) {
     bytes.push_back(kSegwitMarker);
-    bytes.push_back(kSegwitFlag);
+    bytes.push_back(static_cast<std::uint8_t>((extended ? kSegwitFlag : 0) | (transaction.is_hogex ? kMwebFlag : 0)));
   }
   put_inputs_and_outputs(bytes, inputs, transaction.outputs);
   if (extended) {
@@ -228,6 +244,7 @@ Bytes serialise(const Transaction& transaction) {
       }
     }
   }
+  if (transaction.is_hogex) bytes.push_back(kNoExtension);
   put_u32_le(bytes, transaction.locktime);
   return bytes;
 }

@@ -1,9 +1,11 @@
 #pragma once
-// Bitcoin transactions as serialised: the original form and the segregated-witness form (BIP144).
+// Transactions as Bitcoin and its descendants serialise them: the original form, the segregated-witness form (BIP144), and
+// Litecoin's form of a HogEx (mweb.h).
 
 #include <vector>
 
 #include "base/bytes.h"
+#include "model/chain.h"
 #include "model/ids.h"
 
 namespace peelback::bitcoin {
@@ -35,11 +37,12 @@ struct Transaction {
   std::vector<Output> outputs{};
   std::uint32_t locktime{};
   bool has_witness = false;
+  bool is_hogex = false;  // Litecoin's flag 0x08, with no extension of its own
   ByteView raw{};   // the whole serialisation
   ByteView body{};  // of it, the inputs and outputs with their counts: what the id covers besides version and locktime
 
   bool is_coinbase() const;
-  /// Without marker, flag and witnesses.
+  /// Without marker, flags and witnesses.
   std::size_t stripped_size() const { return 8 + body.size(); }
   /// BIP141: three times the stripped size plus the whole size.
   std::size_t weight() const { return 3 * stripped_size() + raw.size(); }
@@ -47,13 +50,14 @@ struct Transaction {
 
 /// Reads one transaction and leaves the reader after it. On an error `out` is unspecified. truncated, bad_length, or
 /// bad_number (no inputs, no outputs, an unknown flag, a length written longer than it needs to be); `where` is the
-/// byte, `detail` begins with the field, such as vin[3]. Amounts are check_amounts()'s business.
-Result<Done> parse_transaction(ByteReader& reader, Transaction& out);
+/// byte, `detail` begins with the field, such as vin[3]. Amounts are check_amounts()'s business. On Litecoin unsupported for
+/// one that carries an extension of its own, which only those do that wait for their block.
+Result<Done> parse_transaction(ByteReader& reader, Transaction& out, Chain chain = Chain::bitcoin);
 /// Exactly one transaction; trailing_bytes otherwise.
-Result<Transaction> parse_transaction(ByteView bytes);
+Result<Transaction> parse_transaction(ByteView bytes, Chain chain = Chain::bitcoin);
 
-/// bad_number at `vout[n].value` for an output above kMaxMoneySat, at `vout` for a sum above it.
-Result<Done> check_amounts(std::span<const Output> outputs);
+/// bad_number at `vout[n].value` for an output above the most that the chain will ever have, at `vout` for a sum above it.
+Result<Done> check_amounts(std::span<const Output> outputs, std::uint64_t max_money_sat = kMaxMoneySat);
 
 /// SHA-256d of the stripped serialisation.
 TxId txid(const Transaction& transaction);
@@ -64,7 +68,8 @@ Bytes32 wtxid(const Transaction& transaction);
 TxId txid_of(std::uint32_t version, std::uint32_t locktime, std::span<const Input> inputs,
              std::span<const Output> outputs);
 
-/// The serialisation of the fields, with witnesses when an input has one. serialise(parse(bytes)) == bytes.
+/// The serialisation of the fields, with witnesses when an input has one, as a HogEx when it is one.
+/// serialise(parse(bytes)) == bytes.
 Bytes serialise(const Transaction& transaction);
 
 /// The items of a serialised witness stack, which must come from parse_transaction().

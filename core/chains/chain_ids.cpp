@@ -4,6 +4,7 @@
 #include <array>
 
 #include "chains/ascii.h"
+#include "chains/bitcoin_address.h"
 
 namespace peelback {
 
@@ -47,7 +48,11 @@ std::string canonical_ref(Chain chain, std::string_view id) {
   std::string ref;
   ref.reserve(slug.size() + 3 + id.size());
   ref.append(slug).push_back(':');
-  if (!is_hash_text(digits)) return ref.append(id);
+  if (!is_hash_text(digits)) {
+    // "3…", which Litecoin shared with Bitcoin until 2017, stands for the same script as "M…".
+    const auto shared = chain == litecoin && id.starts_with('3') ? bitcoin::parse_address(id, chain) : Error{Code::bad_address, "", ""};
+    return ref.append(shared ? bitcoin::address_of(shared->script, chain).value_or(std::string(id)) : std::string(id));
+  }
   if (is_evm(chain)) ref += "0x";
   const std::size_t begin = ref.size();
   ref.append(digits);

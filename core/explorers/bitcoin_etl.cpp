@@ -6,6 +6,7 @@
 
 #include "base/json_reader.h"
 #include "chains/bitcoin_transaction.h"
+#include "chains/coin_rules.h"
 #include "explorers/block_place.h"
 #include "explorers/table_values.h"
 
@@ -212,8 +213,8 @@ class EtlReader {
     if (is_bad_) return;
     const TxId txid = bitcoin::txid_of(version_bits, lock_time, inputs_, outputs_);
     if (txid != stated) return complain("hash", Code::txid_mismatch, "the fields hash to " + txid.to_text());
-    if (store_.chain() == Chain::bitcoin || store_.chain() == Chain::bitcoin_cash) {
-      if (const auto checked = bitcoin::check_amounts(outputs_); !checked) {
+    if (chain_info(store_.chain()).followed || store_.chain() == Chain::bitcoin_cash) {
+      if (const auto checked = bitcoin::check_amounts(outputs_, bitcoin::coin_rules(store_.chain()).max_money_sat); !checked) {
         return complain(checked.error().where, checked.error().code, checked.error().detail);
       }
     }

@@ -6,6 +6,7 @@
 #include "base/json_reader.h"
 #include "chains/bitcoin_address.h"
 #include "chains/bitcoin_blocks_file.h"
+#include "chains/coin_rules.h"
 #include "explorers/block_place.h"
 #include "explorers/esplora_transactions.h"
 #include "explorers/reply_text.h"
@@ -46,7 +47,7 @@ class Admission {
       reading_.contradicted.push_back(row.txid);
       return lose(row);
     }
-    if (const auto checked = bitcoin::check_amounts(outputs_); !checked) {
+    if (const auto checked = bitcoin::check_amounts(outputs_, bitcoin::coin_rules(store_.chain()).max_money_sat); !checked) {
       problem(row_index, checked.error().where, checked.error().code, checked.error().detail);
       return lose(row);
     }
@@ -108,7 +109,7 @@ class Admission {
 };
 
 Result<Reading> decode_transaction(const Need& need, ByteView body, ReplyIndex reply, Store& store) {
-  const auto columns = read_transactions(body);
+  const auto columns = read_transactions(body, bitcoin::coin_rules(store.chain()).max_money_sat);
   if (!columns) return json_error(columns.error(), trimmed(as_text(body)));
   if (columns->is_list || columns->rows.size() != 1) return Error{Code::bad_type, "", "expected a transaction object"};
   Reading reading{.problems = columns->problems};
@@ -124,7 +125,7 @@ Result<Reading> decode_transaction(const Need& need, ByteView body, ReplyIndex r
 }
 
 Result<Reading> decode_history(const Need& need, ByteView body, ReplyIndex reply, Store& store) {
-  const auto columns = read_transactions(body);
+  const auto columns = read_transactions(body, bitcoin::coin_rules(store.chain()).max_money_sat);
   if (!columns) return json_error(columns.error(), trimmed(as_text(body)));
   if (!columns->is_list) return Error{Code::bad_type, "", "expected a list of transactions"};
   Reading reading{.problems = columns->problems};
@@ -152,7 +153,7 @@ Result<Reading> decode_raw(const Need& need, std::string_view text, ReplyIndex r
   }
   const auto bytes = parse_hex(text);
   if (!bytes) return bytes.error();
-  const auto transaction = bitcoin::parse_transaction(*bytes);
+  const auto transaction = bitcoin::parse_transaction(*bytes, store.chain());
   if (!transaction) return transaction.error();
   if (const TxId txid = bitcoin::txid(*transaction); txid != need.txid) {
     return Error{Code::txid_mismatch, "", "asked for " + need.txid.to_text() + ", the bytes hash to " + txid.to_text()};
@@ -237,7 +238,7 @@ Result<Reading> decode_stats(const Need& need, ByteView body, ReplyIndex reply, 
   if (tree->find("address") != nullptr && need.script_hash == Bytes32{}) {
     const auto text = tree->string_at("address");
     if (!text) return text.error();
-    const auto address = bitcoin::parse_address(*text);
+    const auto address = bitcoin::parse_address(*text, store.chain());
     if (!address || address->script != need.script) {
       return Error{Code::bad_address, "address", "the answer is about another address: " + std::string(*text)};
     }
@@ -394,10 +395,10 @@ bool settle_proof(const ProofClaim& claim, Store& store, std::vector<Problem>& p
   return true;
 }
 
-Result<std::vector<Problem>> compare_with_raw(ByteView json_body, ByteView raw) {
-  const auto bytes = bitcoin::parse_transaction(raw);
+Result<std::vector<Problem>> compare_with_raw(ByteView json_body, ByteView raw, Chain chain) {
+  const auto bytes = bitcoin::parse_transaction(raw, chain);
   if (!bytes) return bytes.error();
-  const auto columns = read_transactions(json_body);
+  const auto columns = read_transactions(json_body, bitcoin::coin_rules(chain).max_money_sat);
   if (!columns) return json_error(columns.error(), trimmed(as_text(json_body)));
   const TxId txid = bitcoin::txid(*bytes);
   const auto row =
@@ -436,10 +437,25 @@ Result<std::vector<Problem>> compare_with_raw(ByteView json_body, ByteView raw) 
   return problems;
 }
 
+Chain chain_of_reply(ByteView body) {
+  std::string_view text = as_text(body);
+  constexpr std::string_view kAddress = "address\":";
+  for (auto at = text.find(kAddress); at != std::string_view::npos; at = text.find(kAddress)) {
+    text.remove_prefix(at + kAddress.size());
+    const std::string_view rest = trimmed(text.substr(0, 100));
+    if (!rest.starts_with('"')) continue;
+    const std::string_view address = rest.substr(1, rest.find('"', 1) - 1);
+    for (const Chain chain : {Chain::bitcoin, Chain::litecoin}) {
+      if (bitcoin::parse_address(address, chain)) return chain;
+    }
+  }
+  return Chain::bitcoin;
+}
+
 std::optional<Need> recognise_reply(ByteView body) {
   const std::string_view text = trimmed(as_text(body));
   if (!text.starts_with('{') && !text.starts_with('[')) return std::nullopt;
-  if (const auto columns = read_transactions(body); columns && !columns->rows.empty()) {
+  if (const auto columns = read_transactions(body, bitcoin::coin_rules(Chain::litecoin).max_money_sat); columns && !columns->rows.empty()) {
     const TransactionRow& first = columns->rows.front();
     if (first.txid != TxId{} && first.vout_count > 0) {
       if (columns->is_list) return Need{.kind = Kind::address_history};
@@ -451,7 +467,7 @@ std::optional<Need> recognise_reply(ByteView body) {
   if (!tree || tree->find("chain_stats") == nullptr) return std::nullopt;
   const auto card = tree->string_at("address");
   if (!card) return std::nullopt;
-  const auto address = bitcoin::parse_address(*card);
+  const auto address = bitcoin::parse_address(*card, chain_of_reply(body));
   if (!address || address->network != bitcoin::Network::mainnet) return std::nullopt;
   return Need{.kind = Kind::address_stats, .script = address->script};
 }

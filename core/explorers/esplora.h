@@ -1,6 +1,6 @@
 #pragma once
-// The Esplora dialect (blockstream.info, mempool.space, an electrs of one's own): what to ask, and what the answers
-// say. Source: Blockstream/esplora API.md and Blockstream/electrs src/rest.rs, mempool/electrs for its paging; read
+// The Esplora dialect (blockstream.info, mempool.space, litecoinspace.org, an electrs of one's own): what to ask, and what the
+// answers say. Source: Blockstream/esplora API.md and Blockstream/electrs src/rest.rs, mempool/electrs for its paging; read
 // 2026-11.
 
 #include <optional>
@@ -26,12 +26,16 @@ inline constexpr std::size_t kConfirmedPerPage = 25;
 /// The path below a provider's base URL, e.g. "/tx/{txid}/outspends". Scripts without an address (P2PK, bare multisig)
 /// are asked for as /scripthash/{sha256}. /outspend/{n} is never asked: it answers {"spent":false} for transactions
 /// that it does not know.
-std::string path_of(const Need& need, Paging paging);
+std::string path_of(const Need& need, Paging paging, Chain chain = Chain::bitcoin);
 
 /// The inverse, for recorded replies: a path or a whole URL, with any prefix before the dialect's own part.
 /// unsupported, naming it, for what the dialect has and we do not ask, for mempool's /v1 extras, and for other networks
 /// and chains; bad_hex, bad_number, bad_address for a wrong parameter; unknown_format for anything else.
-Result<Need> need_of_path(std::string_view path_or_url);
+Result<Need> need_of_path(std::string_view path_or_url, Chain chain = Chain::bitcoin);
+
+/// The chain that a recorded reply is of: its host's, where this version follows that, else the one whose form an address in the
+/// path has, else Bitcoin.
+Chain chain_of_path(std::string_view path_or_url);
 
 /// A Merkle proof as given, until the header that it must lead to is there.
 struct ProofClaim {
@@ -78,10 +82,12 @@ bool settle_proof(const ProofClaim& claim, Store& store, std::vector<Problem>& p
 /// Names every field in which a transaction of the explorer's JSON (one object, or a list that contains it) differs
 /// from its raw bytes: `vout[1].value`: "the explorer says 945341373, the transaction's bytes say 945341372". Each is
 /// txid_mismatch. Errors: those of the bytes, of the JSON; not_found when the JSON does not have the transaction.
-Result<std::vector<Problem>> compare_with_raw(ByteView json_body, ByteView raw);
+Result<std::vector<Problem>> compare_with_raw(ByteView json_body, ByteView raw, Chain chain = Chain::bitcoin);
 
 /// What a bare reply answers, by its shape: a transaction, a list of transactions (a history of an address that is not
 /// said: its script stays empty), an address card. Absent for anything else.
 std::optional<Need> recognise_reply(ByteView body);
+/// The chain whose form the first address in a reply has; Bitcoin where there is none.
+Chain chain_of_reply(ByteView body);
 
 }  // namespace peelback::esplora

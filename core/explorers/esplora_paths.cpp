@@ -16,9 +16,9 @@ namespace {
 using Kind = Need::Kind;
 
 /// "/address/{a}", or "/scripthash/{h}" for what has none.
-std::string owner_path(const Need& need) {
+std::string owner_path(const Need& need, Chain chain) {
   if (need.script.empty() && need.script_hash != Bytes32{}) return "/scripthash/" + to_hex(need.script_hash);
-  if (const auto address = bitcoin::address_of(need.script)) return "/address/" + *address;
+  if (const auto address = bitcoin::address_of(need.script, chain)) return "/address/" + *address;
   return "/scripthash/" + to_hex(sha256(need.script));
 }
 
@@ -51,7 +51,7 @@ Result<Need> need_of_transaction(const Words& words, std::string_view path) {
 }
 
 /// An address, or a script's hash, into the need.
-Result<Need> owner_of(const Words& words, std::string_view path) {
+Result<Need> owner_of(const Words& words, std::string_view path, Chain chain) {
   if (words.size() < 2) return Error{Code::unknown_format, std::string(path), "no address"};
   Need need;
   if (words[0] == "scripthash") {
@@ -60,15 +60,15 @@ Result<Need> owner_of(const Words& words, std::string_view path) {
     need.script_hash = *hash;
     return need;
   }
-  const auto address = bitcoin::parse_address(words[1]);
+  const auto address = bitcoin::parse_address(words[1], chain);
   if (!address) return at(address.error(), path);
   if (address->network != bitcoin::Network::mainnet) return unsupported(path, "an address of the test network");
   need.script = address->script;
   return need;
 }
 
-Result<Need> need_of_owner(const Words& words, std::string_view query, std::string_view path) {
-  auto owner = owner_of(words, path);
+Result<Need> need_of_owner(const Words& words, std::string_view query, std::string_view path, Chain chain) {
+  auto owner = owner_of(words, path, chain);
   if (!owner) return owner;
   Need need = *owner;
   if (words.size() == 2) {
@@ -104,7 +104,14 @@ Result<Need> need_of_block(const Words& words, std::string_view path) {
 
 }  // namespace
 
-std::string path_of(const Need& need, Paging paging) {
+Chain chain_of_path(std::string_view path_or_url) {
+  if (const auto served = chain_of_host(host_of(path_or_url)); served && chain_info(*served).followed) return *served;
+  const Words words = split_words(split_url(path_or_url).path);
+  const auto is_litecoin = [](std::string_view word) { return !bitcoin::parse_address(word, Chain::bitcoin) && bitcoin::parse_address(word, Chain::litecoin); };
+  return std::any_of(words.begin(), words.end(), is_litecoin) ? Chain::litecoin : Chain::bitcoin;
+}
+
+std::string path_of(const Need& need, Paging paging, Chain chain) {
   switch (need.kind) {
     case Kind::transaction:
       return "/tx/" + need.txid.to_text();
@@ -115,9 +122,9 @@ std::string path_of(const Need& need, Paging paging) {
     case Kind::merkle_proof:
       return "/tx/" + need.txid.to_text() + "/merkle-proof";
     case Kind::address_stats:
-      return owner_path(need);
+      return owner_path(need, chain);
     case Kind::address_history: {
-      const std::string path = owner_path(need) + "/txs";
+      const std::string path = owner_path(need, chain) + "/txs";
       if (need.cursor == TxId{}) return path;
       return path + (paging == Paging::chain ? "/chain/" : "?after_txid=") + need.cursor.to_text();
     }
@@ -131,10 +138,9 @@ std::string path_of(const Need& need, Paging paging) {
   return {};
 }
 
-Result<Need> need_of_path(std::string_view path_or_url) {
-  if (const Provider* provider = find_provider(host_of(path_or_url));
-      provider != nullptr && provider->chain != Chain::bitcoin) {
-    return unsupported(path_or_url, "an answer about " + std::string(chain_info(provider->chain).name));
+Result<Need> need_of_path(std::string_view path_or_url, Chain chain) {
+  if (const auto served = chain_of_host(host_of(path_or_url)); served && *served != chain) {
+    return unsupported(path_or_url, "an answer about " + std::string(chain_info(*served).name));
   }
   const auto [path, query] = split_url(path_or_url);
   Words words = split_words(path);
@@ -149,7 +155,7 @@ Result<Need> need_of_path(std::string_view path_or_url) {
   words.erase(words.begin(), root);
 
   if (words[0] == "tx") return need_of_transaction(words, path);
-  if (words[0] == "address" || words[0] == "scripthash") return need_of_owner(words, query, path);
+  if (words[0] == "address" || words[0] == "scripthash") return need_of_owner(words, query, path, chain);
   if (words[0] == "block") return need_of_block(words, path);
   if (words[0] == "block-height" && words.size() == 2) {
     const auto height = parse_decimal_u64(words[1]);

@@ -160,7 +160,7 @@ std::string shown(std::string_view text) {
 
 class TransactionReader final : public JsonEvents {
  public:
-  explicit TransactionReader(TransactionColumns& out) : out_(out) {}
+  TransactionReader(TransactionColumns& out, std::uint64_t max_money_sat) : out_(out), max_money_sat_(max_money_sat) {}
 
   void on_null() override { scalar(Kind::null, {}, false); }
   void on_bool(bool value) override { scalar(Kind::boolean, {}, value); }
@@ -512,15 +512,16 @@ class TransactionReader final : public JsonEvents {
 
   void amount(std::string_view text, std::uint64_t& out_sat) {
     const auto value = read_integer<std::uint64_t>(text);
-    if (!value || *value > bitcoin::kMaxMoneySat) {
+    if (!value || *value > max_money_sat_) {
       fail(Code::bad_number,
-           shown(text) + " is not a number of satoshi from 0 to " + std::to_string(bitcoin::kMaxMoneySat));
+           shown(text) + " is not a number of satoshi from 0 to " + std::to_string(max_money_sat_));
       return;
     }
     out_sat = *value;
   }
 
   TransactionColumns& out_;
+  std::uint64_t max_money_sat_;
   Place place_ = Place::outside;
   const FieldRule* rule_ = nullptr;  // of the key at hand; null for one that is of no interest
   std::uint32_t seen_[static_cast<std::size_t>(Place::done) + 1] = {};
@@ -548,10 +549,10 @@ U128 TransactionColumns::value_of(const TransactionRow& row) const {
   return sum;
 }
 
-Result<TransactionColumns> read_transactions(ByteView body) {
+Result<TransactionColumns> read_transactions(ByteView body, std::uint64_t max_money_sat) {
   TransactionColumns columns;
   std::vector<Problem> mended;
-  TransactionReader reader(columns);
+  TransactionReader reader(columns, max_money_sat);
   const auto read = read_json(body, reader, mended);
   if (!read) return read.error();
   reader.finish();

@@ -62,8 +62,8 @@ struct TransactionColumns {
 
 /// Reads one transaction object, or a list of them. Only JSON that is not well-formed is an error (read_json's codes):
 /// a row with a wrong, missing or doubled field is listed in `problems` and does not stand; a wrong prevout or status
-/// costs only itself, since the id does not cover it. Nothing is verified here. Linear.
+/// costs only itself, since the id does not cover it. No amount is above `max_money_sat`. Nothing is verified here. Linear.
 /// Fields: Blockstream/esplora API.md, "Transaction format".
-Result<TransactionColumns> read_transactions(ByteView body);
+Result<TransactionColumns> read_transactions(ByteView body, std::uint64_t max_money_sat);
 
 }  // namespace peelback::esplora

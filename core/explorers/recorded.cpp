@@ -81,6 +81,12 @@ Result<RecordedReply> parse_recorded_line(ByteView line, std::vector<Problem>& p
       return Error{Code::unknown_format, "fetched_at", "not a time such as 2026-11-22T14:00:00Z: " + *fetched_at};
     reply.fetched_at_s = *time_s;
   }
+  const auto chain = optional_text(*tree, "chain", "");
+  if (!chain) return chain.error();
+  if (!chain->empty()) {
+    reply.chain = find_chain(*chain);
+    if (!reply.chain) return Error{Code::unknown_format, "chain", "not a chain of the plan: " + chain->substr(0, 40)};
+  }
   auto body = read_body(*tree, line);
   if (!body) return body.error();
   reply.body = std::move(body).value();
@@ -96,6 +102,10 @@ std::string format_recorded_line(const RecordedReply& reply) {
   } else {
     line.key("body_base64");
     line.string(to_base64(reply.body));
+  }
+  if (reply.chain) {
+    line.key("chain");
+    line.string(chain_info(*reply.chain).slug);
   }
   if (reply.fetched_at_s != 0) {
     line.key("fetched_at");
@@ -115,9 +125,11 @@ std::string format_recorded_line(const RecordedReply& reply) {
   return line.take();
 }
 
+Chain chain_of_recorded(const RecordedReply& reply) { return reply.chain.value_or(esplora::chain_of_path(reply.url)); }
+
 Result<Need> need_of_recorded(const RecordedReply& reply) {
   if (reply.method != "GET") return Error{Code::unsupported, reply.url, "the answer to a " + reply.method + " request"};
-  return esplora::need_of_path(reply.url);
+  return esplora::need_of_path(reply.url, chain_of_recorded(reply));
 }
 
 }  // namespace peelback

@@ -1,13 +1,16 @@
 #pragma once
 // Recorded replies: JSON lines, one reply each, so that a trace can be run again without asking anyone.
-//   {"url":…,"method":…,"status":…,"reqbody":…,"body"|"json"|"text"|"body_base64":…,"fetched_at":…}
-// `body` and `text` hold the body as a string, `json` holds it as it came, `body_base64` where it is not UTF-8.
+//   {"url":…,"method":…,"status":…,"reqbody":…,"body"|"json"|"text"|"body_base64":…,"chain":…,"fetched_at":…}
+// `body` and `text` hold the body as a string, `json` holds it as it came, `body_base64` where it is not UTF-8. `chain` says what
+// a host of one's own was asked about.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/bytes.h"
+#include "model/chain.h"
 #include "model/need.h"
 
 namespace peelback {
@@ -19,12 +22,13 @@ struct RecordedReply {
   std::string request_body{};
   Bytes body{};                 // byte for byte
   std::int64_t fetched_at_s{};  // 0: not known
+  std::optional<Chain> chain{};
   bool operator==(const RecordedReply&) const = default;
 };
 
 /// One line. Members that are not of the format are passed over. Of a `json` member the body is the very bytes of the
 /// line. Errors: missing_field (no url, no body), bad_type, bad_number (status), bad_length or unknown_format (base64,
-/// date), bad_json (also two bodies in one line), too_deep. Problems: bad_utf8, when a body of ill-formed text is not
+/// date, chain), bad_json (also two bodies in one line), too_deep. Problems: bad_utf8, when a body of ill-formed text is not
 /// what was received.
 Result<RecordedReply> parse_recorded_line(ByteView line, std::vector<Problem>& problems);
 
@@ -32,6 +36,8 @@ Result<RecordedReply> parse_recorded_line(ByteView line, std::vector<Problem>& p
 /// byte for byte.
 std::string format_recorded_line(const RecordedReply& reply);
 
+/// The chain of outputs that a reply in the Esplora dialect is of: as the line says, else as its URL does (chain_of_path()).
+Chain chain_of_recorded(const RecordedReply& reply);
 /// What the reply answers in the Esplora dialect. Errors as esplora::need_of_path(); unsupported for other methods than
 /// GET.
 Result<Need> need_of_recorded(const RecordedReply& reply);

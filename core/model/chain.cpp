@@ -12,7 +12,7 @@ using enum LedgerModel;
 constexpr auto kChains = std::to_array<ChainInfo>({
     {Chain::bitcoin, "bitcoin", "Bitcoin", "BTC", 8, utxo, "bip122:000000000019d6689c085ae165831e93", true},
     {Chain::bitcoin_cash, "bitcoin-cash", "Bitcoin Cash", "BCH", 8, utxo, "bip122:000000000000000000651ef99cb9fcbe", false},
-    {Chain::litecoin, "litecoin", "Litecoin", "LTC", 8, utxo, "bip122:12a765e31ffd4059bada1e25190f6e98", false},
+    {Chain::litecoin, "litecoin", "Litecoin", "LTC", 8, utxo, "bip122:12a765e31ffd4059bada1e25190f6e98", true},
     {Chain::dogecoin, "dogecoin", "Dogecoin", "DOGE", 8, utxo, "bip122:1a91e3dace36e2be3bf030a65679fe82", false},
     {Chain::dash, "dash", "Dash", "DASH", 8, utxo, "bip122:00000ffd590b1485b3caadc19b22e637", false},
     {Chain::zcash, "zcash", "Zcash", "ZEC", 8, utxo, "bip122:00040fe8ec8471911baa1db1266ea15d", false},

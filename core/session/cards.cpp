@@ -94,26 +94,35 @@ void put_stats_source(JsonWriter& json, const Session& session, const AddressSta
   });
 }
 
+// Chains of outputs that are not followed have a store once a file says something of them.
+Result<const Store*> outputs_of(const Session& session, Chain chain) {
+  const Store* store = session.ledgers().find_utxo(chain);
+  if (store == nullptr) return Error{Code::unsupported, "", std::string("nothing is known of ").append(chain_info(chain).name)};
+  return store;
+}
+
 }  // namespace
 
 Result<std::string> write_address_card(const Session& session, const Ref& ref) {
   if (chain_info(ref.chain).model == LedgerModel::account) return write_account_card(session, ref);
   const auto script_bytes = Session::script_of(ref);
   if (!script_bytes) return script_bytes.error();
-  const Store& store = session.store();
+  const auto outputs = outputs_of(session, ref.chain);
+  if (!outputs) return outputs.error();
+  const Store& store = **outputs;
   const ScriptIndex script = store.find_script(*script_bytes);
   const AddressStats* stats = script.exists() ? store.address_stats(script) : nullptr;
   const AddressStats shown = stats != nullptr ? *stats : AddressStats{};
   const Use use = script.exists() ? find_use(store, script) : Use{};
   const bool is_whole = script.exists() && store.is_history_complete(script);
-  const bool has_newest = session.history_of(*script_bytes).pages > 0;
+  const bool has_newest = session.history_of(store, *script_bytes).pages > 0;
   const auto first = is_whole && !use.transactions.empty() ? std::optional(use.transactions.front()) : std::nullopt;
   const auto last = has_newest && !use.transactions.empty() ? std::optional(use.transactions.back()) : std::nullopt;
   JsonWriter json;
   json.begin_object();
-  put_text_or_null(json, "address", bitcoin::address_of(*script_bytes).value_or(""));
+  put_text_or_null(json, "address", bitcoin::address_of(*script_bytes, store.chain()).value_or(""));
   put_money(json, "balance", store.chain(), shown.funded_sum >= shown.spent_sum ? shown.funded_sum - shown.spent_sum : 0);
-  put_flag(json, "busy", script.exists() && session.is_busy(script));
+  put_flag(json, "busy", script.exists() && session.is_busy(store, script));
   put_text(json, "chain", chain_info(store.chain()).slug);
   put_time_or_null(json, "fetched_at", shown.fetched_at_s == 0 ? std::nullopt : std::optional(shown.fetched_at_s));
   put_moment_or_null(json, "first_use", store, first);
@@ -139,7 +148,9 @@ Result<std::string> write_address_card(const Session& session, const Ref& ref) {
 
 Result<std::string> write_transaction_card(const Session& session, const Ref& ref) {
   if (chain_info(ref.chain).model == LedgerModel::account) return write_account_transaction_card(session, ref);
-  const Store& store = session.store();
+  const auto ledger = outputs_of(session, ref.chain);
+  if (!ledger) return ledger.error();
+  const Store& store = **ledger;
   const TxIndex tx = store.find(ref.txid);
   const bool known = tx.exists() && store.has_body(tx);
   const auto inputs = known ? store.inputs(tx) : IndexRange<InputIndex>{};
@@ -181,7 +192,7 @@ Result<std::string> write_transaction_card(const Session& session, const Ref& re
     for (std::uint32_t i = 0; i < outputs.count; ++i) {
       const ByteView script = store.script_bytes(store.script(outputs[i]));
       json.begin_object();
-      put_text_or_null(json, "address", bitcoin::address_of(script).value_or(""));
+      put_text_or_null(json, "address", bitcoin::address_of(script, store.chain()).value_or(""));
       put_money(json, "money", store.chain(), store.value(outputs[i]));
       put_text(json, "ref", output_ref(store.chain(), ref.txid, i));
       put_text(json, "script_type", bitcoin::script_type_name(bitcoin::script_type(script)));

@@ -40,6 +40,7 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::script_multisig, "a bare multisig"},
     {Message::script_data, "data (OP_RETURN)"},
     {Message::script_anchor, "an anchor"},
+    {Message::script_mweb, "Litecoin's MWEB"},
     {Message::script_empty, "an empty script"},
     {Message::script_unspendable, "unspendable"},
     {Message::script_other, "a script"},

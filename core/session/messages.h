@@ -43,6 +43,7 @@ enum class Message : std::uint16_t {
   script_multisig,
   script_data,
   script_anchor,
+  script_mweb,
   script_empty,
   script_unspendable,
   script_other,

@@ -403,13 +403,17 @@ std::string PageApi::unpack_zip(ByteView bytes) {
   });
 }
 
-std::string PageApi::recorded_line(std::string_view url, std::string_view request_body, int status, std::string_view fetched_at, ByteView body) {
+std::string PageApi::recorded_line(std::string_view chain, std::string_view url, std::string_view request_body, int status, std::string_view fetched_at, ByteView body) {
+  // The other dialects tell chains apart by their requests, and what names no chain is Bitcoin's.
+  auto named = find_chain(chain);
+  if (named && (*named == Chain::bitcoin || chain_info(*named).model == LedgerModel::account)) named.reset();
   return format_recorded_line({.url = std::string(url),
                                .method = request_body.empty() ? "GET" : "POST",
                                .status = status,
                                .request_body = std::string(request_body),
                                .body = Bytes(body.begin(), body.end()),
-                               .fetched_at_s = parse_utc(fetched_at).value_or(0)}) +
+                               .fetched_at_s = parse_utc(fetched_at).value_or(0),
+                               .chain = named}) +
          '\n';
 }
 

@@ -55,8 +55,8 @@ class PageApi {
   static std::string crc32(ByteView bytes);
   static std::string zip_frame(std::string_view entries);
   static std::string unpack_zip(ByteView bytes);
-  /// One JSON line and its newline. `request_body`: what was posted; empty for a GET.
-  static std::string recorded_line(std::string_view url, std::string_view request_body, int status, std::string_view fetched_at, ByteView body);
+  /// One JSON line and its newline. `chain`: its slug, or empty; `request_body`: what was posted; empty for a GET.
+  static std::string recorded_line(std::string_view chain, std::string_view url, std::string_view request_body, int status, std::string_view fetched_at, ByteView body);
 
  private:
   Session session_;

@@ -191,8 +191,8 @@ Can what_can_be_done(const Ledgers& ledgers, const ToldTrail& trail, std::uint32
     switch (end.reason) {
       case EndReason::service:
       case EndReason::mixer:
-      case EndReason::shielded:
       case EndReason::busy: can.follow_on = true; break;
+      case EndReason::shielded: can.follow_on = end.tag != kNoTag; break;  // a label's claim; the chain's own pool shows nothing
       case EndReason::dust: can.expand = true; break;
       case EndReason::limit: can.expand = end.detail != "rule_undefined"; break;
       default: break;

@@ -4,6 +4,7 @@
 
 #include "base/sort.h"
 #include "chains/bitcoin_address.h"
+#include "chains/mweb.h"
 #include "session/messages.h"
 #include "session/money_text.h"
 
@@ -75,14 +76,18 @@ Message end_message(const ToldEnd& end, Way way) {
 
 std::optional<std::string> script_address(const Store& store, ScriptIndex script) {
   if (!script.exists()) return std::nullopt;
-  return bitcoin::address_of(store.script_bytes(script));
+  return bitcoin::address_of(store.script_bytes(script), store.chain());
 }
 
 std::string script_type(const Store& store, ScriptIndex script) {
   return std::string(bitcoin::script_type_name(bitcoin::script_type(store.script_bytes(script))));
 }
 
-std::string script_title(const Store& store, ScriptIndex script) { return title_of(store.script_bytes(script)); }
+std::string script_title(const Store& store, ScriptIndex script) {
+  const ByteView bytes = store.script_bytes(script);
+  if (store.chain() == Chain::litecoin && mweb::is_inside(bytes)) return std::string(words(Message::script_mweb));
+  return title_of(bytes);
+}
 
 std::optional<std::uint32_t> known_height(std::uint32_t height) {
   if (height == Block::kUnknownHeight) return std::nullopt;

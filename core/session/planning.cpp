@@ -42,11 +42,11 @@ std::string reason_for(Message message, const ShownAsset& asset, Amount traced) 
 }  // namespace
 
 std::string Session::Asked::id() const {
-  return chain_info(chain).model == LedgerModel::utxo ? need_id(need) : account_need_id(chain, request);
+  return chain_info(chain).model == LedgerModel::utxo ? need_id(chain, need) : account_need_id(chain, request);
 }
 
-Session::Planned Session::planned(Need need, Purpose purpose, std::string reason, std::optional<U128> value) {
-  return {.asked = {.need = std::move(need)}, .purpose = purpose, .reason = std::move(reason), .value = value, .asset = native_asset(Chain::bitcoin)};
+Session::Planned Session::planned(Need need, Purpose purpose, std::string reason, std::optional<U128> value) const {
+  return {.asked = {.chain = utxo_chain(), .need = std::move(need)}, .purpose = purpose, .reason = std::move(reason), .value = value, .asset = native_asset(utxo_chain())};
 }
 
 AccountEndpoint Session::endpoint_of(Chain chain) const {
@@ -59,19 +59,21 @@ std::optional<Need> Session::next_need(const MissingFact& missing) const {
   const Need& need = missing.need;
   if (need.kind == Kind::address_history) {
     const Need stats{.kind = Kind::address_stats, .script = need.script};
-    if (can_still_ask(need_id(stats))) return stats;
+    if (can_still_ask(need_id(utxo_chain(), stats))) return stats;
     const auto script = store().find_script(need.script);
-    if (script.exists() && is_busy(script)) return std::nullopt;
+    if (script.exists() && is_busy(store(), script)) return std::nullopt;
   }
-  auto next = replies_of_bitcoin_.next_need(store(), need);
-  return next && can_still_ask(need_id(*next)) ? std::move(next) : std::nullopt;
+  const auto replies = utxo_replies_.find(utxo_chain());
+  auto next = replies == utxo_replies_.end() ? need : replies->second.next_need(store(), need);
+  return next && can_still_ask(need_id(utxo_chain(), *next)) ? std::move(next) : std::nullopt;
 }
 
 void Session::plan_cards(std::vector<Planned>& list) const {
   for (const Asked& card : cards_) {
-    const bool of_busy = card.need.kind == Kind::address_history && [&] {
-      const auto script = store().find_script(card.need.script);
-      return script.exists() && is_busy(script);
+    const Store* outputs = card.need.kind == Kind::address_history ? ledgers_.find_utxo(card.chain) : nullptr;
+    const bool of_busy = outputs != nullptr && [&] {
+      const auto script = outputs->find_script(card.need.script);
+      return script.exists() && is_busy(*outputs, script);
     }();
     if (of_busy) continue;
     list.push_back({.asked = card, .purpose = Purpose::card, .reason = std::string(words(Message::want_card)), .asset = native_asset(card.chain)});
@@ -95,7 +97,7 @@ void Session::plan_trace(std::vector<Planned>& list) {
     auto need = next_need(missing);
     if (!need) continue;
     const auto value = missing.for_start ? std::nullopt : std::optional(missing.traced.units());
-    list.push_back(planned(*std::move(need), Purpose::trace, reason_for(reason_message(missing), native_asset(Chain::bitcoin), missing.traced), value));
+    list.push_back(planned(*std::move(need), Purpose::trace, reason_for(reason_message(missing), native_asset(utxo_chain()), missing.traced), value));
   }
 }
 
@@ -171,7 +173,7 @@ std::vector<Want> Session::wants(std::size_t most) {
     Want want{.id = planned.asked.id(), .chain = planned.asked.chain, .purpose = planned.purpose, .reason = std::move(planned.reason),
               .value = planned.value, .asset = std::move(planned.asset)};
     if (chain_info(want.chain).model == LedgerModel::utxo) {
-      want.path = want.id;
+      want.path = need_path(want.chain, planned.asked.need);
     } else {
       auto request = peelback::plan(endpoint_of(want.chain), planned.asked.request);
       if (!request) {

@@ -36,16 +36,16 @@ std::string address_ref(Chain chain, std::string_view address) {
 
 bool looks_alike(std::string_view a, std::string_view b) {
   constexpr std::size_t kCompared = 4;
-  const std::size_t form = a.starts_with("bc1") ? 4 : 0;  // "bc1q": what every such address begins with says nothing
+  const std::size_t form = a.starts_with("bc1") ? 4 : a.starts_with("ltc1") ? 5 : 0;  // "bc1q": what every such address begins with says nothing
   if (a == b || a.size() < form + 2 * kCompared || b.size() < form + 2 * kCompared) return false;
   return a.substr(0, form + kCompared) == b.substr(0, form + kCompared) && a.ends_with(b.substr(b.size() - kCompared));
 }
 
 Result<Bytes> address_script(const Ref& address) {
-  auto parsed = bitcoin::parse_address(address.id);
+  auto parsed = bitcoin::parse_address(address.id, address.chain);
   if (!parsed) return parsed.error();
   if (parsed->network != bitcoin::Network::mainnet) {
-    return Error{Code::unsupported, address.to_text(), "an address of Bitcoin's test network"};
+    return Error{Code::unsupported, address.to_text(), std::string("an address of a test network of ").append(chain_info(address.chain).name)};
   }
   return std::move(parsed->script);
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "chains/bitcoin_address.h"
+#include "chains/mweb.h"
+#include "session/messages.h"
 #include "session/references.h"
 #include "session/tell.h"
 #include "taint/account_bounds.h"
@@ -29,14 +31,20 @@ bool moves_native(const AccountStore& accounts) {
 
 Session::Session() { ledgers_.utxo(Chain::bitcoin); }
 
+Chain Session::utxo_chain() const {
+  const bool has_outputs = question_ && ledgers_.find_utxo(chain_of_question()) != nullptr;
+  return has_outputs ? chain_of_question() : Chain::bitcoin;
+}
+
 // ---- questions ----
 
 Result<Bytes> Session::script_of(const Ref& address) { return address_script(address); }
 
 Result<Done> Session::look_up(const Ref& ref) {
-  const auto add = [&](Need need) { cards_.push_back({.need = std::move(need)}); };
+  const auto add = [&](Need need) { cards_.push_back({.chain = ref.chain, .need = std::move(need)}); };
   if (chain_info(ref.chain).model == LedgerModel::account) return look_up_account(ref);
-  if (ref.chain != Chain::bitcoin) return not_followed_yet(ref.to_text(), ref.chain);
+  if (!chain_info(ref.chain).followed) return not_followed_yet(ref.to_text(), ref.chain);
+  ledgers_.utxo(ref.chain);
   if (ref.kind != Ref::Kind::address) {
     add({.kind = Need::Kind::transaction, .txid = ref.txid});
     return Done{};
@@ -74,7 +82,7 @@ Result<Done> Session::check_starts(const Question& question) const {
   if (!chain) return chain.error();
   const bool is_account = chain_info(*chain).model == LedgerModel::account;
   const bool is_known = chain_info(*chain).followed || ledgers_.find_accounts(*chain) != nullptr;
-  if (is_account ? !is_known : *chain != Chain::bitcoin) return not_followed_yet("start[0]", *chain);
+  if (is_account ? !is_known : !chain_info(*chain).followed) return not_followed_yet("start[0]", *chain);
   for (std::size_t i = 0; i < question.starts.size() && !is_account; ++i) {
     const Ref& ref = question.starts[i].ref;
     if (ref.kind != Ref::Kind::address) continue;
@@ -86,7 +94,11 @@ Result<Done> Session::check_starts(const Question& question) const {
 Result<Done> Session::ask(QuestionAsked asked) {
   if (const auto done = check_starts(asked.question); !done) return done;
   if (const auto accounts = account_question(asked); !accounts) return accounts.error();
-  if (const Chain chain = asked.question.starts.front().ref.chain; chain_info(chain).model == LedgerModel::account) ledgers_.accounts(chain);
+  if (const Chain chain = asked.question.starts.front().ref.chain; chain_info(chain).model == LedgerModel::account) {
+    ledgers_.accounts(chain);
+  } else {
+    ledgers_.utxo(chain);
+  }
   question_ = std::move(asked);
   requests_before_question_ = requests_made_;
   trail_.reset();
@@ -95,8 +107,13 @@ Result<Done> Session::ask(QuestionAsked asked) {
 
 // ---- the trail ----
 
-bool Session::is_busy(ScriptIndex script) const {
-  const AddressStats* stats = store().address_stats(script);
+Session::History Session::history_of(const Store& store, ByteView script) const {
+  const auto replies = utxo_replies_.find(store.chain());
+  return replies == utxo_replies_.end() ? History{} : replies->second.history_of(store, script);
+}
+
+bool Session::is_busy(const Store& store, ScriptIndex script) const {
+  const AddressStats* stats = store.address_stats(script);
   const std::uint32_t limit = question_ ? question_->question.limits.busy_transactions : Limits{}.busy_transactions;
   return stats != nullptr && stats->tx_count > limit;
 }
@@ -105,11 +122,11 @@ std::vector<Ref> Session::busy_starts() const {
   std::vector<Ref> refs;
   if (!question_) return refs;
   for (const Start& start : question_->question.starts) {
-    if (start.ref.kind != Ref::Kind::address || start.ref.chain != Chain::bitcoin) continue;
+    if (start.ref.kind != Ref::Kind::address || start.ref.chain != utxo_chain()) continue;
     const auto script = script_of(start.ref);
     if (!script) continue;
     const auto index = store().find_script(*script);
-    if (index.exists() && is_busy(index)) refs.push_back(start.ref);
+    if (index.exists() && is_busy(store(), index)) refs.push_back(start.ref);
   }
   return refs;
 }
@@ -118,7 +135,7 @@ TraceHints Session::make_hints() {
   // With files alone they are all there is; with nothing at all, explorers are the only ones to ask.
   TraceHints hints{.can_ask = asked_an_explorer_ || inputs_.empty(), .is_unspendable = bitcoin::is_provably_unspendable, .run_ends = store().run_ends()};
   for (const auto& [id, failed] : failed_) {
-    if (failed.asked.chain == Chain::bitcoin) hints.failed.push_back({failed.asked.need, failed.reason});
+    if (failed.asked.chain == utxo_chain()) hints.failed.push_back({failed.asked.need, failed.reason});
   }
   for (const Start& start : question_->question.starts) {
     Bytes script;
@@ -126,6 +143,10 @@ TraceHints Session::make_hints() {
     hints.start_scripts.push_back(std::move(script));
   }
   hints.services = make_stops();
+  if (utxo_chain() == Chain::litecoin) {
+    hints.is_in_pool = mweb::is_inside;
+    hints.pool_name = words(Message::script_mweb);
+  }
   return hints;
 }
 
@@ -144,7 +165,7 @@ Result<Trail> Session::trace_outputs() {
   // What was answered and is missing all the same will not come by asking again: its coins end `fetch_failed`.
   const std::size_t known_failures = hints.failed.size();
   for (const MissingFact& missing : trail->missing) {
-    if (is_answered(need_id(missing.need)) && !next_need(missing)) hints.failed.push_back({missing.need, "the answer does not hold"});
+    if (is_answered(need_id(utxo_chain(), missing.need)) && !next_need(missing)) hints.failed.push_back({missing.need, "the answer does not hold"});
   }
   return hints.failed.size() == known_failures ? std::move(trail) : trace(store(), question_->question, hints);
 }

@@ -131,8 +131,8 @@ class Session {
 
   // ---- what is known ----
   const Ledgers& ledgers() const { return ledgers_; }
-  /// Bitcoin's.
-  const Store& store() const { return *ledgers_.find_utxo(Chain::bitcoin); }
+  /// Of the question's chain; where that has accounts, and without a question, Bitcoin's.
+  const Store& store() const { return *ledgers_.find_utxo(utxo_chain()); }
   const ReplyTable& replies() const { return replies_; }
   /// The trail over the facts so far, told; traced again only when something changed. usage without a question; else as
   /// trace() and trace_accounts().
@@ -146,11 +146,11 @@ class Session {
   std::vector<Ref> busy_starts() const;
   /// Every rule side by side, with what holds whatever the rule. usage without a question; else as compare_rules().
   Result<Compared> compare();
-  /// The script of an address of Bitcoin.
+  /// The script of an address of a chain of outputs.
   static Result<Bytes> script_of(const Ref& address);
-  bool is_busy(ScriptIndex script) const;
+  bool is_busy(const Store& store, ScriptIndex script) const;
   using History = UtxoReplies::History;
-  History history_of(ByteView script) const { return replies_of_bitcoin_.history_of(store(), script); }
+  History history_of(const Store& store, ByteView script) const;
 
  private:
   // A question to a source: `need` on UTXO chains; on chains of accounts `account`, of which `request` is the next.
@@ -173,7 +173,7 @@ class Session {
     std::string reason{};
   };
 
-  Store& bitcoin() { return ledgers_.utxo(Chain::bitcoin); }
+  Chain utxo_chain() const;
   Result<Opened> open_bytes(std::string_view name, ByteView bytes, std::string_view columns);
   Result<Opened> open_blocks(ByteView bytes, ReplyIndex reply, std::string_view kind_if_transaction);
   Result<Opened> open_recorded(std::string_view text);
@@ -181,7 +181,7 @@ class Session {
   Result<Opened> open_case(ByteView bytes);
   Result<Opened> open_bare_reply(const Need& need, std::string_view name, ByteView bytes);
   Result<Opened> open_table(TableKind kind, std::string_view name, ByteView bytes, std::string_view columns);
-  Result<esplora::Reading> take_answer(const Need& need, Reply reply, ByteView body);
+  Result<esplora::Reading> take_answer(Chain chain, const Need& need, Reply reply, ByteView body);
   Result<AccountReading> take_account_answer(const Asked& asked, AccountDialect dialect, Reply reply, ByteView body);
   Given give_up(const std::string& id, const Asked& asked, const Error& error, Given given);
   void add_problems(std::vector<Problem> problems, std::string_view prefix);
@@ -214,7 +214,7 @@ class Session {
   void plan_account_trace(std::vector<Planned>& list);
   void plan_checks(std::vector<Planned>& list);
   std::optional<Need> next_need(const MissingFact& missing) const;
-  static Planned planned(Need need, Want::Purpose purpose, std::string reason, std::optional<U128> value);
+  Planned planned(Need need, Want::Purpose purpose, std::string reason, std::optional<U128> value) const;
   bool is_answered(const std::string& id) const { return answered_.count(id) != 0; }
   bool can_still_ask(const std::string& id) const { return answered_.count(id) == 0 && failed_.count(id) == 0; }
   AccountEndpoint endpoint_of(Chain chain) const;
@@ -239,7 +239,7 @@ class Session {
   std::size_t requests_made_ = 0;
   std::size_t requests_before_question_ = 0;
   bool asked_an_explorer_ = false;
-  UtxoReplies replies_of_bitcoin_;
+  std::map<Chain, UtxoReplies> utxo_replies_;
   std::map<Chain, AccountProgress> progress_;
   std::map<Chain, AccountEndpoint> endpoints_;
 };

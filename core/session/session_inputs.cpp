@@ -45,6 +45,16 @@ std::string_view host_of(std::string_view url) {
   return url.substr(0, url.find_first_of("/?#"));
 }
 
+// With a body, of all chains of outputs.
+std::size_t count_transactions(const Ledgers& ledgers) {
+  std::size_t count = 0;
+  for (const Chain chain : ledgers.chains()) {
+    const Store* store = ledgers.find_utxo(chain);
+    for (std::size_t i = 0; store != nullptr && i < store->tx_count(); ++i) count += store->has_body(TxIndex{i}) ? 1U : 0U;
+  }
+  return count;
+}
+
 bool may_be_asked_again(Code code) {
   return code == Code::rate_limited || code == Code::server_error || code == Code::refused ||
          code == Code::network_failure || code == Code::truncated || code == Code::bad_json;
@@ -56,7 +66,7 @@ bool may_be_asked_again(Code code) {
 
 Result<Opened> Session::open(std::string_view name, ByteView bytes, std::string_view columns) {
   const Bytes32 sha256_of_bytes = sha256(bytes);
-  const std::size_t transactions_before = store().tx_count();
+  const std::size_t transactions_before = count_transactions(ledgers_);
   auto opened = open_bytes(name, bytes, columns);
   if (!opened) return opened.error();
   opened->name = std::string(name);
@@ -68,11 +78,8 @@ Result<Opened> Session::open(std::string_view name, ByteView bytes, std::string_
 }
 
 void Session::add_contents(Opened& opened, std::size_t transactions_before) const {
-  if (opened.chains.empty()) opened.chains = {store().chain()};
-  if (opened.transactions != 0) return;
-  for (std::size_t i = transactions_before; i < store().tx_count(); ++i) {
-    opened.transactions += store().has_body(TxIndex{i}) ? 1U : 0U;
-  }
+  if (opened.chains.empty()) opened.chains = {Chain::bitcoin};
+  if (opened.transactions == 0) opened.transactions = count_transactions(ledgers_) - transactions_before;
 }
 
 Result<Opened> Session::open_case(ByteView bytes) {
@@ -123,23 +130,25 @@ Result<Opened> Session::open_blocks(ByteView bytes, ReplyIndex reply, std::strin
   const std::string prefix = reply_id(replies_.at(reply));
   if (!kind_if_transaction.empty() && !bitcoin::looks_like_blocks(bytes)) {
     std::vector<Problem> problems;
-    const auto tx = bitcoin::load_transaction(bytes, reply, bitcoin(), problems);
+    const auto tx = bitcoin::load_transaction(bytes, reply, ledgers_.utxo(Chain::bitcoin), problems);
     if (!tx) return tx.error();
     Opened opened{.kind = std::string(kind_if_transaction), .transactions = 1, .problems = problems};
     add_problems(std::move(problems), prefix);
     return opened;
   }
-  auto report = bitcoin::load_blocks(bytes, reply, bitcoin());
+  const Chain chain = bitcoin::chain_of_blocks(bytes).value_or(Chain::bitcoin);
+  auto report = bitcoin::load_blocks(bytes, reply, ledgers_.utxo(chain));
   if (!report) return report.error();
-  Opened opened{.kind = "bitcoin-blocks", .transactions = report->transactions, .problems = report->problems};
+  Opened opened{.kind = std::string(chain_info(chain).slug).append("-blocks"), .chains = {chain}, .transactions = report->transactions, .problems = report->problems};
   add_problems(std::move(report->problems), prefix);
   return opened;
 }
 
 Result<Opened> Session::open_bare_reply(const Need& need, std::string_view name, ByteView bytes) {
-  auto reading = take_answer(need, {.provider = std::string(kFileProvider), .path = std::string(name)}, bytes);
+  const Chain chain = esplora::chain_of_reply(bytes);
+  auto reading = take_answer(chain, need, {.provider = std::string(kFileProvider), .path = std::string(name)}, bytes);
   if (!reading) return reading.error();
-  return Opened{.kind = "esplora-reply", .problems = std::move(reading->problems)};
+  return Opened{.kind = "esplora-reply", .chains = {chain}, .problems = std::move(reading->problems)};
 }
 
 // One reply of a recording, of whichever dialect its request names.
@@ -157,11 +166,12 @@ Result<std::vector<Problem>> Session::open_recorded_line(const RecordedReply& re
   }
   const auto need = need_of_recorded(recorded);
   if (!need) return need.error();
+  const Chain chain = chain_of_recorded(recorded);
   asked_an_explorer_ = true;
-  reply.path = need_id(*need);
-  auto reading = take_answer(*need, std::move(reply), recorded.body);
+  reply.path = need_path(chain, *need);
+  auto reading = take_answer(chain, *need, std::move(reply), recorded.body);
   if (!reading) return reading.error();
-  answered_.insert(need_id(*need));
+  answered_.insert(need_id(chain, *need));
   return std::move(reading->problems);
 }
 
@@ -226,15 +236,15 @@ Result<Opened> Session::open_table(TableKind kind, std::string_view name, ByteVi
   return opened;
 }
 
-Result<esplora::Reading> Session::take_answer(const Need& need, Reply reply, ByteView body) {
+Result<esplora::Reading> Session::take_answer(Chain chain, const Need& need, Reply reply, ByteView body) {
   reply.sha256 = sha256(body);
   const ReplyIndex index = replies_.add(reply);
   std::vector<Problem> later;
-  auto reading = replies_of_bitcoin_.take(need, reply, index, body, bitcoin(), later);
+  auto reading = utxo_replies_[chain].take(need, reply, index, body, ledgers_.utxo(chain), later);
   add_problems(std::move(later), "");
   if (!reading) return reading;
   // Recorded replies may come from any base URL: the place is named by the dialect's own path.
-  add_problems(reading->problems, need_id(need));
+  add_problems(reading->problems, need_path(chain, need));
   trail_.reset();
   return reading;
 }
@@ -279,7 +289,8 @@ Result<Given> Session::give(std::string_view want_id, std::string_view provider,
   Reply reply{.provider = std::string(provider), .path = id, .fetched_at_s = fetched_at_s, .status = status};
   Given given{.sha256 = sha256(body)};
   if (chain_info(asked.chain).model == LedgerModel::utxo) {
-    auto reading = take_answer(asked.need, std::move(reply), body);
+    reply.path = need_path(asked.chain, asked.need);
+    auto reading = take_answer(asked.chain, asked.need, std::move(reply), body);
     if (!reading) return give_up(id, asked, reading.error(), std::move(given));
     given.facts = reading->facts;
     given.problems = std::move(reading->problems);

@@ -149,7 +149,7 @@ std::vector<ServiceStop> Session::make_stops() {
   std::vector<ServiceStop> stops;
   if (!has_lists()) return stops;
   for (std::uint32_t i = 0; i < store().script_count(); ++i) {
-    add_stops(labels_on(Chain::bitcoin).of_script(store(), book_, ScriptIndex{i}), ServiceStop{.script = ScriptIndex{i}}, stops);
+    add_stops(labels_on(utxo_chain()).of_script(store(), book_, ScriptIndex{i}), ServiceStop{.script = ScriptIndex{i}}, stops);
   }
   return stops;
 }

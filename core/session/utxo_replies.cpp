@@ -18,14 +18,20 @@ void put_behind(std::vector<Problem>& later, std::vector<Problem> problems, std:
 
 }  // namespace
 
-std::string need_id(const Need& need) { return esplora::path_of(need, esplora::Paging::chain); }
+std::string need_path(Chain chain, const Need& need) { return esplora::path_of(need, esplora::Paging::chain, chain); }
+
+std::string need_id(Chain chain, const Need& need) {
+  std::string id;
+  if (chain != Chain::bitcoin) id.append(chain_info(chain).slug).append(1, ':');
+  return id.append(need_path(chain, need));
+}
 
 Result<esplora::Reading> UtxoReplies::take(const Need& need, const Reply& reply, ReplyIndex index, ByteView body, Store& store,
                                            std::vector<Problem>& later) {
   auto reading = esplora::decode(need, reply.status, body, index, reply.fetched_at_s, store);
   if (!reading) return reading;
   remember_history(need, *reading, store);
-  remember_contradiction(need, *reading, body, later);
+  remember_contradiction(need, *reading, body, store.chain(), later);
   if (reading->proof) claims_.push_back(*reading->proof);
   const auto is_settled = [&](const esplora::ProofClaim& claim) { return esplora::settle_proof(claim, store, later); };
   claims_.erase(std::remove_if(claims_.begin(), claims_.end(), is_settled), claims_.end());
@@ -60,25 +66,25 @@ UtxoReplies::History UtxoReplies::history_of(const Store& store, ByteView script
   return history;
 }
 
-void UtxoReplies::remember_contradiction(const Need& need, const esplora::Reading& reading, ByteView body, std::vector<Problem>& later) {
+void UtxoReplies::remember_contradiction(const Need& need, const esplora::Reading& reading, ByteView body, Chain chain, std::vector<Problem>& later) {
   for (const TxId& txid : reading.contradicted) {
     contradicted_.emplace(txid.bytes, Bytes(body.begin(), body.end()));
-    name_wrong_fields(txid, later);
+    name_wrong_fields(txid, chain, later);
   }
   if (need.kind != Need::Kind::raw_transaction) return;
   if (auto raw = parse_hex(trimmed(as_text(body)))) {
     raw_transactions_[need.txid.bytes] = *std::move(raw);
-    name_wrong_fields(need.txid, later);
+    name_wrong_fields(need.txid, chain, later);
   }
 }
 
 // Both the reply that contradicts itself and the bytes are needed; they come in either order.
-void UtxoReplies::name_wrong_fields(const TxId& txid, std::vector<Problem>& later) const {
+void UtxoReplies::name_wrong_fields(const TxId& txid, Chain chain, std::vector<Problem>& later) const {
   const auto reply = contradicted_.find(txid.bytes);
   const auto raw = raw_transactions_.find(txid.bytes);
   if (reply == contradicted_.end() || raw == raw_transactions_.end()) return;
-  if (auto differences = esplora::compare_with_raw(reply->second, raw->second)) {
-    put_behind(later, *std::move(differences), need_id({.kind = Need::Kind::transaction, .txid = txid}));
+  if (auto differences = esplora::compare_with_raw(reply->second, raw->second, chain)) {
+    put_behind(later, *std::move(differences), need_path(chain, {.kind = Need::Kind::transaction, .txid = txid}));
   }
 }
 

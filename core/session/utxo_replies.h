@@ -36,8 +36,8 @@ class UtxoReplies {
   };
 
   void remember_history(const Need& need, const esplora::Reading& reading, Store& store);
-  void remember_contradiction(const Need& need, const esplora::Reading& reading, ByteView body, std::vector<Problem>& later);
-  void name_wrong_fields(const TxId& txid, std::vector<Problem>& later) const;
+  void remember_contradiction(const Need& need, const esplora::Reading& reading, ByteView body, Chain chain, std::vector<Problem>& later);
+  void name_wrong_fields(const TxId& txid, Chain chain, std::vector<Problem>& later) const;
 
   std::map<std::uint32_t, std::map<Bytes32, Page>> histories_;  // by script's index, then by cursor
   std::map<Bytes32, Bytes> contradicted_;                       // by txid: the reply that contradicts itself
@@ -45,7 +45,9 @@ class UtxoReplies {
   std::vector<esplora::ProofClaim> claims_;                     // proofs whose header is not here yet
 };
 
-/// The session's word for a need: its path below a provider's base URL.
-std::string need_id(const Need& need);
+/// Below a provider's base URL.
+std::string need_path(Chain chain, const Need& need);
+/// The session's word for a need: its path, on other chains than Bitcoin behind the chain's slug.
+std::string need_id(Chain chain, const Need& need);
 
 }  // namespace peelback

@@ -82,6 +82,8 @@ struct TraceHints {
   std::vector<ServiceStop> services{};                          // in any order
   Targets targets{};                                            // they absorb, see EndReason::target; none in a usual trail
   std::function<bool(ByteView script)> is_unspendable{};        // absent: every output can be spent
+  std::function<bool(ByteView script)> is_in_pool{};            // of coins in the chain's shielded pool; absent: it has none
+  std::string pool_name{};                                      // the detail of ends in it
   std::vector<BlockIndex> run_ends{};                           // Store::run_ends(), or empty: no block run covers anything
   std::vector<Bytes> start_scripts{};                           // by position in Question::starts: an address's script
 };

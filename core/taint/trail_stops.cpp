@@ -70,6 +70,7 @@ std::optional<Stop<Need>> TrailStops::held_here(const DraftPlace& place, std::ui
   } else if (hints_.is_unspendable && hints_.is_unspendable(store_.script_bytes(store_.script(place.output)))) {
     return Stop<Need>{.reason = EndReason::burnt};
   }
+  if (is_in_pool(place)) return Stop<Need>{.reason = EndReason::shielded, .detail = hints_.pool_name};
   if (question_.method == Method::libr) return Stop<Need>{.reason = EndReason::limit, .detail = "rule_undefined"};
   if (is_listed(collapsed_, place)) return Stop<Need>{.reason = EndReason::not_followed};
   const bool is_bounded = !is_listed(expanded_, place);
@@ -86,6 +87,15 @@ std::optional<Stop<Need>> TrailStops::held_here(const DraftPlace& place, std::ui
     return Stop<Need>{.reason = EndReason::busy, .detail = std::to_string(stats->tx_count) + " transactions"};
   }
   return std::nullopt;
+}
+
+// Forward, coins that lie in it; backward, coins that came out of it: the transaction that pays them out keeps the rest of the
+// pool as its first output.
+bool TrailStops::is_in_pool(const DraftPlace& place) const {
+  if (!hints_.is_in_pool) return false;
+  const auto outputs = is_backward_ && store_.has_body(place.tx) ? store_.outputs(place.tx) : IndexRange<OutputIndex>{};
+  const OutputIndex seen = outputs.empty() ? place.output : outputs[0];
+  return seen.exists() && hints_.is_in_pool(store_.script_bytes(store_.script(seen)));
 }
 
 std::optional<Stop<Need>> TrailStops::too_small(std::uint64_t traced) const {

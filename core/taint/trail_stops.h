@@ -30,6 +30,7 @@ class TrailStops {
 
  private:
   std::optional<Stop<Need>> held_here(const DraftPlace& place, std::uint64_t traced) const;
+  bool is_in_pool(const DraftPlace& place) const;
   std::optional<Stop<Need>> too_small(std::uint64_t traced) const;
   std::optional<Stop<Need>> not_spent_yet(const DraftPlace& place) const;
   std::optional<Stop<Need>> not_made_known(const DraftPlace& place) const;

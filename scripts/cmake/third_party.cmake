@@ -1,5 +1,5 @@
-# Libraries that are not ours, as SYSTEM targets: third_party::json, third_party::torsion, third_party::secp256k1,
-# third_party::catch2.
+# Libraries that are not ours, as SYSTEM targets: third_party::json, third_party::torsion, third_party::scrypt,
+# third_party::secp256k1, third_party::catch2.
 
 # nlohmann/json: header only. One symbolic link gives the compiler this folder and nothing else of /usr/include.
 find_path(NLOHMANN_JSON_DIR nlohmann/json.hpp PATHS /usr/include /usr/local/include NO_CMAKE_FIND_ROOT_PATH REQUIRED)
@@ -25,6 +25,14 @@ if(PEELBACK_SANITIZE OR PEELBACK_FUZZ)
   target_compile_options(third_party_torsion PRIVATE -fno-sanitize=undefined)
 endif()
 add_library(third_party::torsion ALIAS third_party_torsion)
+# scrypt brings its ciphers and message codes along: a library of its own.
+add_library(third_party_scrypt STATIC ${torsion_root}/src/kdf.c ${torsion_root}/src/mac.c ${torsion_root}/src/cipher.c)
+target_link_libraries(third_party_scrypt PUBLIC third_party_torsion)
+target_compile_options(third_party_scrypt PRIVATE -w)
+if(PEELBACK_SANITIZE OR PEELBACK_FUZZ)
+  target_compile_options(third_party_scrypt PRIVATE -fno-sanitize=undefined)
+endif()
+add_library(third_party::scrypt ALIAS third_party_scrypt)
 
 # bitcoin-core's libsecp256k1 (MIT), as the npm package secp256k1 ships it: recovery of public keys only. The 32-bit
 # arithmetic is used everywhere, so that what native tests look at is what the page runs; a window of 8 keeps the tables

@@ -14,23 +14,23 @@ void require(bool holds) {
   if (!holds) std::abort();
 }
 
-void check_transaction(ByteView bytes) {
-  const auto transaction = bitcoin::parse_transaction(bytes);
+void check_transaction(ByteView bytes, Chain chain) {
+  const auto transaction = bitcoin::parse_transaction(bytes, chain);
   if (!transaction) return;
   const Bytes written = bitcoin::serialise(*transaction);
   require(written == Bytes(bytes.begin(), bytes.end()));
   require(bitcoin::txid(*transaction) ==
           bitcoin::txid_of(transaction->version, transaction->locktime, transaction->inputs, transaction->outputs));
   for (const auto& output : transaction->outputs) {
-    const auto address = bitcoin::address_of(output.script);
+    const auto address = bitcoin::address_of(output.script, chain);
     if (!address) continue;
-    const auto parsed = bitcoin::parse_address(*address);
+    const auto parsed = bitcoin::parse_address(*address, chain);
     require(parsed.ok() && ByteView(parsed->script).size() == output.script.size());
   }
 }
 
-void check_blocks(ByteView bytes) {
-  Store store(Chain::bitcoin);
+void check_blocks(ByteView bytes, Chain chain) {
+  Store store(chain);
   const auto report = bitcoin::load_blocks(bytes, ReplyIndex{std::uint32_t{0}}, store);
   if (!report) {
     require(!report.error().where.empty());
@@ -46,7 +46,9 @@ void check_blocks(ByteView bytes) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const ByteView bytes(data, size);
-  check_transaction(bytes);
-  check_blocks(bytes);
+  for (const Chain chain : {Chain::bitcoin, Chain::litecoin}) {
+    check_transaction(bytes, chain);
+    check_blocks(bytes, chain);
+  }
   return 0;
 }

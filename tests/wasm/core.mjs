@@ -90,7 +90,7 @@ export async function fetchAllWants(session, url) {
       const fetchedAt = '2026-01-02T03:04:05Z';
       valueOf(session.give(want.id, 'mempool.space', response.status, bytes, fetchedAt));
       lines.push(new TextDecoder().decode(
-        session.recordedLine(`https://mempool.space/api${want.path}`, '', response.status, fetchedAt, bytes)));
+        session.recordedLine('bitcoin', `https://mempool.space/api${want.path}`, '', response.status, fetchedAt, bytes)));
     }
   }
 }

@@ -12,7 +12,7 @@ const text = (content) => new TextDecoder().decode(content);
 
 /** The part of the core that a case file needs; its ZIP is only a list. */
 const core = {
-  recordedLine: async (url) => bytes(`${url}\n`),
+  recordedLine: async (_chain, url) => bytes(`${url}\n`),
   trailBytes: async () => bytes('{}\n'),
   unpackZip: async (file) => {
     const entries = JSON.parse(text(file));

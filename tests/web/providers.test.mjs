@@ -35,7 +35,7 @@ function page({ answer = () => new Response('{}', { status: 200 }), providers } 
     wants: async (max) => ({ wants: wanted.splice(0, max) }),
     give: async () => ({ accepted: true, retry: false, problems: [] }),
     fail: async (...args) => { failed.push(args); return {}; },
-    recordedLine: async (...args) => new TextEncoder().encode(`${JSON.stringify(args.slice(0, 4))}\n`),
+    recordedLine: async (...args) => new TextEncoder().encode(`${JSON.stringify(args.slice(1, 5))}\n`),
     trailBytes: async () => new Uint8Array(),
   };
   const ledger = createLedger(store);
@@ -70,8 +70,14 @@ test('every chain of accounts has one source, the first that is known of it', ()
   assert.ok(rows.every(({ chain, base }) => KNOWN_SOURCES.find((source) => source.chain === chain && source.base === base)?.hasHistories));
 });
 
-test('public hosts without stated limits keep the common pace', () => {
+test('Litecoin has one source of its own, which speaks as those of Bitcoin do', () => {
+  const rows = DEFAULT_PROVIDERS.filter(({ chain }) => chain === 'litecoin');
+  assert.deepEqual(rows.map(({ base, dialect, key }) => [base, dialect, key]), [['https://litecoinspace.org/api', 'esplora', 'none']]);
+});
+
+test('public hosts without stated limits keep the common pace, but for one that counts closely', () => {
   assert.equal(paceFor('mempool.space'), PUBLIC_PACE);
+  assert.deepEqual([paceFor('litecoinspace.org').concurrency, paceFor('litecoinspace.org').interval_ms], [1, 700]);
 });
 
 test('the core is told how each source is spoken to', () => {

@@ -23,7 +23,7 @@ function coreWanting(wants, { give = () => ({ accepted: true, retry: false, prob
       return answer;
     },
     fail: async (id, _provider, code) => { failed.push([id, code]); return {}; },
-    recordedLine: async (url) => new TextEncoder().encode(`${url}\n`),
+    recordedLine: async (_chain, url) => new TextEncoder().encode(`${url}\n`),
     open: async (name) => { given.push(['open', name, 200]); return {}; },
   };
 }
@@ -50,6 +50,16 @@ test('everything that is wanted is asked for and given, and kept as evidence', a
   const { tracer, evidence } = tracerWith(core, transport);
   assert.equal(await tracer.run({ online: true }), true);
   assert.deepEqual([core.given.length, transport.asked.length, evidence.replyCount, tracer.waiting], [20, 20, 20, 0]);
+});
+
+test('each chain is asked about at its own host, and a recording says which chain it was', async () => {
+  const chains = [];
+  const core = { ...coreWanting([{ ...want(1), chain: 'litecoin' }]), recordedLine: async (chain, url) => { chains.push(chain); return new TextEncoder().encode(url); } };
+  const transport = answering();
+  const { tracer, evidence } = tracerWith(core, transport, { agreed: ['litecoinspace.org'] });
+  await tracer.run({ online: true });
+  await evidence.recorded(core);
+  assert.deepEqual([transport.asked, chains], [['https://litecoinspace.org/api/tx/1'], ['litecoin']]);
 });
 
 test('only the first host is asked, whatever it answers', async () => {

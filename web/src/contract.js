@@ -301,7 +301,7 @@
  * @property {() => string} checks                                 Envelope<CheckReport>
  * @property {() => string} problems                               Envelope<{problems: Problem[]}>
  * @property {() => Uint8Array} csv                                the table as UTF-8 CSV, raw and decimal amounts, full ids
- * @property {(url: string, requestBody: string, status: number, fetchedAt: string, bytes: Uint8Array) => Uint8Array} recordedLine  one
+ * @property {(chain: string, url: string, requestBody: string, status: number, fetchedAt: string, bytes: Uint8Array) => Uint8Array} recordedLine  one
  *   JSON line of a reply; `requestBody`: what was posted, empty for a GET
  * @property {(name: string, bytes: Uint8Array) => string} openLabels   Envelope<LabelPack>: the bundled file, a TagPack as JSON, CSV
  * @property {(packId: string) => string} dropLabels               Envelope<{}>

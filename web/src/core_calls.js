@@ -75,10 +75,10 @@ export class CoreCalls {
   csv() { return this.#bytes('csv'); }
   /**
    * One JSON line of a reply.
-   * @param {string} url @param {string} requestBody  what was posted; empty for a GET
+   * @param {string} chain @param {string} url @param {string} requestBody  what was posted; empty for a GET
    * @param {number} status @param {string} fetchedAt @param {Uint8Array} bytes
    */
-  recordedLine(url, requestBody, status, fetchedAt, bytes) { return this.#bytes('recordedLine', url, requestBody, status, fetchedAt, bytes); }
+  recordedLine(chain, url, requestBody, status, fetchedAt, bytes) { return this.#bytes('recordedLine', chain, url, requestBody, status, fetchedAt, bytes); }
 
   /** @param {string} name @param {Uint8Array} bytes @returns {Promise<C.LabelPack>} */
   openLabels(name, bytes) { return this.#value('openLabels', name, bytes); }

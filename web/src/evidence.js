@@ -6,7 +6,7 @@
 /** @import * as C from './contract.js' */
 /** @import { CoreCalls } from './core_calls.js' */
 /** @import { State } from './state.js' */
-/** @typedef {{id: string, url: string, requestBody?: string, provider: string, status: number, bytes: Uint8Array, fetchedAt: string}} HeldReply */
+/** @typedef {{id: string, chain?: string, url: string, requestBody?: string, provider: string, status: number, bytes: Uint8Array, fetchedAt: string}} HeldReply */
 /** @typedef {{name: string, bytes: Uint8Array}} HeldFile */
 /** @typedef {{replies: HeldReply[], recorded: Uint8Array[], bytes: {sha256: string, bytes: Uint8Array}[]}} Holdings */
 /** @typedef {Pick<State, 'files' | 'packs' | 'marks'>} Stands  what the reporter has opened and marked, as it stands now */
@@ -80,8 +80,8 @@ export class Evidence {
    */
   async recorded(core) {
     const lines = [...this.#recorded];
-    for (const { url, requestBody, status, fetchedAt, bytes } of this.#replies.values()) {
-      lines.push(await core.recordedLine(url, requestBody ?? '', status, fetchedAt, bytes));
+    for (const { chain, url, requestBody, status, fetchedAt, bytes } of this.#replies.values()) {
+      lines.push(await core.recordedLine(chain ?? '', url, requestBody ?? '', status, fetchedAt, bytes));
     }
     return concatenate(lines);
   }

@@ -1,6 +1,6 @@
 // @ts-check
 // Which hosts can be asked about a chain. Of Bitcoin the first is asked, the second only where the reporter allows it; of
-// each chain of accounts there is one, which the reporter can change. What is known of a host is dated 2026-11-22.
+// Litecoin and each chain of accounts there is one, which the reporter can change. What is known of a host is dated 2026-11-22.
 
 /**
  * `dialect`: how the host is spoken to; `namesChain`: every request of it names the chain; `key`: whether requests carry a
@@ -67,15 +67,16 @@ export function providerFrom({ chain, base, dialect, namesChain, key }) {
   return { id: chain, chain, base, dialect, namesChain, key, isOwn: false };
 }
 
-/** @param {string} id @param {string} base @returns {Provider} */
-function esplora(id, base) {
-  return { id, chain: 'bitcoin', base, dialect: 'esplora', namesChain: false, key: 'none', isOwn: false };
+/** @param {string} id @param {string} chain @param {string} base @returns {Provider} */
+function esplora(id, chain, base) {
+  return { id, chain, base, dialect: 'esplora', namesChain: false, key: 'none', isOwn: false };
 }
 
 /** @type {readonly Provider[]} */
 export const DEFAULT_PROVIDERS = Object.freeze([
-  esplora('first', 'https://mempool.space/api'),
-  esplora('second', 'https://blockstream.info/api'),
+  esplora('first', 'bitcoin', 'https://mempool.space/api'),
+  esplora('second', 'bitcoin', 'https://blockstream.info/api'),
+  esplora('litecoin', 'litecoin', 'https://litecoinspace.org/api'),
   ...EVM_CHAINS.flatMap((chain) => sourcesOf(chain).slice(0, 1).map(providerFrom)),
 ]);
 

@@ -210,7 +210,7 @@ export class Tracer {
    */
   async #give(want, reply) {
     const { core, evidence, onAnswer } = this.#options;
-    evidence.addReply({ id: want.id, ...(want.body !== undefined && { requestBody: want.body }), ...reply });
+    evidence.addReply({ id: want.id, chain: want.chain, ...(want.body !== undefined && { requestBody: want.body }), ...reply });
     const given = await core.give(want.id, reply.provider, reply.status, reply.bytes, reply.fetchedAt);
     if (given.retry) evidence.dropReply(want.id);
     else this.#open.delete(want.id);
@@ -252,8 +252,8 @@ export class Tracer {
     const { core, evidence, onAnswer } = this.#options;
     const url = other.base + want.path;
     const { status, bytes, fetchedAt } = outcome;
-    await core.open(host, await core.recordedLine(url, '', status, fetchedAt, bytes));
-    evidence.addReply({ id: want.id, url, provider: host, status, bytes, fetchedAt });
+    await core.open(host, await core.recordedLine(want.chain, url, '', status, fetchedAt, bytes));
+    evidence.addReply({ id: want.id, chain: want.chain, url, provider: host, status, bytes, fetchedAt });
     onAnswer();
   }
 

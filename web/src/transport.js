@@ -35,8 +35,12 @@ export const PUBLIC_PACE = Object.freeze({
 export const LOCAL_PACE = Object.freeze({ ...PUBLIC_PACE, concurrency: 6, interval_ms: 0, timeout_ms: 10_000, backoff_ms: 400 });
 
 /** Hosts that say how much they take: one request after the other. @type {Map<string, Readonly<Pace>>} */
-const STATED_PACES = new Map(KNOWN_SOURCES.map(({ base, interval_ms }) => (
-  [new URL(base).hostname, Object.freeze({ ...PUBLIC_PACE, concurrency: 1, interval_ms })])));
+const STATED_PACES = new Map([
+  // Of litecoinspace.org no limit is published: fewer than two a second.
+  ['litecoinspace.org', Object.freeze({ ...PUBLIC_PACE, concurrency: 1, interval_ms: 700 })],
+  ...KNOWN_SOURCES.map(({ base, interval_ms }) => /** @type {[string, Readonly<Pace>]} */ (
+    [new URL(base).hostname, Object.freeze({ ...PUBLIC_PACE, concurrency: 1, interval_ms })])),
+]);
 
 /** @param {string} hostname */
 export function paceFor(hostname) {

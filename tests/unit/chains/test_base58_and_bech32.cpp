@@ -172,14 +172,14 @@ TEST_CASE("BIP173's and BIP350's addresses stand for their scripts") {
   };
   for (const auto& [text, hex] : vectors) {
     CAPTURE(text);
-    const auto address = bitcoin::parse_address(text);
+    const auto address = bitcoin::parse_address(text, Chain::bitcoin);
     REQUIRE(address);
     CHECK(to_hex(address->script) == hex);
     const bool testnet = std::string(text).starts_with("tb1");
     CHECK((address->network == bitcoin::Network::testnet) == testnet);
-    const auto written = bitcoin::address_of(address->script, address->network);
+    const auto written = bitcoin::address_of(address->script, Chain::bitcoin, address->network);
     REQUIRE(written);
-    CHECK(bitcoin::parse_address(*written)->script == address->script);
+    CHECK(bitcoin::parse_address(*written, Chain::bitcoin)->script == address->script);
   }
 }
 
@@ -205,6 +205,6 @@ TEST_CASE("BIP350's invalid addresses are refused") {
                                "LNf2JDiuunBz7GMDKFYHN4rq5meXWxiwfb"};
   for (const auto* text : texts) {
     CAPTURE(text);
-    CHECK_FALSE(bitcoin::parse_address(text));
+    CHECK_FALSE(bitcoin::parse_address(text, Chain::bitcoin));
   }
 }

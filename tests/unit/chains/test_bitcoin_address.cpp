@@ -42,7 +42,7 @@ TEST_CASE("scripts without an address have none") {
   };
   for (const auto& [hex, type] : vectors) {
     CAPTURE(hex);
-    CHECK_FALSE(address_of(from_hex(hex)));
+    CHECK_FALSE(address_of(from_hex(hex), Chain::bitcoin));
     CHECK(script_type_name(script_type(from_hex(hex))) == type);
   }
 }
@@ -57,7 +57,7 @@ TEST_CASE("what nobody can spend is known by its script alone") {
 
 TEST_CASE("an anchor has an address, as every witness version to come") {
   CHECK(script_type(from_hex("51024e73")) == ScriptType::anchor);
-  CHECK(address_of(from_hex("51024e73")) == "bc1pfeessrawgf");
+  CHECK(address_of(from_hex("51024e73"), Chain::bitcoin) == "bc1pfeessrawgf");
 }
 
 TEST_CASE("the scripts that mempool.space recorded have the addresses and types that it gave them") {
@@ -76,8 +76,8 @@ TEST_CASE("the scripts that mempool.space recorded have the addresses and types 
       const Bytes script = from_hex(field(output, "scriptpubkey"));
       const std::string_view address = field(output, "scriptpubkey_address");  // left out where there is none
       CHECK(script_type_name(script_type(script)) == field(output, "scriptpubkey_type"));
-      CHECK(address_of(script).value_or("") == address);
-      if (!address.empty()) CHECK(parse_address(address)->script == script);
+      CHECK(address_of(script, Chain::bitcoin).value_or("") == address);
+      if (!address.empty()) CHECK(parse_address(address, Chain::bitcoin)->script == script);
       place = next;
     }
   }

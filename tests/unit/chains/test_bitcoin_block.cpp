@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "chain_files.h"
 #include "chains/bitcoin_block.h"
+#include "chains/coin_rules.h"
 
 using namespace peelback;
 using namespace peelback::bitcoin;
@@ -77,12 +78,15 @@ TEST_CASE("difficulty is rounded down") {
 }
 
 TEST_CASE("trivial work is not plausible at a late height") {
-  CHECK(minimum_plausible_difficulty(0) == 1);
-  CHECK(minimum_plausible_difficulty(199999) == 1);
-  CHECK(minimum_plausible_difficulty(200000) == 1'000'000);
-  CHECK(minimum_plausible_difficulty(928816) == 10'000'000'000'000);
-  CHECK(minimum_plausible_difficulty_at(1231006505) == 1);
-  CHECK(minimum_plausible_difficulty_at(1700000000) == 10'000'000'000'000);
+  const CoinRules& rules = coin_rules(Chain::bitcoin);
+  const std::int64_t unknown = 0;
+  CHECK(least_difficulty(rules, 0, unknown) == 0);
+  CHECK(least_difficulty(rules, 199999, unknown) == 0);
+  CHECK(least_difficulty(rules, 200000, unknown) == 1'000'000);
+  CHECK(least_difficulty(rules, 928816, unknown) == 10'000'000'000'000);
+  CHECK(least_difficulty(rules, std::nullopt, 1231006505) == 0);
+  CHECK(least_difficulty(rules, std::nullopt, 1700000000) == 10'000'000'000'000);
+  CHECK(least_difficulty(rules, 0, 1700000000) == 10'000'000'000'000);
 }
 
 TEST_CASE("every header of the first 590 blocks links, from genesis on, with the work that the rules demand") {
@@ -204,7 +208,7 @@ TEST_CASE("every real block's Merkle root, work, witnesses and BIP34 height are 
         REQUIRE(witness_commitment(coinbase));
         CHECK(expected_witness_commitment(wtxids, coinbase) == witness_commitment(coinbase));
       }
-      const std::string digits = std::to_string(coinbase_height(header.version, coinbase).value_or(0));
+      const std::string digits = std::to_string(coinbase_height(header.version, coinbase, coin_rules(Chain::bitcoin).first_enforced_height).value_or(0));
       if (header.version > 2) CHECK(digits != "0");
       if (path.filename().string().starts_with("bcoin_") && header.version > 1)
         CHECK(path.filename().string().find(digits) != std::string::npos);

@@ -76,7 +76,7 @@ TEST_CASE("a recorded address history decodes without a problem and goes on to i
   auto need = esplora::recognise_reply(as_bytes(body));
   REQUIRE(need);
   CHECK(need->kind == Kind::address_history);
-  need->script = bitcoin::parse_address("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa").value().script;
+  need->script = bitcoin::parse_address("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", Chain::bitcoin).value().script;
   const auto asked = ask(*need, body);
   REQUIRE(asked.reading.ok());
   CHECK(asked->problems.empty());
@@ -685,7 +685,7 @@ TEST_CASE("the tip dates what is unspent") {
 
 TEST_CASE("address statistics that cannot be are refused") {
   const Need need{.kind = Kind::address_stats,
-                  .script = bitcoin::parse_address("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa").value().script};
+                  .script = bitcoin::parse_address("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", Chain::bitcoin).value().script};
   const std::string body = fixture("mempool_space/satoshi-genesis-address.json");
   CHECK(refused(need, replaced(body, "56893", "-1")).where == "chain_stats.tx_count");
   CHECK(refused(need, replaced(body, "56893", "\"56893\"")).code == Code::bad_type);

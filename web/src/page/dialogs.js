@@ -3,6 +3,7 @@
 
 import { hostsToAsk } from '../commands/settings.js';
 import { h } from '../dom.js';
+import { chainFacts } from '../chains.js';
 import { hostOf } from '../providers.js';
 import { text } from '../text.js';
 import { keysDialog } from './keys.js';
@@ -101,7 +102,7 @@ function settingsDialog(state, commands) {
   wanted !== '' && h('p', { key: 'wanted', class: 'warning', role: 'status' }, wanted),
   h('fieldset', {},
     h('legend', {}, text.settings.sources),
-    settings.providers.filter(({ dialect }) => dialect === 'esplora').map(({ id, base }, index) => h('form', {
+    settings.providers.filter(({ dialect }) => dialect === 'esplora').map(({ id, chain, base }, index) => h('form', {
       key: id, class: 'provider', 'data-provider': id,
       on: {
         submit: (event) => {
@@ -110,7 +111,7 @@ function settingsDialog(state, commands) {
         },
       },
     },
-    h('label', { for: `base-${id}` }, index === 0 ? text.settings.first : text.settings.second),
+    h('label', { for: `base-${id}` }, chain !== 'bitcoin' ? text.settings.sourceOf(chainFacts(chain).name) : index === 0 ? text.settings.first : text.settings.second),
     h('div', { class: 'field-row' },
       h('input', {
         key: base, id: `base-${id}`, name: 'base', type: 'url', required: true, autocomplete: 'off', spellcheck: 'false', value: base,
