@@ -116,7 +116,7 @@ class ArticleWriter {
     std::uint64_t places = 0;
     const ToldEnd* last = nullptr;  // of those where coins rest
     for (const ToldEnd& end : trail_.ends) {
-      if (end.reason == EndReason::fee || end.reason == EndReason::converted) continue;
+      if (end.reason == EndReason::fee || end.goes_on()) continue;
       places += last == nullptr || last->place != end.place ? 1U : 0U;
       last = &end;
     }

@@ -11,6 +11,7 @@
 #include "session/places.h"
 #include "session/references.h"
 #include "session/tell.h"
+#include "session/thorchain_text.h"
 #include "session/trail_text.h"
 
 namespace peelback {
@@ -312,6 +313,7 @@ class DetailsWriter {
   void put_transaction_lines(const Store& store, const ToldTx& tx) {
     page_.put_line(Message::line_transaction, tx.id, cite(store, tx.utxo_tx, ""));
     page_.put_line(Message::line_when, moment_in_words(tx.moment));
+    if (const auto memo = find_thorchain_memo(store, tx.utxo_tx)) page_.put_line(Message::thorchain_memo, thorchain_sentence(*memo), cite(store, tx.utxo_tx, ""));
     const auto block = store.block_of(tx.utxo_tx);
     if (!block.exists()) return;
     std::vector<ToldSource> cited;

@@ -73,6 +73,7 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::end_fetch_failed, "could not be fetched: {why}"},
     {Message::end_out_of_data, "the data at hand end here{why?: {why}}"},
     {Message::end_converted, "converted into another asset"},
+    {Message::end_converted_declared, "{claim}"},
     {Message::end_made, "newly made coins"},
     {Message::end_minted, "newly made: nobody paid it"},
     {Message::end_opening, "there before the first payment in the data at hand{estimate?: an estimate}"},
@@ -94,6 +95,7 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::sum_mixers,
      "{amount} was sent to {services|# other mixer or pool|# other mixers or pools} named in label lists ({places|# place|# "
      "places})"},
+    {Message::sum_conversions, "{amount} went through {services|# other swap|# other swaps} ({places|# place|# places})"},
     {Message::sum_shielded, "{amount} was sent into {claim}, in {places|# place|# places}"},
     {Message::sum_fee, "{amount} went in fees"},
     {Message::sum_burnt, "{amount} is in outputs that cannot be spent ({places|# place|# places})"},
@@ -219,6 +221,26 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::looks_alike, "{address} looks like {other}, and is another address: compare every character."},
     {Message::beyond_service, "Beyond this point is a guess: the money had reached {claim}."},
     {Message::beyond_busy, "Beyond this point is a guess: the money had reached a busy address, probably a service."},
+
+    // THORChain's memos.
+    {Message::thorchain_memo, "THORChain memo"},
+    {Message::thorchain_memo_says, "This payment carries a THORChain memo: {asked}. Anyone can write such a text."},
+    {Message::thorchain_swap,
+     "swap to {asset}{destination? for {destination}}{name? for the THORName {name}}{least?, at least {least}}{in_parts?, in parts over time}"
+     "{refund_to?; refunds to {refund_to}}{affiliates?; brought by {affiliates}}"},
+    {Message::thorchain_outbound, "it pays what the payment {inbound} asked for"},
+    {Message::thorchain_refund, "it pays back the payment {inbound}"},
+    {Message::thorchain_add, "add to the pool of {asset}"},
+    {Message::thorchain_withdraw, "withdraw from the pool of {asset}"},
+    {Message::thorchain_donate, "give to the pool of {asset}"},
+    {Message::thorchain_loan_open, "open a loan in {asset}{destination? for {destination}}{name? for the THORName {name}}"},
+    {Message::thorchain_loan_repay, "repay a loan on {asset}{destination? of {destination}}"},
+    {Message::thorchain_deposit, "deposit into the account of {destination} inside THORChain"},
+    {Message::thorchain_take_out, "withdraw from an account inside THORChain to {destination}"},
+    {Message::thorchain_own, "THORChain moves coins between its own vaults"},
+    {Message::thorchain_other, "{action}"},
+    {Message::thorchain_paid, "{became}, paid to {address}{txid? in {txid}}, as THORChain's Midgard says"},
+    {Message::thorchain_got, "{became} from {address}{txid? in {txid}}, as THORChain's Midgard says"},
 
     // Findings by a heuristic.
     {Message::coinjoin, "Looks like a CoinJoin"},

@@ -76,6 +76,7 @@ enum class Message : std::uint16_t {
   end_fetch_failed,
   end_out_of_data,  // {why}: may be empty
   end_converted,
+  end_converted_declared,
   end_made,  // backward, the next six too
   end_minted,
   end_opening,  // {estimate}: only said whether it is there
@@ -93,6 +94,7 @@ enum class Message : std::uint16_t {
   sum_busy,
   sum_mixer,
   sum_mixers,
+  sum_conversions,
   sum_shielded,
   sum_fee,
   sum_burnt,
@@ -187,6 +189,24 @@ enum class Message : std::uint16_t {
   looks_alike,
   beyond_service,
   beyond_busy,
+
+  // THORChain's memos.
+  thorchain_memo,
+  thorchain_memo_says,  // {asked}: one of those that follow
+  thorchain_swap,       // {destination} or {name}, or neither; {least}, {in_parts}, {refund_to}, {affiliates}: may be empty
+  thorchain_outbound,
+  thorchain_refund,
+  thorchain_add,
+  thorchain_withdraw,
+  thorchain_donate,
+  thorchain_loan_open,
+  thorchain_loan_repay,
+  thorchain_deposit,
+  thorchain_take_out,
+  thorchain_own,
+  thorchain_other,  // {action}: as the memo's word means it
+  thorchain_paid,   // {became}: "17.9 ETH.ETH"; {txid}: may be empty; what Midgard says of a swap
+  thorchain_got,
 
   // Findings by a heuristic.
   coinjoin,

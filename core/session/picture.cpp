@@ -10,6 +10,7 @@
 #include "session/narrow.h"
 #include "session/picture_drawer.h"
 #include "session/session.h"
+#include "session/thorchain_text.h"
 #include "session/trail_text.h"
 
 namespace peelback {
@@ -156,6 +157,9 @@ std::vector<Flag> flags_of(const Ledgers& ledgers, const ToldTx& tx) {
   if (const auto finding = find_coinjoin(*store, tx.utxo_tx)) {
     flags.push_back({finding->code, coinjoin_label(), coinjoin_sentence(tx.chain, *finding)});
   }
+  if (const auto memo = find_thorchain_memo(*store, tx.utxo_tx)) {
+    flags.push_back({thorchain_code(memo->action), thorchain_label(), thorchain_sentence(*memo)});
+  }
   return flags;
 }
 
@@ -185,7 +189,7 @@ Can what_can_be_done(const Ledgers& ledgers, const ToldTrail& trail, std::uint32
   bool ends = false;
   U128 ended = 0;
   for (const ToldEnd& end : trail.ends_at(index)) {
-    if (end.reason == EndReason::converted) continue;
+    if (end.goes_on()) continue;
     ends = true;
     ended += end.amount.units();
     switch (end.reason) {

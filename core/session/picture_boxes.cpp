@@ -112,7 +112,7 @@ std::string PictureDrawer::place_subtitle(const ToldPlace& place, std::span<cons
 void PictureDrawer::set_end(PictureNode& node, std::span<const ToldEnd* const> ends, U128 whole) const {
   const ToldEnd* largest = nullptr;
   for (const ToldEnd* end : ends) {
-    if (end->reason != EndReason::converted && (largest == nullptr || largest->amount < end->amount)) largest = end;
+    if (!end->goes_on() && (largest == nullptr || largest->amount < end->amount)) largest = end;
   }
   if (largest == nullptr) return;
   const ToldPlace& place = trail_.places[largest->place];

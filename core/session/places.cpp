@@ -62,7 +62,7 @@ Message end_message(const ToldEnd& end, Way way) {
     case EndReason::limit: return limit_message(end.detail);
     case EndReason::not_followed: return Message::end_not_followed;
     case EndReason::fetch_failed: return Message::end_fetch_failed;
-    case EndReason::converted: return Message::end_converted;
+    case EndReason::converted: return end.detail.empty() ? Message::end_converted : Message::end_converted_declared;
     case EndReason::coinbase: return Message::end_made;
     case EndReason::mint: return Message::end_minted;
     case EndReason::opening_balance: return Message::end_opening;

@@ -7,6 +7,7 @@
 #include "session/messages.h"
 #include "session/references.h"
 #include "session/tell.h"
+#include "session/thorchain_text.h"
 #include "taint/account_bounds.h"
 
 namespace peelback {
@@ -143,6 +144,7 @@ TraceHints Session::make_hints() {
     hints.start_scripts.push_back(std::move(script));
   }
   hints.services = make_stops();
+  hints.conversions = converted_outputs(store(), swaps_, question_->question.direction);
   if (utxo_chain() == Chain::litecoin) {
     hints.is_in_pool = mweb::is_inside;
     hints.pool_name = words(Message::script_mweb);

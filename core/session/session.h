@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "explorers/midgard.h"
 #include "explorers/recorded.h"
 #include "explorers/tables.h"
 #include "labels/label_book.h"
@@ -73,7 +74,7 @@ class Session {
 
   // ---- facts in ----
   /// Takes a file, told apart by content: raw blocks or a transaction (binary or hex text), recorded replies (JSON
-  /// lines), one bare reply, a table of transfers or of blockchain-etl (tables.h), a case (case_file.h) with its label lists
+  /// lines), one bare reply (of THORChain's Midgard too), a table of transfers or of blockchain-etl (tables.h), a case (case_file.h) with its label lists
   /// and marks. Opening the same bytes again changes nothing. `columns` says what a table's columns mean (mapping_json());
   /// empty: they are guessed. Errors, where nothing of it could be used: unknown_format, unsupported, truncated (empty), and the decoders'
   /// own.
@@ -177,6 +178,7 @@ class Session {
   Result<Opened> open_bytes(std::string_view name, ByteView bytes, std::string_view columns);
   Result<Opened> open_blocks(ByteView bytes, ReplyIndex reply, std::string_view kind_if_transaction);
   Result<Opened> open_recorded(std::string_view text);
+  Result<std::vector<Problem>> open_swaps(int status, ByteView body);
   Result<std::vector<Problem>> open_recorded_line(const RecordedReply& recorded);
   Result<Opened> open_case(ByteView bytes);
   Result<Opened> open_bare_reply(const Need& need, std::string_view name, ByteView bytes);
@@ -240,6 +242,7 @@ class Session {
   std::size_t requests_before_question_ = 0;
   bool asked_an_explorer_ = false;
   std::map<Chain, UtxoReplies> utxo_replies_;
+  std::vector<midgard::Action> swaps_;  // that THORChain says it made
   std::map<Chain, AccountProgress> progress_;
   std::map<Chain, AccountEndpoint> endpoints_;
 };

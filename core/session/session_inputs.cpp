@@ -116,6 +116,11 @@ Result<Opened> Session::open_bytes(std::string_view name, ByteView bytes, std::s
   if (!columns.empty()) return open_table(TableKind::transfers, name, bytes, columns);
   if (text.front() == '{' || text.front() == '[') {
     if (const auto need = esplora::recognise_reply(bytes)) return open_bare_reply(*need, name, bytes);
+    if (midgard::is_reply(bytes)) {
+      auto problems = open_swaps(200, bytes);
+      if (!problems) return problems.error();
+      return Opened{.kind = "midgard-reply", .chains = {Chain::bitcoin}, .problems = *std::move(problems)};
+    }
     if (text.front() == '{') return open_recorded(text);
     return Error{Code::unknown_format, "", "a list, but not one of an explorer's transactions"};
   }
@@ -151,8 +156,19 @@ Result<Opened> Session::open_bare_reply(const Need& need, std::string_view name,
   return Opened{.kind = "esplora-reply", .chains = {chain}, .problems = std::move(reading->problems)};
 }
 
+Result<std::vector<Problem>> Session::open_swaps(int status, ByteView body) {
+  auto reading = midgard::decode(status, body);
+  if (!reading) return reading.error();
+  for (midgard::Action& action : reading->actions) {
+    if (std::find(swaps_.begin(), swaps_.end(), action) == swaps_.end()) swaps_.push_back(std::move(action));
+  }
+  trail_.reset();
+  return std::move(reading->problems);
+}
+
 // One reply of a recording, of whichever dialect its request names.
 Result<std::vector<Problem>> Session::open_recorded_line(const RecordedReply& recorded) {
+  if (midgard::is_path(recorded.url)) return open_swaps(recorded.status, recorded.body);
   Reply reply{.provider = std::string(host_of(recorded.url)), .fetched_at_s = recorded.fetched_at_s, .status = recorded.status};
   if (const auto account = account_reply_of(recorded.url, recorded.request_body); account || account.error().code != Code::unknown_format) {
     if (!account) return account.error();

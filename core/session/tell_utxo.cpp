@@ -34,7 +34,7 @@ class Teller {
     for (const Hop& hop : trail_.hops) tell_hop(hop);
     tell_ends();
     tell_starts();
-    for (const AuditRow& row : trail_.audit) told_.audit.push_back({.label = row.label, .start = row.start, .ends = row.ends});
+    tell_audit();
     for (const ReachRow& row : trail_.reach) told_.reach.push_back({row.place.value, row.label, row.value});
     return std::move(told_);
   }
@@ -129,6 +129,17 @@ class Teller {
       const End& end = trail_.ends[i];
       told_.ends.push_back({.place = end.place.value, .label = end.label, .amount = end.amount, .reason = end.reason,
                             .detail = end.detail, .as_of = end.as_of, .tag = end.tag, .bounds = bounds_at(ranges_, i)});
+    }
+  }
+
+  // What was exchanged left the asset: it is no end in it.
+  void tell_audit() {
+    for (const AuditRow& row : trail_.audit) {
+      Amount converted;
+      for (const End& end : trail_.ends) {
+        if (end.label == row.label && end.reason == EndReason::converted) converted = *converted.plus(end.amount);
+      }
+      told_.audit.push_back({.label = row.label, .start = row.start, .ends = *row.ends.minus(converted), .converted_out = converted});
     }
   }
 

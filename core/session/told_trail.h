@@ -99,10 +99,12 @@ struct ToldEnd {
   std::uint32_t label = 0;
   Amount amount{};
   EndReason reason = EndReason::open;
-  std::string detail{};      // of services: the claim, with whose it is
+  std::string detail{};      // of services: the claim, with whose it is; of a conversion that another trail follows: into what
   std::optional<AsOf> as_of{};
   std::uint32_t tag = kNoTag;
   std::optional<ToldBounds> bounds{};  // of this label's coins
+  /// Whether the trail follows what the coins became.
+  bool goes_on() const { return reason == EndReason::converted && detail.empty(); }
 };
 
 struct ToldPart {

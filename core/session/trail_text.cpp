@@ -64,7 +64,7 @@ Message sum_message(EndReason reason, std::string_view detail, bool on_accounts,
 }
 
 bool is_claimed(EndReason reason) {
-  return reason == EndReason::service || reason == EndReason::mixer || reason == EndReason::shielded;
+  return reason == EndReason::service || reason == EndReason::mixer || reason == EndReason::shielded || reason == EndReason::converted;
 }
 
 std::string money(const ToldTrail& trail, std::uint32_t asset, U128 amount) { return format_money(trail.assets[asset], amount); }
@@ -91,7 +91,7 @@ std::vector<AssetAmount> converted_into(const ToldTrail& trail, std::uint32_t as
 std::string more_claims_text(const ToldTrail& trail, const EndSum& rest, std::size_t claims) {
   const Message of_services = is_back(trail) ? Message::sum_services_paid : Message::sum_services;
   const Message of_mixers = is_back(trail) ? Message::sum_mixers_paid : Message::sum_mixers;
-  return say(rest.reason == EndReason::service ? of_services : of_mixers,
+  return say(rest.reason == EndReason::service ? of_services : rest.reason == EndReason::converted ? Message::sum_conversions : of_mixers,
              {{"amount", money(trail, rest.asset, rest.amount)}, {"services", format_count(claims)}, {"places", format_count(rest.count)}});
 }
 
@@ -312,7 +312,7 @@ std::string end_sum_text(const ToldTrail& trail, const EndSum& sum) {
   return say(sum_message(sum.reason, sum.detail, is_on_accounts(trail.assets[sum.asset]), is_back(trail)),
              {{"amount", money(trail, sum.asset, sum.amount)},
               {"claim", sum.detail},
-              {"became", sum.reason == EndReason::converted ? format_amounts(trail, converted_into(trail, sum.asset)) : std::string()},
+              {"became", !sum.detail.empty() ? sum.detail : sum.reason == EndReason::converted ? format_amounts(trail, converted_into(trail, sum.asset)) : std::string()},
               {"places", format_count(sum.count)}});
 }
 

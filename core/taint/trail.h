@@ -65,6 +65,13 @@ struct FailedFetch {
   std::string reason{};
 };
 
+/// An output whose coins somebody says were exchanged: forward what was paid in, backward what was paid out for it. They become
+/// coins of another asset there, which another trail follows.
+struct ConvertedOutput {
+  Outpoint output{};
+  std::string detail{};  // what they became, or came of, and who says so
+};
+
 /// Places that are asked about: "did any of it reach …". A place is one of them when it matches any of the three.
 struct Targets {
   std::vector<ScriptIndex> scripts{};
@@ -84,6 +91,7 @@ struct TraceHints {
   std::function<bool(ByteView script)> is_unspendable{};        // absent: every output can be spent
   std::function<bool(ByteView script)> is_in_pool{};            // of coins in the chain's shielded pool; absent: it has none
   std::string pool_name{};                                      // the detail of ends in it
+  std::vector<ConvertedOutput> conversions{};                // in any order; of two on one output the first holds
   std::vector<BlockIndex> run_ends{};                           // Store::run_ends(), or empty: no block run covers anything
   std::vector<Bytes> start_scripts{};                           // by position in Question::starts: an address's script
 };

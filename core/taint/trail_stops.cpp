@@ -55,9 +55,12 @@ bool TrailStops::is_target(const DraftPlace& place) const {
           std::binary_search(target_scripts_.begin(), target_scripts_.end(), script_of(place)));
 }
 
+std::uint32_t TrailStops::vout_at(const DraftPlace& place) const {
+  return place.output.exists() ? store_.vout_of(place.output) : store_.previous_vout(place.spent_by);
+}
+
 bool TrailStops::is_listed(const OutputSet& outputs, const DraftPlace& place) const {
-  return place.output.exists() ? outputs.contains(place.output)
-                               : outputs.contains(place.tx, store_.previous_vout(place.spent_by));
+  return place.output.exists() ? outputs.contains(place.output) : outputs.contains(place.tx, vout_at(place));
 }
 
 ScriptIndex TrailStops::script_of(const DraftPlace& place) const {
@@ -73,6 +76,7 @@ std::optional<Stop<Need>> TrailStops::held_here(const DraftPlace& place, std::ui
   if (is_in_pool(place)) return Stop<Need>{.reason = EndReason::shielded, .detail = hints_.pool_name};
   if (question_.method == Method::libr) return Stop<Need>{.reason = EndReason::limit, .detail = "rule_undefined"};
   if (is_listed(collapsed_, place)) return Stop<Need>{.reason = EndReason::not_followed};
+  if (const auto* conversion = conversion_at(place)) return Stop<Need>{.reason = EndReason::converted, .detail = conversion->detail};
   const bool is_bounded = !is_listed(expanded_, place);
   if (!place.is_start) {
     const ServiceStop* service = place.is_continued ? nullptr : service_at(place);
@@ -87,6 +91,13 @@ std::optional<Stop<Need>> TrailStops::held_here(const DraftPlace& place, std::ui
     return Stop<Need>{.reason = EndReason::busy, .detail = std::to_string(stats->tx_count) + " transactions"};
   }
   return std::nullopt;
+}
+
+const ConvertedOutput* TrailStops::conversion_at(const DraftPlace& place) const {
+  const auto found = std::find_if(hints_.conversions.begin(), hints_.conversions.end(), [&](const ConvertedOutput& conversion) {
+    return store_.find(conversion.output.txid) == place.tx && conversion.output.vout == vout_at(place);
+  });
+  return found == hints_.conversions.end() ? nullptr : &*found;
 }
 
 // Forward, coins that lie in it; backward, coins that came out of it: the transaction that pays them out keeps the rest of the

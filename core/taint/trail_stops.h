@@ -31,11 +31,13 @@ class TrailStops {
  private:
   std::optional<Stop<Need>> held_here(const DraftPlace& place, std::uint64_t traced) const;
   bool is_in_pool(const DraftPlace& place) const;
+  const ConvertedOutput* conversion_at(const DraftPlace& place) const;
   std::optional<Stop<Need>> too_small(std::uint64_t traced) const;
   std::optional<Stop<Need>> not_spent_yet(const DraftPlace& place) const;
   std::optional<Stop<Need>> not_made_known(const DraftPlace& place) const;
   std::optional<Stop<Need>> unknown_address(const DraftPlace& place) const;
   bool is_listed(const OutputSet& outputs, const DraftPlace& place) const;
+  std::uint32_t vout_at(const DraftPlace& place) const;
   ScriptIndex script_of(const DraftPlace& place) const;
   bool is_busy(const DraftPlace& place) const;
   const ServiceStop* service_at(const DraftPlace& place) const;
