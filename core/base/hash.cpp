@@ -1,28 +1,46 @@
 #include "base/hash.h"
 
+#include <new>
+
+#include "base/hash_stream.h"
+
 // Its headers rename functions by macro: they are included here and nowhere else.
 #include <torsion/hash.h>
 
 namespace peelback {
 
-Bytes32 sha256(ByteView bytes) {
+namespace {
+
+// The context lies in bytes of ours, so that the header needs none of libtorsion's names.
+sha256_t* context_in(std::array<std::uint8_t, 104>& state) {
+  static_assert(sizeof(sha256_t) <= sizeof state && alignof(sha256_t) <= 8);
+  return std::launder(reinterpret_cast<sha256_t*>(state.data()));
+}
+
+}  // namespace
+
+Sha256::Sha256() { sha256_init(new (state_.data()) sha256_t); }
+
+void Sha256::add(ByteView bytes) { sha256_update(context_in(state_), bytes.data(), bytes.size()); }
+
+Bytes32 Sha256::finish() {
   Bytes32 out{};
-  sha256_t context;
-  sha256_init(&context);
-  sha256_update(&context, bytes.data(), bytes.size());
-  sha256_final(&context, out.data());
+  sha256_final(context_in(state_), out.data());
   return out;
+}
+
+Bytes32 sha256(ByteView bytes) {
+  Sha256 hash;
+  hash.add(bytes);
+  return hash.finish();
 }
 
 Bytes32 sha256d(ByteView bytes) { return sha256(sha256(bytes)); }
 
 Bytes32 sha256d_of(std::initializer_list<ByteView> parts) {
-  Bytes32 out{};
-  sha256_t context;
-  sha256_init(&context);
-  for (const ByteView part : parts) sha256_update(&context, part.data(), part.size());
-  sha256_final(&context, out.data());
-  return sha256(out);
+  Sha256 hash;
+  for (const ByteView part : parts) hash.add(part);
+  return sha256(hash.finish());
 }
 
 Bytes32 sha256d_pair(const Bytes32& left, const Bytes32& right) { return sha256d_of({left, right}); }
