@@ -11,7 +11,7 @@ using emscripten::val;
 using peelback::as_bytes;
 
 // Copied out at once: the next call may grow the heap and move it under a view.
-val to_uint8_array(const std::string& bytes) {
+val to_uint8_array(std::string_view bytes) {
   return val(emscripten::typed_memory_view(bytes.size(), reinterpret_cast<const unsigned char*>(bytes.data()))).call<val>("slice");
 }
 
@@ -60,9 +60,13 @@ class Session {
   std::string sentences() { return api_.sentences(); }
   std::string comparison() { return api_.comparison(); }
   val comparison_bytes() { return to_uint8_array(api_.comparison_bytes()); }
-  std::string crc32(In bytes) const { return peelback::PageApi::crc32(as_bytes(bytes)); }
-  std::string zip_frame(In entries) const { return peelback::PageApi::zip_frame(entries); }
-  std::string unpack_zip(In bytes) const { return peelback::PageApi::unpack_zip(as_bytes(bytes)); }
+  std::string begin_case(In about) { return api_.begin_case(about); }
+  std::string add_case_reply(In about, In body) { return api_.add_case_reply(about, as_bytes(body)); }
+  std::string add_case_file(In folder, In bytes) { return api_.add_case_file(folder, as_bytes(bytes)); }
+  std::string finish_case() { return api_.finish_case(); }
+  val case_bytes() const { return to_uint8_array(peelback::as_text(api_.case_bytes())); }
+  std::string read_case(In bytes) const { return peelback::PageApi::read_case(as_bytes(bytes)); }
+  std::string replay_case(In bytes) const { return peelback::PageApi::replay_case(as_bytes(bytes)); }
 
  private:
   peelback::PageApi api_;
@@ -109,7 +113,11 @@ EMSCRIPTEN_BINDINGS(peelback) {
       .function("sentences", &Session::sentences)
       .function("comparison", &Session::comparison)
       .function("comparisonBytes", &Session::comparison_bytes)
-      .function("crc32", &Session::crc32)
-      .function("zipFrame", &Session::zip_frame)
-      .function("unpackZip", &Session::unpack_zip);
+      .function("beginCase", &Session::begin_case)
+      .function("addCaseReply", &Session::add_case_reply)
+      .function("addCaseFile", &Session::add_case_file)
+      .function("finishCase", &Session::finish_case)
+      .function("caseBytes", &Session::case_bytes)
+      .function("readCase", &Session::read_case)
+      .function("replayCase", &Session::replay_case);
 }

@@ -15,15 +15,17 @@ constexpr std::string_view kUsage =
   peelback bounds  INPUT... [--from REF...] --to REF...  how much of it can have reached a place, and must have?
   peelback verify  INPUT... [--json]                     which payments can be checked, and do they hold?
   peelback inspect INPUT... [--json]                     what is in these files?
+  peelback export  INPUT... --as wacz [-o FILE]          the whole case as one file, to be kept, opened and verified
 
 INPUT   any number, told apart by content: raw Bitcoin blocks (.blk files, bare blocks, hex text), recorded
         explorer replies (JSON lines, or one reply a file), tables of transfers (CSV or JSON lines) and what
-        blockchain-etl exports, each also gzip or bz2; cases saved by the page
+        blockchain-etl exports, each also gzip or bz2; cases saved by the page or by export. verify replays a
+        case: what is in it must follow from its replies, to the last byte
 REF     bitcoin:<txid>:<vout>, bitcoin:<txid>, bitcoin:<address>; on chains of accounts ethereum:<address>,
         ethereum:<tx hash>, or one transfer of it: ethereum:<tx hash>:value, :internal:3, :log:7.
         Without --from a case is asked its own question. --to also takes the text of a label
 
-Options of trace and bounds
+Options of trace, bounds and export
   --amount N          the first N base units of the (only) start are stolen, the rest is clean
   --asset ID          the asset of the starts: ethereum:0xdac1… (default: the chain's own coin, or the only one there is)
   --method RULE       fifo (default), lifo, haircut, tiho, dirty-first, libr, poison; all: every rule side by side
@@ -146,6 +148,7 @@ std::optional<Verb> find_verb(std::string_view word) {
   if (word == "bounds") return Verb::bounds;
   if (word == "verify") return Verb::verify;
   if (word == "inspect") return Verb::inspect;
+  if (word == "export") return Verb::export_as;
   if (word == "help" || word == "--help" || word == "-h") return Verb::help;
   if (word == "version" || word == "--version") return Verb::version;
   return std::nullopt;
@@ -157,7 +160,7 @@ struct OfStarts {
   std::string asset{};
 };
 
-// An option that says what is asked: of trace and bounds.
+// An option that says what is asked: of trace, bounds and export.
 std::optional<Result<Done>> read_question_option(Cursor& cursor, std::string_view word, Arguments& parsed, OfStarts& of_starts) {
   Question& question = parsed.question;
   Limits& limits = question.limits;
@@ -182,10 +185,14 @@ Result<Done> read_argument(Cursor& cursor, std::string_view word, Arguments& par
   if (word == "--help" || word == "-h") return parsed.verb = Verb::help, Done{};
   if (word == "-o") return read_text(cursor, word, parsed.output_file);
   if (word == "--columns") return read_text(cursor, word, parsed.columns_file);
-  if (parsed.verb == Verb::trace || parsed.verb == Verb::bounds) {
+  if (parsed.verb == Verb::trace || parsed.verb == Verb::bounds || parsed.verb == Verb::export_as) {
     if (auto done = read_question_option(cursor, word, parsed, of_starts)) return *std::move(done);
   }
   if (parsed.verb == Verb::bounds && word == "--to") return add_text(cursor, word, parsed.to);
+  if (parsed.verb == Verb::export_as) {
+    if (word == "--as") return read_text(cursor, word, parsed.format);
+    if (word == "--method") return read_method(cursor, parsed);
+  }
   if (parsed.verb == Verb::trace) {
     if (word == "--method") return read_method(cursor, parsed);
     if (word == "--csv") return parsed.output = Output::csv, Done{};
@@ -209,6 +216,8 @@ Result<Done> finish_question(Arguments& parsed, const OfStarts& of_starts) {
     for (Start& start : starts) start.asset = of_starts.asset;
   }
   if (parsed.verb == Verb::bounds && parsed.to.empty()) return usage_error("--to", "bounds needs at least one place to be reached");
+  if (parsed.verb == Verb::export_as && parsed.format != "wacz") return usage_error("--as", "expected wacz, found '" + parsed.format + "'");
+  if (parsed.verb == Verb::export_as && parsed.by_every_rule) return usage_error("--method", "a case is traced by one rule");
   if (parsed.by_every_rule && (parsed.output == Output::csv || parsed.output == Output::svg)) {
     return usage_error("--method", "every rule at once is a document (--json) or a text, not a picture or a spreadsheet");
   }
@@ -225,7 +234,7 @@ Result<Arguments> parse_arguments(std::span<const std::string_view> arguments) {
   if (cursor.at_end()) return parsed;
   const std::string_view word = cursor.take();
   const auto verb = find_verb(word);
-  if (!verb) return usage_error(word, "expected trace, bounds, verify or inspect");
+  if (!verb) return usage_error(word, "expected trace, bounds, verify, inspect or export");
   parsed.verb = *verb;
   OfStarts of_starts;
   while (!cursor.at_end()) {

@@ -10,18 +10,19 @@
 
 namespace peelback::cli {
 
-enum class Verb : std::uint8_t { trace, bounds, verify, inspect, help, version };
+enum class Verb : std::uint8_t { trace, bounds, verify, inspect, export_as, help, version };
 enum class Output : std::uint8_t { summary, json, csv, svg, table };
 
 struct Arguments {
   Verb verb = Verb::help;
   std::vector<std::string> inputs{};
-  std::vector<std::string> labels{};  // trace and bounds: label lists
+  std::vector<std::string> labels{};  // trace, bounds and export: label lists
   std::string columns_file{};         // what the columns of tables mean; empty: guessed
-  Question question{};       // trace and bounds; the starts hold what --from, --asset and --amount said
+  Question question{};       // trace, bounds and export; the starts hold what --from, --asset and --amount said
   std::vector<std::string> to{};      // bounds: places, or the text of a label
   bool by_every_rule = false;         // trace: --method all
   Output output = Output::summary;
+  std::string format{};               // export: what --as says
   std::string output_file{};  // -o; empty: standard output
   bool strict = false;
 };

@@ -1,5 +1,6 @@
 #include "cli/run.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
 
@@ -7,7 +8,9 @@
 #include "cli/input_file.h"
 #include "explorers/tables.h"
 #include "session/answers.h"
+#include "session/case_inputs.h"
 #include "session/picture.h"
+#include "session/replay_report.h"
 #include "session/reports.h"
 #include "session/svg.h"
 #include "session/table.h"
@@ -49,13 +52,21 @@ Result<std::string> read_text(const std::string& path) {
   return std::string(as_text(*bytes));
 }
 
+// What was read, as it was read: an export needs the bytes again.
+struct Inputs {
+  std::vector<Bytes> files{};
+  std::vector<Bytes> labels{};
+  std::string columns{};
+};
+
 // Opens every input. One bad file costs the command, a bad part of a file is listed and lived with.
-Result<std::size_t> open_all(const Arguments& arguments, Session& session) {
+Result<std::size_t> open_all(const Arguments& arguments, Session& session, Inputs& inputs) {
   std::size_t problems = 0;
   const auto columns = arguments.columns_file.empty() ? Result<std::string>(std::string()) : read_text(arguments.columns_file);
   if (!columns) return columns.error();
+  inputs.columns = *columns;
   for (const std::string& path : arguments.inputs) {
-    const auto bytes = read_input(path);
+    auto bytes = read_input(path);
     if (!bytes) return bytes.error();
     const bool is_table = recognise_table(*bytes) != TableKind::none;
     auto opened = session.open(path, *bytes, is_table ? std::string_view(*columns) : std::string_view{});
@@ -63,13 +74,15 @@ Result<std::size_t> open_all(const Arguments& arguments, Session& session) {
     if (!opened && opened.error().code == Code::unknown_format && !columns->empty()) opened = session.open(path, *bytes, *columns);
     if (!opened) return in_file(opened.error(), path);
     problems += tell_problems(path, opened->problems);
+    inputs.files.push_back(*std::move(bytes));
   }
   for (const std::string& path : arguments.labels) {
-    const auto bytes = read_input(path);
+    auto bytes = read_input(path);
     if (!bytes) return bytes.error();
     const auto pack = session.open_labels(path.substr(path.rfind('/') + 1), *bytes);
     if (!pack) return in_file(pack.error(), path);
     problems += tell_problems(path, pack->problems);
+    inputs.labels.push_back(*std::move(bytes));
   }
   return problems;
 }
@@ -135,10 +148,71 @@ int run_question(const Arguments& arguments, Session& session, int exit_code) {
   return write(arguments, as_json ? write_bounds(session, arguments.to) : tell_bounds(session, arguments.to), exit_code);
 }
 
-int run_verify(const Arguments& arguments, const Session& session, int exit_code) {
-  const Verification verification = verify_store(session);
-  const auto text = arguments.output == Output::json ? write_verification(verification) : Result<std::string>(verification_text(verification));
-  return write(arguments, text, verification.failed.empty() ? exit_code : kFailedCheck);
+struct ReplayedCase {
+  std::string name{};
+  ReplayReport report{};
+};
+
+std::string replay_text(const ReplayedCase& replayed) {
+  std::string text;
+  for (const ReportLine& line : replayed.report.lines) {
+    text += replayed.name + ": " + std::string(state_name(line.state)) + ": " + line.part + ": " + line.sentence + '\n';
+  }
+  return text;
+}
+
+// Cases are held against themselves before anything of them is believed.
+Result<std::vector<ReplayedCase>> replay_cases(const Arguments& arguments) {
+  std::vector<ReplayedCase> replayed;
+  for (const std::string& path : arguments.inputs) {
+    const auto bytes = read_input(path);
+    if (!bytes) return bytes.error();
+    if (looks_like_case(*bytes)) replayed.push_back({path, replay_case(*bytes)});
+  }
+  return replayed;
+}
+
+// The checks of all inputs, and of each case what its replay came to; a difference counts as a check that failed.
+Result<std::string> verification_document(const Verification& checks, const std::vector<ReplayedCase>& replayed) {
+  Verification all = checks;
+  for (const ReplayedCase& one : replayed) {
+    for (const ReportLine& line : one.report.lines) {
+      if (line.state == ReportLine::State::differs) all.failed.push_back({line.part, Code::source_mismatch, line.sentence});
+    }
+  }
+  return write_verification(all);
+}
+
+int run_verify(const Arguments& arguments, Session& session) {
+  const auto replayed = replay_cases(arguments);
+  if (!replayed) return refuse(replayed.error());
+  const bool is_sound = std::all_of(replayed->begin(), replayed->end(), [](const ReplayedCase& one) { return one.report.is_same(); });
+  Inputs inputs;
+  // What is no sound case is not opened: nothing would rest on it.
+  const auto problems = is_sound ? open_all(arguments, session, inputs) : Result<std::size_t>(std::size_t{0});
+  if (!problems) return refuse(problems.error());
+  const Verification checks = verify_store(session);
+  std::string text;
+  for (const ReplayedCase& one : *replayed) text += replay_text(one);
+  const auto report = arguments.output == Output::json ? verification_document(checks, *replayed) : Result<std::string>(text + verification_text(checks));
+  if (!is_sound || !checks.failed.empty()) return write(arguments, report, kFailedCheck);
+  return write(arguments, report, arguments.strict && *problems > 0 ? kBadInput : kDone);
+}
+
+int run_export(const Arguments& arguments, Session& session, const Inputs& inputs, int exit_code) {
+  if (auto asked = question_for(arguments, session)) {
+    if (const auto done = session.ask(*std::move(asked)); !done) return refuse(done.error());
+  }
+  std::vector<CaseInput> files;
+  for (std::size_t i = 0; i < inputs.files.size(); ++i) {
+    const bool is_table = recognise_table(inputs.files[i]) != TableKind::none;
+    files.push_back({arguments.inputs[i], is_table ? inputs.columns : std::string(), inputs.files[i]});
+  }
+  std::vector<CaseInput> labels;
+  for (std::size_t i = 0; i < inputs.labels.size(); ++i) labels.push_back({arguments.labels[i], {}, inputs.labels[i]});
+  const auto bundle = write_inputs_as_case(session, files, labels);
+  if (!bundle) return refuse(bundle.error());
+  return write(arguments, std::string(as_text(*bundle)), exit_code);
 }
 
 int run_inspect(const Arguments& arguments, const Session& session, int exit_code) {
@@ -157,13 +231,15 @@ int run(std::span<const std::string_view> words) {
   if (arguments->verb == Verb::help) return write(*arguments, std::string(usage_text()), kDone);
   if (arguments->verb == Verb::version) return write(*arguments, "peelback " + std::string(kVersion) + "\n", kDone);
   Session session;
-  const auto problems = open_all(*arguments, session);
+  if (arguments->verb == Verb::verify) return run_verify(*arguments, session);
+  Inputs inputs;
+  const auto problems = open_all(*arguments, session, inputs);
   if (!problems) return refuse(problems.error());
   const int exit_code = arguments->strict && *problems > 0 ? kBadInput : kDone;
   switch (arguments->verb) {
     case Verb::trace:
     case Verb::bounds: return run_question(*arguments, session, exit_code);
-    case Verb::verify: return run_verify(*arguments, session, exit_code);
+    case Verb::export_as: return run_export(*arguments, session, inputs, exit_code);
     default: return run_inspect(*arguments, session, exit_code);
   }
 }

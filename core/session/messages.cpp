@@ -464,6 +464,38 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::checks_failed, "{report} {failed|# check failed|# checks failed}: see below."},
     {Message::busy_start, "{address} is a busy address, probably a service: pick the payment you mean. {summary}"},
 
+    // A case as a file, and what it gives when it is replayed.
+    {Message::case_readme,
+     "{title}\n\nThis is a working case of Peelback {version}: {replies|# reply|# replies} of explorers as they came, and "
+     "{files|# file|# files} of the reporter's, with everything that was made of them. It is not meant for publication: it "
+     "says whom the reporter asked, when, and for what.\n\n{left_out?Left out of this copy: {left_out}.\n\n}To check it, with no "
+     "network: open it in Peelback, or run `peelback verify` on it. The replies are decoded again, the question is asked again, "
+     "and every difference is listed. case/open-questions.md says what was not followed.\n\nWhat this file cannot "
+     "show: when the replies were fetched is what the computer's clock said. A file in which somebody computed "
+     "every hash anew is caught only where the blockchain itself can be checked. Labels are what others say.\n"},
+    {Message::open_questions, "What was not followed, and why"},
+    {Message::never_checked,
+     "Nobody can check offline that an explorer listed every payment of an address, or what contracts paid "
+     "inside of a transaction."},
+    {Message::report_file, "Every entry has the SHA-256 that it was saved with."},
+    {Message::report_fault, "{where?{where}: }{sentence}{detail?: {detail}}."},
+    {Message::report_old, "A case of an older form, without hashes of its entries: it can be traced again, but not held against itself."},
+    {Message::report_log, "The log is an unbroken chain of {entries|# entry|# entries}, and doing them again gives what was decided."},
+    {Message::report_left_out, "The reporter left something out of this copy: {what}."},
+    {Message::report_replies, "{replies|# reply|# replies} and {files|# opened file|# opened files} were read again."},
+    {Message::report_trail, "Traced again, the trail is the same to the last byte."},
+    {Message::report_same, "Written again, the whole case is the same to the last byte."},
+    {Message::report_entry, "It is not what follows from the replies and the log."},
+    {Message::report_missing, "It follows from the replies and the log, and is not there."},
+    {Message::report_order, "The entries are not in the order in which Peelback writes them."},
+    {Message::report_difference, "{place}: saved {saved}, now {made}."},
+    {Message::report_checks,
+     "{verified|# transaction|# transactions} checked down to a block's proof of work, {cross} given alike by two sources, "
+     "{trusted} on one source's word."},
+    {Message::report_clock, "When a reply was fetched is what the computer's clock said."},
+    {Message::report_rehashed,
+     "A file in which somebody computed every hash anew is caught only where the blockchain itself can be checked."},
+
     // Why something is asked of an explorer.
     {Message::want_start, "the transaction that the trail starts from"},
     {Message::want_transaction, "where {amount} went"},

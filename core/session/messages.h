@@ -390,6 +390,26 @@ enum class Message : std::uint16_t {
   checks_failed,
   busy_start,
 
+  // A case as a file, and what it gives when it is replayed.
+  case_readme,     // {left_out}: may be empty
+  open_questions,
+  never_checked,
+  report_file,
+  report_fault,    // {where}, {detail}: may be empty
+  report_old,
+  report_log,
+  report_left_out,
+  report_replies,
+  report_trail,
+  report_same,
+  report_entry,
+  report_missing,
+  report_order,
+  report_difference,
+  report_checks,
+  report_clock,
+  report_rehashed,
+
   // Why something is asked of an explorer.
   want_start,
   want_transaction,

@@ -9,6 +9,7 @@
 #include "session/answers.h"
 #include "session/article.h"
 #include "session/cards.h"
+#include "session/case_json.h"
 #include "session/claims_text.h"
 #include "session/details.h"
 #include "session/find.h"
@@ -17,10 +18,10 @@
 #include "session/money_text.h"
 #include "session/path_json.h"
 #include "session/references.h"
+#include "session/replay_report.h"
 #include "session/reports.h"
 #include "session/table.h"
 #include "session/trail_document.h"
-#include "session/zip.h"
 
 namespace peelback {
 
@@ -356,52 +357,42 @@ std::string PageApi::comparison_bytes() {
 
 // ---- the case as a file ----
 
-std::string PageApi::crc32(ByteView bytes) {
-  return envelope_object([&](JsonWriter& json) { put_number(json, "crc32", zip_crc32(bytes)); });
+std::string PageApi::begin_case(std::string_view about) {
+  auto parsed = parse_case_about(about);
+  if (!parsed) return refusal(parsed.error());
+  writer_.emplace(*std::move(parsed));
+  return nothing();
 }
 
-std::string PageApi::zip_frame(std::string_view entries) {
-  std::vector<Problem> problems;
-  const auto list = parse_json(as_bytes(entries), problems);
-  if (!list) return refusal(list.error());
-  std::vector<ZipPart> parts;
-  for (const JsonValue& entry : list->elements()) {
-    const auto name = entry.string_at("name");
-    const auto length = entry.u64_at("length");
-    const auto crc = entry.u64_at("crc32");
-    if (!name || !length || !crc || *crc > 0xffffffff) return refusal({Code::usage, "", "expected {name, length, crc32} of every entry"});
-    parts.push_back({std::string(*name), *length, static_cast<std::uint32_t>(*crc)});
-  }
-  const auto frame = frame_zip(std::move(parts));
-  if (!frame) return refusal(frame.error());
-  return envelope_object([&](JsonWriter& json) {
-    put_array(json, "entries", [&] {
-      for (const ZipFrame::Head& head : frame->heads) {
-        json.begin_object();
-        put_text(json, "head", to_hex(head.bytes));
-        put_text(json, "name", head.name);
-        json.end_object();
-      }
-    });
-    put_text(json, "tail", to_hex(frame->tail));
-  });
+std::string PageApi::add_case_reply(std::string_view about, ByteView body) {
+  auto reply = parse_case_reply(about);
+  if (!reply) return refusal(reply.error());
+  if (!writer_) return refusal({Code::usage, "", "no case was begun"});
+  writer_->add_reply(*std::move(reply), body);
+  return nothing();
 }
 
-std::string PageApi::unpack_zip(ByteView bytes) {
-  const auto entries = read_zip(bytes);
-  if (!entries) return refusal(entries.error());
-  return envelope_object([&](JsonWriter& json) {
-    put_array(json, "entries", [&] {
-      for (const ZipEntry& entry : *entries) {
-        json.begin_object();
-        put_number(json, "length", entry.length);
-        put_text(json, "name", entry.name);
-        put_number(json, "offset", entry.offset);
-        json.end_object();
-      }
-    });
-  });
+std::string PageApi::add_case_file(std::string_view folder, ByteView bytes) {
+  if (!writer_) return refusal({Code::usage, "", "no case was begun"});
+  const bool is_new = writer_->add_file(folder, bytes);
+  return envelope_object([&](JsonWriter& json) { put_flag(json, "is_new", is_new); });
 }
+
+std::string PageApi::finish_case() {
+  if (!writer_) return refusal({Code::usage, "", "no case was begun"});
+  auto bundle = writer_->finish(session_);
+  writer_.reset();
+  if (!bundle) return refusal(bundle.error());
+  bundle_ = *std::move(bundle);
+  return envelope(write_bundle_pieces(bundle_));
+}
+
+std::string PageApi::read_case(ByteView bytes) {
+  const auto file = peelback::read_case(bytes);
+  return file ? envelope(write_case_contents(*file)) : refusal(file.error());
+}
+
+std::string PageApi::replay_case(ByteView bytes) { return envelope(write_replay_report(peelback::replay_case(bytes))); }
 
 std::string PageApi::recorded_line(std::string_view chain, std::string_view url, std::string_view request_body, int status, std::string_view fetched_at, ByteView body) {
   // The other dialects tell chains apart by their requests, and what names no chain is Bitcoin's.

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "session/case_writer.h"
 #include "session/picture.h"
 #include "session/session.h"
 
@@ -52,14 +53,22 @@ class PageApi {
   /// The canonical document; empty when there is none.
   std::string comparison_bytes();
 
-  static std::string crc32(ByteView bytes);
-  static std::string zip_frame(std::string_view entries);
-  static std::string unpack_zip(ByteView bytes);
+  /// A case is written in steps: begun, every reply and file handed in once, finished. `case_bytes` are the pieces that are no bodies.
+  std::string begin_case(std::string_view about);
+  std::string add_case_reply(std::string_view about, ByteView body);
+  std::string add_case_file(std::string_view folder, ByteView bytes);
+  std::string finish_case();
+  const Bytes& case_bytes() const { return bundle_.own; }
+  static std::string read_case(ByteView bytes);
+  /// Beside this session: what the case at hand shows does not change.
+  static std::string replay_case(ByteView bytes);
   /// One JSON line and its newline. `chain`: its slug, or empty; `request_body`: what was posted; empty for a GET.
   static std::string recorded_line(std::string_view chain, std::string_view url, std::string_view request_body, int status, std::string_view fetched_at, ByteView body);
 
  private:
   Session session_;
+  std::optional<CaseWriter> writer_;
+  CaseBundle bundle_;
 };
 
 }  // namespace peelback

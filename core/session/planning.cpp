@@ -160,6 +160,28 @@ bool Session::may_hand_out(const Planned& planned) const {
   return can_still_ask(id) && handed_out_.count(id) == 0;
 }
 
+// What a case asked for in vain is not wanted again unasked, and its coins end where they ended. What is planned only then may
+// have failed too.
+void Session::fail_as_in_case() {
+  for (bool again = !failed_of_case_.empty(); again;) {
+    again = false;
+    for (Planned& planned : plan()) {
+      const std::string id = planned.asked.id();
+      const auto failed = std::find_if(failed_of_case_.begin(), failed_of_case_.end(), [&](const auto& row) { return row.first == id; });
+      if (failed == failed_of_case_.end() || !can_still_ask(id)) continue;
+      failed_[id] = {std::move(planned.asked), failed->second};
+      again = true;
+    }
+    if (again) trail_.reset();
+  }
+}
+
+std::vector<std::pair<std::string, std::string>> Session::failed_wants() const {
+  std::vector<std::pair<std::string, std::string>> wants;
+  for (const auto& [id, failed] : failed_) wants.emplace_back(id, failed.reason);
+  return wants;
+}
+
 std::size_t Session::count_wants() {
   const auto list = plan();
   return static_cast<std::size_t>(std::count_if(list.begin(), list.end(), [&](const Planned& p) { return may_hand_out(p); }));

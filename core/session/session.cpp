@@ -103,6 +103,7 @@ Result<Done> Session::ask(QuestionAsked asked) {
   question_ = std::move(asked);
   requests_before_question_ = requests_made_;
   trail_.reset();
+  fail_as_in_case();
   return Done{};
 }
 

@@ -127,6 +127,8 @@ class Session {
   std::size_t in_flight() const { return handed_out_.size(); }
   std::size_t requests_made() const { return requests_made_; }
   std::size_t failed_count() const { return failed_.size(); }
+  /// What was given up: wants by id, with the reason.
+  std::vector<std::pair<std::string, std::string>> failed_wants() const;
   /// How the source that is asked about a chain of accounts speaks; until it is said, Etherscan's dialect.
   void use_endpoint(const AccountEndpoint& endpoint) { endpoints_[endpoint.chain] = endpoint; }
 
@@ -209,6 +211,7 @@ class Session {
   bool has_ranges() const;
   Result<ToldTrail> trace_once();
 
+  void fail_as_in_case();
   std::vector<Planned> plan();
   bool may_hand_out(const Planned& planned) const;
   void plan_cards(std::vector<Planned>& list) const;
@@ -227,6 +230,7 @@ class Session {
   std::vector<Problem> problems_;
   std::optional<QuestionAsked> question_;
   std::optional<QuestionAsked> question_of_case_;
+  std::vector<std::pair<std::string, std::string>> failed_of_case_;  // want, reason
   std::optional<Result<ToldTrail>> trail_;  // empty: something changed since
   std::vector<MissingFact> missing_;        // of the trail, on UTXO chains
   std::vector<AccountMissing> account_missing_;

@@ -9,6 +9,7 @@
 #include "explorers/tables.h"
 #include "labels/imported_labels.h"
 #include "session/case_file.h"
+#include "session/case_labels.h"
 #include "session/session.h"
 #include "session/trail_document.h"
 
@@ -86,25 +87,39 @@ Result<Opened> Session::open_case(ByteView bytes) {
   auto file = read_case(bytes);
   if (!file) return file.error();
   Opened opened{.kind = "case"};
-  const auto content = [&](const ZipEntry& entry) { return bytes.subspan(entry.offset, entry.length); };
-  const auto note = [&](const ZipEntry& entry, std::vector<Problem> problems) {
-    for (Problem& problem : problems) opened.problems.push_back(on_line(std::move(problem), entry.name));
+  const auto content = [&](const CaseFile::Extent& extent) { return bytes.subspan(extent.offset, extent.length); };
+  const auto note = [&](const std::string& place, std::vector<Problem> problems) {
+    for (Problem& problem : problems) opened.problems.push_back(on_line(std::move(problem), place));
   };
-  const auto columns_of = [&](const ZipEntry& entry) {
-    const auto columns = std::find_if(file->columns.begin(), file->columns.end(), [&](const ZipEntry& c) { return c.name == entry.name + std::string(kColumnsSuffix); });
-    return columns == file->columns.end() ? std::string_view{} : as_text(content(*columns));
-  };
-  for (const ZipEntry& entry : file->facts) {
-    if (looks_like_zip(content(entry))) return Error{Code::unsupported, entry.name, "a case within a case"};
-    auto part = open_bytes(entry.name, content(entry), columns_of(entry));
-    note(entry, part ? std::move(part->problems) : std::vector{part.error()});
+  for (const CaseFile::File& part : file->files) {
+    if (looks_like_zip(content(part.bytes))) return Error{Code::unsupported, part.name, "a case within a case"};
+    auto read = open_bytes(part.name, content(part.bytes), part.columns);
+    note(part.name, read ? std::move(read->problems) : std::vector{read.error()});
   }
-  for (const ZipEntry& entry : file->labels) {
-    auto pack = open_labels(entry.name.substr(entry.name.rfind('/') + 1), content(entry));
-    note(entry, pack ? std::move(pack->problems) : std::vector{pack.error()});
+  if (file->recorded) {
+    auto read = open_recorded(as_text(content(*file->recorded)));
+    note("replies.jsonl", read ? std::move(read->problems) : std::vector{read.error()});
+  }
+  for (std::size_t i = 0; i < file->replies.size(); ++i) {
+    const auto& [about, body] = file->replies[i];
+    const ByteView bytes_of_body = content(body);
+    auto used = open_recorded_line({.url = about.url, .status = about.status, .request_body = about.request_body,
+                                    .body = Bytes(bytes_of_body.begin(), bytes_of_body.end()), .fetched_at_s = about.fetched_at_s});
+    note("reply " + std::to_string(i + 1), used ? *std::move(used) : std::vector{used.error()});
+  }
+  for (const CaseFile::File& part : file->labels) {
+    auto pack = open_labels(part.name, content(part.bytes));
+    note(part.name, pack ? std::move(pack->problems) : std::vector{pack.error()});
+  }
+  if (file->claims && book_.bundle() == nullptr) {
+    auto claims = read_case_labels(as_text(content(*file->claims)));
+    if (!claims) return claims.error();
+    book_.add_bundle(*std::move(claims));
+    labels_changed();
   }
   mark(std::move(file->marks));
   question_of_case_ = std::move(file->question);
+  failed_of_case_ = std::move(file->failed);
   return opened;
 }
 

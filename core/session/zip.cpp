@@ -199,8 +199,8 @@ class ZipReader {
 
 }  // namespace
 
-std::uint32_t zip_crc32(ByteView bytes) {
-  std::uint32_t crc = 0xffffffff;
+std::uint32_t zip_crc32(ByteView bytes, std::uint32_t before) {
+  std::uint32_t crc = ~before;
   for (const std::uint8_t byte : bytes) {
     crc = kCrcTable[(crc ^ byte) & 0xf] ^ (crc >> 4);
     crc = kCrcTable[(crc ^ (byte >> 4U)) & 0xf] ^ (crc >> 4);

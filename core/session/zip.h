@@ -13,8 +13,9 @@ namespace peelback {
 inline constexpr std::size_t kMostZipEntries = 4096;
 inline constexpr std::size_t kLongestZipName = 240;  // bytes
 
-/// CRC-32 as ZIP has it (ISO-HDLC: reflected 0x04C11DB7). "123456789" gives 0xCBF43926.
-std::uint32_t zip_crc32(ByteView bytes);
+/// CRC-32 as ZIP has it (ISO-HDLC: reflected 0x04C11DB7). "123456789" gives 0xCBF43926. `before`: that of what stands
+/// before these bytes.
+std::uint32_t zip_crc32(ByteView bytes, std::uint32_t before = 0);
 
 /// An entry to be written; its bytes stay with the caller.
 struct ZipPart {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { zipSync } from 'fflate';
-import { followToTheEnd, ONE_PAGE, ROOT, save, saveTrail, untilState, visit } from './page.mjs';
+import { followToTheEnd, ONE_PAGE, ROOT, runNative, save, saveTrail, showTab, untilState, visit } from './page.mjs';
 import { openAtStart, startStage } from './replay.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -145,7 +145,7 @@ test('a case saved twice is the same file, and so is one that was opened from it
   await visited.close();
 
   visited = await visit(stage.browser, ONE_PAGE, { offline: true });
-  await openFile(visited.page, 'a.peelback.zip', first);
+  await openFile(visited.page, 'a.wacz', first);
   await visited.page.locator('.progress').waitFor();
   await untilState(visited.page, 'ready');
   assert.equal(await saveTrail(visited.page), trail);
@@ -153,12 +153,30 @@ test('a case saved twice is the same file, and so is one that was opened from it
   assert.deepEqual(visited.requests, []);
 });
 
+test('a case that the page saved verifies on the command line, and one that the command wrote opens in the page as it is', async () => {
+  const page = await traced();
+  const path = await save(page, '#save-case');
+  const first = readFileSync(path);
+  assert.match(runNative('verify', path), /case\/trail\.json: Traced again, the trail is the same/);
+  const again = `${path}.again.wacz`;
+  runNative('export', path, '--as', 'wacz', '-o', again);
+  assert.ok(first.equals(readFileSync(again)));
+
+  await showTab(page, 'evidence');
+  await page.locator('#replay-case').click();
+  await page.locator('#replay-lines li').first().waitFor();
+  const lines = await page.locator('#replay-lines li').allInnerTexts();
+  assert.ok(lines.some((line) => /^ok case\/trail\.json/.test(line)), lines.join('\n'));
+  assert.ok(lines.some((line) => /^cannot be checked offline/.test(line)));
+  assert.ok(lines.every((line) => !line.startsWith('differs')), lines.join('\n'));
+});
+
 test('a file that is no case is refused in words, and what was open stays open', async () => {
   const page = await traced();
   const good = readFileSync(await save(page, '#save-case'));
   const trail = await saveTrail(page);
   await toFirst(page);
-  const replies = good.indexOf('replies.jsonl');
+  const replies = good.indexOf('archive/data.warc');
   for (const [name, bytes] of /** @type {[string, Buffer][]} */ ([
     ['cut.zip', good.subarray(0, good.length / 2)],
     ['turned.zip', Buffer.from(good).fill(0x20, replies + 400, replies + 420)],
@@ -166,7 +184,7 @@ test('a file that is no case is refused in words, and what was open stays open',
     ['noise.zip', Buffer.from('PK\x03\x04 and then nothing')],
     ['packed.zip', caseFile({}, { level: 9 })],
     ['climbing.zip', caseFile({}, { files: { '../evil.txt': 'x' } })],
-    ['script.zip', caseFile({ view: { screen: '<script>' } })],
+    ['script.zip', caseFile({ marks: { hidden: [{ '<script>': 1 }] } })],
     ['rule.zip', caseFile({ question: { method: 'nonsense', start: [{ ref: `bitcoin:${'ab'.repeat(32)}` }] } })],
     ['garbage.zip', caseFile({}, { files: { 'files/a.blk': 'no block', 'replies.jsonl': '{{{' } })],
   ])) {

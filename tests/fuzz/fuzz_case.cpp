@@ -1,8 +1,11 @@
 // Case files and marks of any bytes: entries lie in the file and apart, and what is read is within its limits.
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "session/case_file.h"
+#include "session/replay_report.h"
+#include "session/warc.h"
 
 using namespace peelback;
 
@@ -26,6 +29,24 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     require(sum <= size);
     (void)read_case(bytes);
+    (void)replay_case(bytes);
+  }
+  if (const auto records = read_warc(bytes)) {
+    for (const WarcRecord& record : *records) require(record.block <= record.end && record.end <= size && record.head.length <= record.end - record.block);
+  }
+  // A log is the same when it is written again.
+  if (const auto log = parse_log_entries(as_text(bytes))) {
+    const ChainedLog chained = chain_log(*log);
+    (void)read_log(chained.lines, chained.head);
+    (void)replay_log(*log);
+  }
+  // What a case is said to hold: written, it can be read or is refused, and nothing else.
+  if (auto about = parse_case_about(as_text(bytes))) {
+    Session session;
+    CaseWriter writer(*std::move(about));
+    writer.add_reply({.url = std::string(as_text(bytes.first(std::min<std::size_t>(size, 100))))}, bytes);
+    const ByteView bodies[] = {bytes};
+    if (const auto bundle = writer.finish(session)) (void)replay_case(join_bundle(*bundle, bodies));
   }
   // The same bytes as the contents of a case: what reading the ZIP file would rarely let through.
   const std::string_view name = "case.json";

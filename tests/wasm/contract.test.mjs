@@ -136,16 +136,27 @@ test('a table before and after it is taken is as the contract says', () => {
   ]), []);
 });
 
-test('label lists and ZIP files are as the contract says', () => {
+test('label lists and case files are as the contract says', () => {
   const session = newSession();
   const bytes = new TextEncoder().encode('123456789');
-  assert.equal(valueOf(session.crc32(bytes)).crc32, 0xcbf43926);
+  const about = { decided: { title: 'x' }, left_out: [], title: 'x', view: null,
+    log: [{ at: '2026-01-01T00:00:00Z', effect: { title: 'x' }, name: 'begin', parameters: {} }] };
+  assert.deepEqual(valueOf(session.beginCase(JSON.stringify(about))), {});
+  const reply = { at: null, provider: 'a', request_body: '', status: 200, url: 'https://a/b' };
+  assert.deepEqual(valueOf(session.addCaseReply(JSON.stringify(reply), bytes)), {});
+  const { pieces } = valueOf(session.finishCase());
+  const own = session.caseBytes();
+  const at = pieces[0].length ?? 0;
+  const file = Buffer.concat([own.subarray(0, at), bytes, own.subarray(at)]);
   assert.deepEqual(mistakesIn('lists', [
     ['LabelLists', valueOf(session.labelLists())],
     ['Envelope<LabelPack>', JSON.parse(session.openLabels('no list', bytes))],
     ['Envelope<{}>', JSON.parse(session.dropLabels('none'))],
-    ['ZipFrame', valueOf(session.zipFrame(JSON.stringify([{ name: 'a/b', length: 9, crc32: 0xcbf43926 }])))],
-    ['Envelope<{entries: ZipEntry[]}>', JSON.parse(session.unpackZip(bytes))],
+    ['CasePieces', { pieces }],
+    ['CaseContents', valueOf(session.readCase(file))],
+    ['Envelope<CaseContents>', JSON.parse(session.readCase(bytes))],
+    ['ReplayReport', valueOf(session.replayCase(file))],
+    ['Envelope<{is_new: boolean}>', JSON.parse(session.addCaseFile('files', bytes))],
   ]), []);
 });
 

@@ -46,27 +46,50 @@ test('labels stand in the same document in wasm and natively', () => {
   assert.equal(withFile(LABELS, (path) => runNative('trace', BLOCK_370661, '--from', CHAIN_OF_72, '--labels', path, '--json'), 'list.csv'), trail);
 });
 
-test('a case that the page saved is asked its own question by the native command, and gives the same bytes', async () => {
-  const question = { method: 'haircut', start: [{ ref: CHAIN_OF_72 }], limits: { max_hops: 4 },
+/**
+ * A case as the page puts it together: what was decided, and every byte once.
+ * @param {ReturnType<typeof newSession>} session
+ * @param {{decided: Record<string, unknown>, files: Uint8Array[], packs: Uint8Array[]}} parts
+ */
+async function bundle(session, { decided, files, packs }) {
+  const calls = new CoreCalls(async (method, args) => /** @type {any} */ (session)[method](...args));
+  const log = [{ at: '2026-01-01T00:00:00.000Z', effect: decided, name: 'begin', parameters: {} }];
+  await calls.beginCase({ decided, left_out: [], log, title: 'a case', view: { back: [], opened: [], path: null, tab: 'ladder' } });
+  const bodies = [...files, ...packs];
+  for (const file of files) await calls.addCaseFile('files', file);
+  for (const pack of packs) await calls.addCaseFile('labels', pack);
+  const { pieces, own } = await calls.finishCase();
+  let at = 0;
+  return Buffer.concat(pieces.map(({ body, length = 0 }) => (body === undefined ? own.subarray(at, at += length) : bodies[body] ?? new Uint8Array())));
+}
+
+test('a case that the page saved verifies natively, comes out of the command as it went in, and the other way round', async () => {
+  const question = { check_payments: true, continued: [], direction: 'forward', fees: 'end', method: 'haircut', start: [{ ref: CHAIN_OF_72 }],
+    limits: { busy_transactions: 1000, fan_out: 0, max_hops: 4, min_amount: '0', requests: 2000, since: null, until: null }, not_followed: [],
     expanded: ['bitcoin:fe6d84d1b3e8a4b3a4b5b8a1f9ca5d4c2c7e1b4a3a1f0d1e2c3b4a5968778695:1'] };
   const marks = { names: [{ ref: 'bitcoin:1Bidh2XFr9JzfXppeZd2cPKpbnJGvqCY4h', text: 'the payer' }], notes: [], hidden: [], colours: [], paths: [] };
-  const session = askAbout([BLOCK_370661], question);
-  const bytes = (/** @type {string} */ text) => new TextEncoder().encode(text);
-  valueOf(session.openLabels('list.csv', bytes(LABELS)));
+  const session = newSession();
+  const block = new Uint8Array(readFileSync(BLOCK_370661));
+  const list = new TextEncoder().encode(LABELS);
+  const opened = valueOf(session.open('block', block));
+  const pack = valueOf(session.openLabels('list.csv', list));
   valueOf(session.mark(JSON.stringify(marks)));
-  // As the page calls it: the core makes what stands between the contents.
-  const calls = new CoreCalls(async (method, args) => /** @type {any} */ (session)[method](...args));
-  const about = { format: 'peelback-case/1', marks, question, title: 'a case' };
-  const files = [
-    { name: 'labels/list.csv', bytes: bytes(LABELS) }, { name: 'files/block', bytes: new Uint8Array(readFileSync(BLOCK_370661)) },
-    { name: 'case.json', bytes: bytes(JSON.stringify(about)) },
-  ];
-  const zip = Buffer.concat(await calls.packZip(files));
-  assert.deepEqual(Buffer.concat(await calls.packZip([...files].reverse())), zip);
-  const { entries } = await calls.unpackZip(zip);
-  assert.deepEqual(entries.map(({ name }) => name), ['case.json', 'files/block', 'labels/list.csv']);
-  assert.deepEqual(zip.subarray(entries[2].offset, entries[2].offset + entries[2].length), Buffer.from(LABELS));
-  assert.equal(withFile(zip, (path) => runNative('trace', path, '--json'), 'a.zip'), trailText(session));
+  valueOf(session.ask(JSON.stringify(question)));
+  const decided = { files: [{ name: 'block', kind: opened.kind, sha256: opened.sha256 }], marks, packs: [{ id: pack.id, name: 'list.csv', sha256: pack.sha256 }],
+    question, title: '' };
+  const file = await bundle(session, { decided, files: [block], packs: [list] });
+  assert.deepEqual(await bundle(session, { decided, files: [block], packs: [list] }), file);
+
+  assert.equal(withFile(file, (path) => runNative('trace', path, '--json'), 'a.wacz'), trailText(session));
+  assert.match(withFile(file, (path) => runNative('verify', path), 'a.wacz'), /case\/trail\.json: Traced again, the trail is the same/);
+  const again = withFile(file, (path) => withFile('', (out) => {
+    runNative('export', path, '--as', 'wacz', '-o', out);
+    return readFileSync(out);
+  }, 'b.wacz'), 'a.wacz');
+  assert.ok(again.equals(file), 'the command writes what the page wrote');
+
+  const replayed = valueOf(newSession().replayCase(again));
+  assert.deepEqual([replayed.same, replayed.lines.filter((/** @type {{state: string}} */ { state }) => state === 'differs')], [true, []]);
 });
 
 test('replies that the core asked an explorer for give the same trail to the native command, in any order', async () => {

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cacheKey, ReplyCache } from '../../web/src/cache.js';
-import { caseFileEntries } from '../../web/src/case_file.js';
+import { caseCore } from './case_core.mjs';
+import { writeCase } from '../../web/src/case_file.js';
 import { createSettingsCommands, hostsToAsk } from '../../web/src/commands/settings.js';
 import { CoreClient } from '../../web/src/core_client.js';
 import { Evidence } from '../../web/src/evidence.js';
@@ -158,7 +159,7 @@ test('replies to different posts are different replies', () => {
 });
 
 test('a key is sent to its own host alone, and stands in nothing that is kept, shown or saved', async () => {
-  const { wanted, sent, tracer, agreeTo, evidence, core, store, setKey, chooseSource } = page();
+  const { wanted, sent, tracer, agreeTo, evidence, store, setKey, chooseSource } = page();
   setKey('ethereum', ` ${KEY} `);
   agreeTo('api.routescan.io', 'mempool.space', '1rpc.io');
   wanted.push(want('ethereum', '?module=account&action=txlist'), want('bitcoin', '/tx/ab'), want('optimism', ''));
@@ -172,10 +173,11 @@ test('a key is sent to its own host alone, and stands in nothing that is kept, s
   await tracer.run({ online: true });
   assert.equal(sent.at(-1).url, 'https://1rpc.io/eth');
   store.commit('title', { title: 'a case' });
-  const entries = await caseFileEntries(store, evidence, core);
+  const file = caseCore();
+  const pieces = await writeCase(store, evidence, file);
   const kept = [
     JSON.stringify(store.state), JSON.stringify(store.history), JSON.stringify(evidence.holdings),
-    ...entries.map(({ bytes }) => new TextDecoder().decode(bytes)),
+    JSON.stringify(file.given), ...pieces.map((bytes) => new TextDecoder().decode(bytes)),
   ].join('\n');
   assert.equal(kept.includes(KEY), false);
   assert.deepEqual(store.state.settings.keyed, ['api.routescan.io']);

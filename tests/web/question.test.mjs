@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { questionFrom, readCaseFile } from '../../web/src/case_file.js';
-import { createTraceCommands, questionAsked } from '../../web/src/commands/trace.js';
+import { createTraceCommands } from '../../web/src/commands/trace.js';
+import { questionAsked } from '../../web/src/decided.js';
 import { feesChoice, methodChoice } from '../../web/src/page/question.js';
 import { startFrom } from '../../web/src/recognised.js';
 import { rulesFor } from '../../web/src/rules.js';
+import { caseCore } from './case_core.mjs';
 import { initialState, Store } from '../../web/src/state.js';
 import { text } from '../../web/src/text.js';
 
@@ -70,7 +72,7 @@ test('the direction is a step in the log, is asked of the core, and can be undon
   assert.deepEqual([asked().direction, store.undoName, answers()], ['backward', 'direction', 1]);
   assert.deepEqual(store.history.log.at(-1).parameters, { direction: 'backward', method: 'fifo', fees: 'end' });
   await setDirection('backward');
-  assert.equal(store.history.log.length, 1);
+  assert.equal(store.history.log.length, 2);
   store.undo();
   assert.equal(store.state.question.direction, 'forward');
 });
@@ -119,11 +121,7 @@ test('direction, fees, an asset and a transfer go into a case file and come back
     ...question, direction: 'backward', starts: [start, startFrom(`ethereum:0x${'ab'.repeat(32)}:log:7`, 'transfer', 'ethereum')],
     continued: ['ethereum:0x2'], expanded: ['ethereum:0x3'], notFollowed: ['ethereum:0x4'],
   };
-  const about = {
-    format: 'peelback-case/1', title: 'x', question: questionAsked(whole), log: [], marks: {},
-    view: { screen: 'trail', tab: 'ladder', selected: null, opened: [], path: null, back: [] },
-  };
-  const file = new Blob([JSON.stringify(about)]);
-  const read = await readCaseFile(file, { unpackZip: async () => ({ entries: [{ name: 'case.json', offset: 0, length: file.size }] }) });
-  assert.deepEqual(questionFrom(read.question), whole);
+  const about = { decided: { question: questionAsked(whole) }, left_out: [], log: [], title: 'x', view: { tab: 'ladder', opened: [], path: null, back: [] } };
+  const { decided } = await readCaseFile(new Blob(['x']), caseCore({ about }));
+  assert.deepEqual(questionFrom(decided.question), whole);
 });

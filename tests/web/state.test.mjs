@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseUnits, formatUnits } from '../../web/src/amounts.js';
 import { hostsToAsk } from '../../web/src/commands/settings.js';
-import { questionAsked } from '../../web/src/commands/trace.js';
+import { questionAsked } from '../../web/src/decided.js';
 import { parseBase } from '../../web/src/providers.js';
 import { cardRefOf, isStartable, likelyChains, startFrom, tickedStarts } from '../../web/src/recognised.js';
 import { parseRoute } from '../../web/src/route.js';
@@ -165,7 +165,7 @@ test('typing in one note is one step, and another note is another', () => {
   const note = (id, text) => kept.commit('note', { marks: { ...kept.state.marks, notes: [{ id, text }] } }, { joins: id, parameters: { id, text } });
   for (const typed of ['a', 'ab', 'abc']) note('one', typed);
   note('two', 'x');
-  assert.deepEqual(kept.history.log.map(({ parameters }) => parameters.text), ['abc', 'x']);
+  assert.deepEqual(kept.history.log.slice(1).map(({ parameters }) => parameters.text), ['abc', 'x']);
   kept.undo();
   assert.equal(kept.state.marks.notes[0].text, 'abc');
   kept.undo();
@@ -188,13 +188,14 @@ test('what changes nothing is no step', () => {
 });
 
 test('the log keeps every command in its order, undoing too', () => {
-  const times = ['2026-01-01T00:00:00Z', '2026-01-01T00:00:01Z'];
+  const times = ['2025-12-31T23:59:59Z', '2026-01-01T00:00:00Z', '2026-01-01T00:00:01Z'];
   const kept = new Store(initialState({ keepReplies: false }), () => times.shift());
   kept.commit('rule', withMethod(kept.state, 'lifo'), { parameters: { method: 'lifo' } });
   kept.undo();
-  assert.deepEqual(kept.history.log, [
-    { at: '2026-01-01T00:00:00Z', name: 'rule', parameters: { method: 'lifo' } },
-    { at: '2026-01-01T00:00:01Z', name: 'undo', parameters: { step: 'rule' } },
+  assert.deepEqual(kept.history.log.map(({ effect, ...entry }) => ({ ...entry, method: effect.question?.method })), [
+    { at: '2025-12-31T23:59:59Z', name: 'begin', parameters: {}, method: 'fifo' },
+    { at: '2026-01-01T00:00:00Z', name: 'rule', parameters: { method: 'lifo' }, method: 'lifo' },
+    { at: '2026-01-01T00:00:01Z', name: 'undo', parameters: { step: 'rule' }, method: 'fifo' },
   ]);
 });
 

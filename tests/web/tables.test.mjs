@@ -1,10 +1,11 @@
 // Tables of transfers: what their columns mean is asked before they are taken, and kept with the case.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { caseFileEntries, readCaseFile } from '../../web/src/case_file.js';
+import { readCaseFile, writeCase } from '../../web/src/case_file.js';
 import { correctedMapping, MEANINGS } from '../../web/src/column_mapping.js';
 import { createTableCommands } from '../../web/src/commands/tables.js';
 import { CoreFailure } from '../../web/src/core_calls.js';
+import { caseCore } from './case_core.mjs';
 import { Evidence } from '../../web/src/evidence.js';
 import { openFiles, tableDialog } from '../../web/src/page/tables.js';
 import { chainsOf, isStartable, likelyChains, tickedStarts } from '../../web/src/recognised.js';
@@ -147,23 +148,15 @@ test('a core that is filled anew takes the table as it was corrected', async () 
   assert.deepEqual(told, [['openTable', 'a.csv', mapping(COLUMNS)], ['open', 'b']]);
 });
 
-test('the meanings lie beside the table in the case file, and come back from there', async () => {
+test('the meanings go into the case with the table, and come back from there', async () => {
   const store = new Store(initialState({ keepReplies: false }), () => '2026-01-01T00:00:00Z');
   const evidence = new Evidence();
   evidence.addFile({ sha256: 'aa', bytes: bytes('x') });
-  evidence.addFile({ sha256: 'bb', bytes: bytes('y') });
-  store.commit('file', { files: [
-    { name: 'a.csv', kind: 'transfers', sha256: 'aa', chains: ['ethereum'], columns: mapping(COLUMNS) },
-    { name: 'b.columns.json', kind: 'x', sha256: 'bb' },
-  ] });
-  const core = { trailBytes: async () => new Uint8Array(), recordedLine: async () => new Uint8Array() };
-  const entries = await caseFileEntries(store, evidence, core);
-  assert.deepEqual(entries.map(({ name }) => name), ['case.json', 'files/a.csv', 'files/a.csv.columns.json', 'files/b_columns.json']);
-  const whole = new Blob(entries.map((entry) => entry.bytes));
-  let at = 0;
-  const unpacked = entries.map(({ name, bytes: content }) => ({ name, offset: (at += content.length) - content.length, length: content.length }));
-  const { files } = await readCaseFile(whole, { unpackZip: async () => ({ entries: unpacked }) });
-  assert.deepEqual(files.map(({ name, columns }) => [name, columns]), [['a.csv', mapping(COLUMNS)], ['b_columns.json', null]]);
+  store.commit('file', { files: [{ name: 'a.csv', kind: 'transfers', sha256: 'aa', chains: ['ethereum'], columns: mapping(COLUMNS) }] });
+  const core = caseCore();
+  await writeCase(store, evidence, core);
+  const { decided } = await readCaseFile(new Blob(['x']), caseCore({ about: JSON.parse(JSON.stringify(core.given.about)) }));
+  assert.deepEqual(decided.files.map(({ name, columns }) => [name, columns]), [['a.csv', mapping(COLUMNS)]]);
 });
 
 test('an undone table is a table undone: its meanings go and come with it', () => {

@@ -1,28 +1,30 @@
 // @ts-check
-// A case as one ZIP file, laid out as core/session/case_file.h says. The core writes and reads the ZIP; what was decided
-// lies in case.json. The undo history stays behind: what was taken back is not handed on.
+// A case as one file, laid out as core/session/case_file.h says: the core writes and reads it, this gathers what goes in and takes
+// what comes out. The undo history stays behind: what was taken back is not handed on.
 
-import { questionAsked } from './commands/trace.js';
-import { count, flag, list, nullable, object, oneOf, optional, record, string, units, WrongShape } from './case_shape.js';
+import { count, flag, list, nullable, object, oneOf, optional, record, string, units } from './case_shape.js';
 import { titleOf } from './cases.js';
+import { decidedOf } from './decided.js';
 import { startFrom } from './recognised.js';
 import { DEFAULT_LIMITS } from './state.js';
+import { readablePack } from './tag_pack/read.js';
 import { text } from './text.js';
 
 /** @import * as C from './contract.js' */
 /** @import { CoreCalls } from './core_calls.js' */
-/** @import { Evidence, HeldFile } from './evidence.js' */
-/** @import { Question, Start, Store } from './state.js' */
+/** @import { Evidence, HeldFile, HeldReply } from './evidence.js' */
+/** @import { LogEntry, Question, Start, Store } from './state.js' */
 /** @import { Shape } from './case_shape.js' */
 
-const FORMAT = 'peelback-case/1';
-const GENERATOR = { name: 'peelback', version: '0.1.0' };
 const LARGEST_BYTES = 2 ** 30;
-/** As long as a name may be in the ZIP, with its folder and in any script. */
-const LONGEST_NAME = 56;
-const COLUMNS_SUFFIX = '.columns.json';
+/** Replies between two signs of life. */
+const PROGRESS_EVERY = 100;
 
-/** @typedef {ReturnType<typeof caseJson> & {files: (HeldFile & {columns: string | null})[], labels: HeldFile[], replies: Uint8Array | null}} CaseFile */
+/**
+ * @typedef {{title: string, decided: ReturnType<typeof decided>, view: ReturnType<typeof viewKept> | null, log: LogEntry[], isOld: boolean,
+ *   files: (HeldFile & {columns: string | null})[], labels: HeldFile[], replies: HeldReply[], recorded: Uint8Array | null,
+ *   bytes: Uint8Array}} CaseFile
+ */
 
 const limits = object({
   max_hops: optional(count, DEFAULT_LIMITS.max_hops), min_amount: optional(units, DEFAULT_LIMITS.min_amount),
@@ -52,44 +54,64 @@ const marks = object({
   paths: optional(list(object({ id: string, name: string, steps: list(string), note: string })), []),
 });
 
-const caseJson = object({
-  format: oneOf(FORMAT),
-  title: string,
-  question: nullable(asked),
-  marks,
-  view: object({
-    screen: oneOf('first', 'starts', 'trail'), tab: oneOf('ladder', 'flow', 'table', 'evidence'), selected: nullable(string),
-    opened: list(string), path: nullable(string), back: list(string),
-  }),
-  log: list(object({ at: string, name: string, parameters: record })),
+const viewKept = object({ tab: oneOf('ladder', 'flow', 'table', 'evidence'), opened: list(string), path: nullable(string), back: list(string) });
+
+const held = object({ name: string, sha256: string, id: optional(string, ''), kind: optional(string, ''), columns: optional(nullable(string), null),
+  chains: optional(list(string), []) });
+
+const decided = object({
+  title: optional(string, ''),
+  question: optional(nullable(asked), null),
+  marks: optional(marks, { names: [], notes: [], hidden: [], colours: [], paths: [] }),
+  files: optional(list(held), []),
+  packs: optional(list(held), []),
 });
 
+const log = list(object({ at: string, name: string, parameters: record, effect: record }));
+
 /**
- * The entries of the open case's file. The same case gives the same bytes.
+ * The open case as one file, in pieces as `new Blob(pieces)` takes them: what was fetched and opened is not copied. The same case gives
+ * the same bytes.
  * @param {Store} store
  * @param {Evidence} evidence
  * @param {CoreCalls} core
- * @returns {Promise<{name: string, bytes: Uint8Array<ArrayBuffer>}[]>}
+ * @param {{withoutNotes?: boolean, onProgress?: (done: number, of: number) => void}} [options]  `withoutNotes`: the reporter's notes stay
+ *   behind, and the file says so
+ * @returns {Promise<Uint8Array<ArrayBuffer>[]>}
  */
-export async function caseFileEntries({ state, history }, evidence, core) {
-  const { question, marks, view, files, packs } = state;
-  const about = {
-    format: FORMAT, generator: GENERATOR, log: history.log, marks, title: titleOf(state), view,
-    question: question.starts.length > 0 ? questionAsked(question) : null,
+export async function writeCase(store, evidence, core, { withoutNotes = false, onProgress = () => {} } = {}) {
+  store.begin();
+  const { state, history } = store;
+  const { view: { tab, opened, path, back }, files, packs } = state;
+  const whole = { decided: decidedOf(state), log: history.log };
+  const { decided, log } = withoutNotes ? leaveOutNotes(whole) : whole;
+  await core.beginCase({
+    decided: /** @type {Record<string, unknown>} */ (decided), log, left_out: withoutNotes ? ['notes'] : [], title: titleOf(state),
+    view: { tab, opened, path, back },
+  });
+  /** @type {Uint8Array<ArrayBuffer>[]} */
+  const bodies = [];
+  const { replies } = evidence;
+  for (const [index, { url, requestBody = '', provider, status, bytes, fetchedAt }] of replies.entries()) {
+    await core.addCaseReply({ at: fetchedAt || null, provider, request_body: requestBody, status, url }, bytes);
+    bodies.push(/** @type {Uint8Array<ArrayBuffer>} */ (bytes));
+    if (index % PROGRESS_EVERY === 0) onProgress(index, replies.length);
+  }
+  const add = async (/** @type {'files' | 'labels'} */ folder, /** @type {Uint8Array | null} */ bytes) => {
+    if (bytes && (await core.addCaseFile(folder, bytes)).is_new) bodies.push(/** @type {Uint8Array<ArrayBuffer>} */ (bytes));
   };
-  const entries = [
-    { name: 'case.json', bytes: new TextEncoder().encode(`${canonicalJson(about)}\n`) },
-    { name: 'replies.jsonl', bytes: await evidence.recorded(core) },
-    { name: 'trail.json', bytes: await core.trailBytes() },
-    ...inFolder('files', files, evidence),
-    ...inFolder('labels', packs, evidence),
-  ];
-  return entries.filter(({ bytes }) => bytes.length > 0).map(({ name, bytes }) =>
-    ({ name, bytes: /** @type {Uint8Array<ArrayBuffer>} */ (bytes) }));
+  for (const { sha256 } of files) await add('files', evidence.bytesOf(sha256));
+  for (const { name, sha256 } of packs) {
+    const bytes = evidence.bytesOf(sha256);
+    await add('labels', bytes && await readablePack(name, bytes));
+  }
+  const { pieces, own } = await core.finishCase();
+  let at = 0;
+  return pieces.map(({ body, length = 0 }) => (body === undefined ? own.subarray(at, at += length) : bodies[body] ?? new Uint8Array()));
 }
 
 /**
- * Takes a case file apart, and refuses what cannot be one before anything else is touched.
+ * Takes a case file apart, and refuses what cannot be one, or was altered, before anything else is touched.
  * @param {Blob} file
  * @param {CoreCalls} core
  * @returns {Promise<CaseFile>}
@@ -97,23 +119,45 @@ export async function caseFileEntries({ state, history }, evidence, core) {
 export async function readCaseFile(file, core) {
   if (file.size > LARGEST_BYTES) throw new Error(text.cases.tooLarge);
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const { entries } = await core.unpackZip(bytes);
-  const contents = entries.map(({ name, offset, length }) => ({ name, bytes: bytes.slice(offset, offset + length) }));
-  const find = (/** @type {string} */ wanted) => contents.find(({ name }) => name === wanted)?.bytes ?? null;
-  const inside = (/** @type {string} */ folder) => contents.filter(({ name }) => name.startsWith(folder))
-    .map(({ name, bytes: content }) => ({ name: name.slice(folder.length), bytes: content }));
-  const about = find('case.json');
-  if (!about) throw new Error(text.cases.noCase);
-  const all = inside('files/');
-  const columnsOf = (/** @type {string} */ name) => all.find((other) => other.name === name + COLUMNS_SUFFIX)?.bytes;
-  const files = all.filter(({ name }) => !name.endsWith(COLUMNS_SUFFIX))
-    .map((file) => ({ ...file, columns: textOrNull(columnsOf(file.name)) }));
-  return { ...caseJson(parseJson(about), 'case.json'), files, labels: inside('labels/'), replies: find('replies.jsonl') };
+  const { about, files, labels, replies, recorded, is_old: isOld } = await core.readCase(bytes);
+  const bytesIn = (/** @type {C.CaseExtent} */ { offset, length }) => bytes.slice(offset, offset + length);
+  const decidedThere = decided(about.decided, 'decided');
+  return {
+    title: about.title,
+    decided: decidedThere,
+    view: isOld ? null : viewKept(about.view, 'view'),
+    log: /** @type {LogEntry[]} */ (log(about.log, 'log')),
+    isOld,
+    files: files.map(({ name, columns, ...extent }) => ({ name, columns, bytes: bytesIn(extent) })),
+    labels: labels.map(({ name, ...extent }) => ({ name, bytes: bytesIn(extent) })),
+    replies: replies.map(({ at, url, provider, status, request_body: requestBody, ...extent }) => ({
+      id: '', url, provider, status, fetchedAt: at ?? '', bytes: bytesIn(extent), ...(requestBody !== '' && { requestBody }) })),
+    recorded: recorded && bytesIn(recorded),
+    bytes,
+  };
+}
+
+/**
+ * A copy without the reporter's notes: neither in what was decided nor in the log, which still gives the one from the other.
+ * @template {{decided: any, log: LogEntry[]}} T
+ * @param {T} whole
+ * @returns {T}
+ */
+function leaveOutNotes({ decided, log, ...rest }) {
+  const without = (/** @type {Partial<C.Marks>} */ marks) => ({
+    ...marks, ...(marks.notes && { notes: [] }), ...(marks.paths && { paths: marks.paths.map((path) => ({ ...path, note: '' })) }) });
+  return /** @type {T} */ ({
+    ...rest,
+    decided: { ...decided, marks: without(decided.marks) },
+    log: log.map((entry) => (entry.effect.marks?.notes || entry.effect.marks?.paths
+      ? { ...entry, parameters: { left_out: 'notes' }, effect: { ...entry.effect, marks: without(entry.effect.marks) } }
+      : entry)),
+  });
 }
 
 /**
  * The page's question from the one that the core was asked.
- * @param {NonNullable<CaseFile['question']>} question
+ * @param {NonNullable<CaseFile['decided']['question']>} question
  * @returns {Question}
  */
 export function questionFrom({ start, method, direction, fees, limits, check_payments, not_followed, continued, expanded }) {
@@ -127,54 +171,13 @@ export function questionFrom({ start, method, direction, fees, limits, check_pay
 /** A file name made of the case's title. @param {string} title */
 export function caseFileName(title) {
   const words = title.normalize('NFKD').toLowerCase().match(/[a-z0-9]+/g) ?? ['case'];
-  return `${words.join('-').slice(0, 60)}.peelback.zip`;
+  return `${words.join('-').slice(0, 60)}.wacz`;
 }
 
 /** Whether this may be a ZIP file at all. @param {Blob} file */
 export async function looksLikeZip(file) {
   const [p, k] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   return p === 0x50 && k === 0x4b;
-}
-
-/**
- * Names that differ, and that every ZIP reader takes: without folders and control characters. What the columns of a table were said to
- * mean lies beside it, so no file of the reporter's has a name that ends so.
- * @param {string} folder
- * @param {{name: string, sha256: string, columns?: string}[]} held
- * @param {Evidence} evidence
- */
-function inFolder(folder, held, evidence) {
-  /** @type {Set<string>} */
-  const taken = new Set();
-  return held.flatMap(({ name, sha256, columns }) => {
-    const plain = [...name.replace(/[\p{C}/\\]/gu, '_')].slice(-LONGEST_NAME).join('').replace(/^\.+$/, '_').replace(/\.columns\.json$/, '_columns.json') || '_';
-    let free = plain;
-    for (let next = 2; taken.has(free); next++) free = `${next} ${plain}`;
-    taken.add(free);
-    const entry = { name: `${folder}/${free}`, bytes: evidence.bytesOf(sha256) ?? new Uint8Array() };
-    return columns === undefined ? [entry] : [entry, { name: entry.name + COLUMNS_SUFFIX, bytes: new TextEncoder().encode(columns) }];
-  });
-}
-
-/** RFC 8785: keys in the order of their UTF-16 units, everything else as JSON.stringify writes it. @param {unknown} value */
-function canonicalJson(value) {
-  return JSON.stringify(value, (_key, part) => (typeof part === 'object' && part !== null && !Array.isArray(part)
-    ? Object.fromEntries(Object.keys(part).sort().map((key) => [key, part[key]]))
-    : part));
-}
-
-/** @param {Uint8Array} bytes */
-function parseJson(bytes) {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    throw new WrongShape('case.json', 'JSON');
-  }
-}
-
-/** @param {Uint8Array | undefined} bytes */
-function textOrNull(bytes) {
-  return bytes === undefined ? null : new TextDecoder().decode(bytes);
 }
 
 /** @param {string} ref @returns {Start['kind']} */

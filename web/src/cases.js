@@ -16,8 +16,7 @@ import { text } from './text.js';
  * @typedef {{entry: CaseEntry, content: CaseContent, holdings: Holdings}} WholeCase
  *
  * A case as it lies on the disk: bytes by the keys of their blobs.
- * @typedef {{content: CaseContent, replies: (Omit<HeldReply, 'bytes'> & {blob: string})[], recorded: string[],
- *   bytes: {sha256: string, blob: string}[]}} CaseRow
+ * @typedef {{content: CaseContent, replies: (Omit<HeldReply, 'bytes'> & {blob: string})[], bytes: {sha256: string, blob: string}[]}} CaseRow
  *
  * @typedef {object} CaseDisk
  * @property {() => Promise<boolean>} exists  whether anything was ever written
@@ -75,20 +74,19 @@ export function databaseDisk(database) {
     read: (id) => database.transact(['cases', 'contents', 'blobs'], 'readonly', async (table) => {
       const [entry, row] = await Promise.all([asked(table('cases').get(id)), asked(table('contents').get(id))]);
       if (!entry || !row) return null;
-      const { content, replies, recorded, bytes } = /** @type {CaseRow} */ (row);
+      const { content, replies, bytes } = /** @type {CaseRow} */ (row);
       const bytesOf = (/** @type {string} */ blob) => /** @type {Promise<Uint8Array>} */ (asked(table('blobs').get(blob)));
       return {
         entry,
         content,
         holdings: {
           replies: await Promise.all(replies.map(async ({ blob, ...reply }) => ({ ...reply, bytes: await bytesOf(blob) }))),
-          recorded: await Promise.all(recorded.map(bytesOf)),
           bytes: await Promise.all(bytes.map(async ({ sha256, blob }) => ({ sha256, bytes: await bytesOf(blob) }))),
         },
       };
     }),
 
-    async write({ entry, content, holdings: { replies, recorded, bytes } }) {
+    async write({ entry, content, holdings: { replies, bytes } }) {
       /** @type {Map<string, Uint8Array>} */
       const blobs = new Map();
       const keyOf = async (/** @type {Uint8Array} */ content) => {
@@ -100,7 +98,6 @@ export function databaseDisk(database) {
       const row = {
         content,
         replies: await Promise.all(replies.map(async ({ bytes: content, ...reply }) => ({ ...reply, blob: await keyOf(content) }))),
-        recorded: await Promise.all(recorded.map(keyOf)),
         bytes: await Promise.all(bytes.map(async ({ sha256, bytes: content }) => ({ sha256, blob: await keyOf(content) }))),
       };
       await database.transact(['cases', 'contents', 'blobs'], 'readwrite', async (table) => {
@@ -139,18 +136,29 @@ export function databaseDisk(database) {
 }
 
 /**
+ * Under another title, as the log says too.
+ * @param {CaseContent} content
+ * @param {string} title
+ * @returns {CaseContent}
+ */
+export function titled(content, title) {
+  const entry = { at: new Date().toISOString(), name: 'title', parameters: { title }, effect: { title } };
+  return { ...content, title, history: { ...content.history, log: [...content.history.log, entry] } };
+}
+
+/**
  * @template {{content: CaseContent}} T
  * @param {T} one
  * @param {CaseEntry} entry
  * @returns {T}
  */
 function renamed(one, { title }) {
-  return { ...one, content: { ...one.content, title } };
+  return { ...one, content: titled(one.content, title) };
 }
 
 /** @param {CaseRow} row */
-function blobsOf({ replies, recorded, bytes }) {
-  return [...replies.map(({ blob }) => blob), ...recorded, ...bytes.map(({ blob }) => blob)];
+function blobsOf({ replies, bytes }) {
+  return [...replies.map(({ blob }) => blob), ...bytes.map(({ blob }) => blob)];
 }
 
 /**

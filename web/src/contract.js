@@ -268,10 +268,21 @@
 /** How a source of a chain of accounts is spoken to. @typedef {{chain: string, dialect: string, names_chain: boolean}} SourceAsked */
 
 /**
- * What stands between the contents of a ZIP file, in hexadecimal: `head` before each entry's bytes, `tail` at the end. The same entries
- * give the same bytes, in whatever order they are named.
- * @typedef {{entries: {name: string, head: string}[], tail: string}} ZipFrame
- * @typedef {{name: string, offset: number, length: number}} ZipEntry  every entry is stored as it is
+ * A case as it is put into a file. `log`: its effects give `decided` (decided.js); `left_out`: what this copy does not have.
+ * @typedef {{decided: Record<string, unknown>, left_out: string[], log: unknown[], title: string, view: unknown}} CaseAbout
+ * @typedef {{at: string | null, provider: string, request_body: string, status: number, url: string}} CaseReply
+ *
+ * A file in pieces: so many of the core's own bytes (`caseBytes`), or one of the bodies, by the order in which they were added.
+ * @typedef {{pieces: {length?: number, body?: number}[]}} CasePieces
+ *
+ * A case file taken apart: where its bytes lie in it. `is_old`: of an earlier form, whose log has no effects; `recorded`: its replies.
+ * @typedef {{about: CaseAbout, files: CaseFilePart[], is_old: boolean, labels: CaseFilePart[], recorded: CaseExtent | null,
+ *   replies: (CaseReply & CaseExtent)[]}} CaseContents
+ * @typedef {{offset: number, length: number}} CaseExtent
+ * @typedef {CaseExtent & {name: string, columns: string | null}} CaseFilePart
+ *
+ * What came of replaying a case file, line by line. `part`: the entry, or what it is about.
+ * @typedef {{lines: {part: string, state: 'ok' | 'differs' | 'not_checked', sentence: string}[], same: boolean}} ReplayReport
  */
 
 /**
@@ -316,9 +327,13 @@
  * @property {() => string} comparison                             Envelope<Comparison>
  * @property {() => Uint8Array} comparisonBytes                    the document peelback-comparison/1; empty when there is none
  * @property {() => string} sentences                              Envelope<Sentences>
- * @property {(bytes: Uint8Array) => string} crc32                 Envelope<{crc32: number}>
- * @property {(entries: string) => string} zipFrame                Envelope<ZipFrame>: {name, length, crc32}[] as JSON
- * @property {(bytes: Uint8Array) => string} unpackZip             Envelope<{entries: ZipEntry[]}>: where each lies in the bytes
+ * @property {(about: string) => string} beginCase                Envelope<{}>: CaseAbout as JSON
+ * @property {(about: string, body: Uint8Array) => string} addCaseReply  Envelope<{}>: CaseReply as JSON
+ * @property {(folder: string, bytes: Uint8Array) => string} addCaseFile  Envelope<{is_new: boolean}>: one that is there already is no body
+ * @property {() => string} finishCase                             Envelope<CasePieces>
+ * @property {() => Uint8Array} caseBytes                          the pieces that are no bodies, one after the other
+ * @property {(bytes: Uint8Array) => string} readCase              Envelope<CaseContents>: refuses what was altered
+ * @property {(bytes: Uint8Array) => string} replayCase            Envelope<ReplayReport>: beside what this core holds
  */
 
 export {};

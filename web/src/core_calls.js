@@ -13,9 +13,11 @@ export class CoreFailure extends Error {
   }
 }
 
-/** @param {string} hex */
-function bytesOfHex(hex) {
-  return Uint8Array.from({ length: hex.length / 2 }, (_, i) => parseInt(hex.slice(2 * i, 2 * i + 2), 16));
+/** RFC 8785: keys in the order of their UTF-16 units, everything else as JSON.stringify writes it. @param {unknown} value */
+export function canonicalJson(value) {
+  return JSON.stringify(value, (_key, part) => (typeof part === 'object' && part !== null && !Array.isArray(part)
+    ? Object.fromEntries(Object.keys(part).sort().map((key) => [key, part[key]]))
+    : part));
 }
 
 /** @typedef {(method: string, args: unknown[]) => Promise<string | Uint8Array>} Call */
@@ -107,26 +109,21 @@ export class CoreCalls {
   /** The same as a document; empty when there is none. */
   comparisonBytes() { return this.#bytes('comparisonBytes'); }
 
-  /**
-   * A ZIP file in parts, as `new Blob(parts)` takes them: the contents are not copied. The same files give the same bytes.
-   * @param {{name: string, bytes: Uint8Array<ArrayBuffer>}[]} files
-   * @returns {Promise<Uint8Array<ArrayBuffer>[]>}
-   */
-  async packZip(files) {
-    const entries = [];
-    for (const { name, bytes } of files) {
-      entries.push({ name, length: bytes.length, crc32: (await this.#value('crc32', bytes)).crc32 });
-    }
-    /** @type {C.ZipFrame} */
-    const frame = await this.#value('zipFrame', JSON.stringify(entries));
-    const contents = new Map(files.map(({ name, bytes }) => [name, bytes]));
-    return [
-      ...frame.entries.flatMap(({ name, head }) => [bytesOfHex(head), contents.get(name) ?? new Uint8Array()]),
-      bytesOfHex(frame.tail),
-    ];
+  /** A case is put into a file in steps: this, then every reply and file, then `finishCase`. @param {C.CaseAbout} about @returns {Promise<{}>} */
+  beginCase(about) { return this.#value('beginCase', canonicalJson(about)); }
+  /** @param {C.CaseReply} about @param {Uint8Array} body @returns {Promise<{}>} */
+  addCaseReply(about, body) { return this.#value('addCaseReply', canonicalJson(about), body); }
+  /** @param {'files' | 'labels'} folder @param {Uint8Array} bytes @returns {Promise<{is_new: boolean}>} */
+  addCaseFile(folder, bytes) { return this.#value('addCaseFile', folder, bytes); }
+  /** @returns {Promise<C.CasePieces & {own: Uint8Array<ArrayBuffer>}>} */
+  async finishCase() {
+    const { pieces } = /** @type {C.CasePieces} */ (await this.#value('finishCase'));
+    return { pieces, own: await this.#bytes('caseBytes') };
   }
-  /** @param {Uint8Array} bytes @returns {Promise<{entries: C.ZipEntry[]}>} */
-  unpackZip(bytes) { return this.#value('unpackZip', bytes); }
+  /** @param {Uint8Array} bytes @returns {Promise<C.CaseContents>} */
+  readCase(bytes) { return this.#value('readCase', bytes); }
+  /** @param {Uint8Array} bytes @returns {Promise<C.ReplayReport>} */
+  replayCase(bytes) { return this.#value('replayCase', bytes); }
 
   /**
    * @param {string} method

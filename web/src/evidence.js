@@ -8,13 +8,11 @@
 /** @import { State } from './state.js' */
 /** @typedef {{id: string, chain?: string, url: string, requestBody?: string, provider: string, status: number, bytes: Uint8Array, fetchedAt: string}} HeldReply */
 /** @typedef {{name: string, bytes: Uint8Array}} HeldFile */
-/** @typedef {{replies: HeldReply[], recorded: Uint8Array[], bytes: {sha256: string, bytes: Uint8Array}[]}} Holdings */
+/** @typedef {{replies: HeldReply[], bytes: {sha256: string, bytes: Uint8Array}[]}} Holdings */
 /** @typedef {Pick<State, 'files' | 'packs' | 'marks'>} Stands  what the reporter has opened and marked, as it stands now */
 
 export class Evidence {
   /** @type {Map<string, HeldReply>} */ #replies = new Map();
-  /** Recorded lines that came with a case file. @type {Uint8Array[]} */ #recorded = [];
-  #recordedCount = 0;
   /** Opened files and lists of labels by the hash that the core named; those of undone steps too. @type {Map<string, Uint8Array>} */ #bytes = new Map();
   #openPack;
 
@@ -33,12 +31,6 @@ export class Evidence {
     for (const [key, reply] of this.#replies) if (reply.id === id) this.#replies.delete(key);
   }
 
-  /** Replies of an earlier sitting, as JSON lines. @param {Uint8Array} lines */
-  addRecorded(lines) {
-    this.#recorded.push(lines);
-    this.#recordedCount += lineCount(lines);
-  }
-
   /** What the core has opened. @param {{sha256: string, bytes: Uint8Array}} file */
   addFile({ sha256, bytes }) {
     this.#bytes.set(sha256, bytes);
@@ -52,25 +44,25 @@ export class Evidence {
   /** @param {string} sha256 */
   bytesOf(sha256) { return this.#bytes.get(sha256) ?? null; }
 
-  get replyCount() { return this.#replies.size + this.#recordedCount; }
+  get replyCount() { return this.#replies.size; }
+
+  /** In the order in which they came. */
+  get replies() { return [...this.#replies.values()]; }
 
   /** All of it, as it can be put away and taken back. @returns {Holdings} */
   get holdings() {
-    return { replies: [...this.#replies.values()], recorded: [...this.#recorded], bytes: [...this.#bytes].map(([sha256, bytes]) => ({ sha256, bytes })) };
+    return { replies: this.replies, bytes: [...this.#bytes].map(([sha256, bytes]) => ({ sha256, bytes })) };
   }
 
   /** @param {Holdings} holdings */
-  restore({ replies, recorded, bytes }) {
+  restore({ replies, bytes }) {
     this.clear();
     for (const reply of replies) this.addReply(reply);
-    for (const lines of recorded) this.addRecorded(lines);
     for (const one of bytes) this.addFile(one);
   }
 
   clear() {
     this.#replies.clear();
-    this.#recorded = [];
-    this.#recordedCount = 0;
     this.#bytes.clear();
   }
 
@@ -79,7 +71,7 @@ export class Evidence {
    * @param {CoreCalls} core
    */
   async recorded(core) {
-    const lines = [...this.#recorded];
+    const lines = [];
     for (const { chain, url, requestBody, status, fetchedAt, bytes } of this.#replies.values()) {
       lines.push(await core.recordedLine(chain ?? '', url, requestBody ?? '', status, fetchedAt, bytes));
     }
@@ -118,13 +110,6 @@ export function replyKey({ url, requestBody, fetchedAt }) {
 /** @param {C.Marks} marks */
 function hasMarks(marks) {
   return Object.values(marks).some((list) => list.length > 0);
-}
-
-/** @param {Uint8Array} lines */
-function lineCount(lines) {
-  let count = 0;
-  for (const byte of lines) if (byte === 10) count += 1;
-  return count;
 }
 
 /** @param {Uint8Array[]} parts */

@@ -2,7 +2,7 @@
 // Puts the open case away, by itself where the reporter's settings say so, and takes others out. A case that cannot be
 // kept in this browser is kept as long as the page: switching loses nothing.
 
-import { memoryDisk, newIdentity, titleOf } from './cases.js';
+import { memoryDisk, newIdentity, titled, titleOf } from './cases.js';
 import { text } from './text.js';
 
 /** @import { CaseDisk, WholeCase } from './cases.js' */
@@ -150,6 +150,16 @@ export class CaseKeeper {
     this.#tell('changed');
   }
 
+  /** Puts the open case away anew: no byte that it rested on before stays behind. */
+  async rewrite() {
+    const { id } = this.#store.state.identity;
+    this.#stopSaving();
+    await this.#writing;
+    for (const disk of await this.#readable()) await disk.remove(id);
+    this.#kept = [];
+    await this.save();
+  }
+
   /** Forgets what only the page had; the disk is deleted as a whole, with `destroy`. @param {() => Promise<void>} destroy */
   async removeAll(destroy) {
     this.#stopSaving();
@@ -275,5 +285,5 @@ function newestFirst(one, other) {
  */
 export function copyOf({ entry, content, holdings }) {
   const title = text.cases.copyOf(entry.title);
-  return { entry: { ...entry, ...newIdentity(), title }, content: { ...content, title }, holdings };
+  return { entry: { ...entry, ...newIdentity(), title }, content: titled(content, title), holdings };
 }

@@ -2,10 +2,12 @@
 // Everything that the page shows, as one plain value that could be written down as JSON. Commands are the only writers.
 // Some slices are what the reporter decides: each change of them is a step with a name, kept in the case, and can be undone.
 
+import { bothEffects, decidedOf, effectOf } from './decided.js';
 import { DEFAULT_PROVIDERS } from './providers.js';
 import { emptyWorking } from './working.js';
 
 /** @import * as C from './contract.js' */
+/** @import { Effect } from './decided.js' */
 /** @import { Provider } from './providers.js' */
 /** @import { text } from './text.js' */
 /** @import { Working } from './working.js' */
@@ -186,7 +188,8 @@ export function emptyResults() {
  * @typedef {{[slice in keyof Decisions]?: Decisions[slice] extends unknown[] | string ? Decisions[slice] : Partial<Decisions[slice]>}} Parts
  * `parts`: as they are on the other side of the step. What did not change is not repeated, so a step is as small as what it did.
  * @typedef {{name: StepName, parts: Parts, joins?: string}} Step
- * @typedef {{at: string, name: string, parameters: Record<string, unknown>}} LogEntry  `at`: ISO 8601 UTC
+ * `effect`: what is different afterwards of what was decided.
+ * @typedef {{at: string, name: string, parameters: Record<string, unknown>, effect: Effect}} LogEntry  `at`: ISO 8601 UTC
  * @typedef {{past: Step[], future: Step[], log: LogEntry[]}} History
  */
 
@@ -228,14 +231,15 @@ export class Store {
   commit(name, change, { parameters = {}, joins } = {}) {
     const parts = partsThatDiffer(this.#state, change);
     if (Object.keys(parts).length > 0) {
+      this.begin();
       const { past, log } = this.#history;
       const last = past.at(-1);
       const isSameStep = joins !== undefined && last?.name === name && last.joins === joins && this.#history.future.length === 0;
       if (!isSameStep) past.push({ name, parts, ...(joins !== undefined && { joins }) });
       this.#history.future = [];
-      const entry = { at: this.#now(), name, parameters };
-      if (isSameStep) log[log.length - 1] = entry;
-      else log.push(entry);
+      const effect = effectOf(parts, { ...this.#state, ...change });
+      const joined = isSameStep ? log.pop() : undefined;
+      log.push({ at: this.#now(), name, parameters, effect: joined ? bothEffects(joined.effect, effect) : effect });
     }
     this.update(change);
   }
@@ -245,9 +249,21 @@ export class Store {
   /** @returns {Parts | null} what is different now; null when there was nothing to redo */
   redo() { return this.#step('redo', this.#history.future, this.#history.past); }
 
-  /** Something that the reporter did and that decides nothing, for the log. @param {string} name @param {Record<string, unknown>} [parameters] */
-  note(name, parameters = {}) {
-    this.#history.log.push({ at: this.#now(), name, parameters });
+  /**
+   * Something that the reporter did and that is no step of its own, for the log.
+   * @param {string} name
+   * @param {Record<string, unknown>} [parameters]
+   * @param {Effect} [effect]
+   */
+  note(name, parameters = {}, effect = {}) {
+    this.begin();
+    this.#history.log.push({ at: this.#now(), name, parameters, effect });
+  }
+
+  /** The log begins with what the case starts from. */
+  begin() {
+    const { log } = this.#history;
+    if (log.length === 0) log.push({ at: this.#now(), name: 'begin', parameters: {}, effect: decidedOf(this.#state) });
   }
 
   /** A case has no way back into the one before: it comes with a history of its own, or none. @param {History} [history] */
@@ -269,8 +285,9 @@ export class Store {
     const step = from.pop();
     if (!step) return null;
     to.push({ ...step, parts: partsNamedBy(step.parts, this.#state) });
-    this.note(direction, { step: step.name });
-    this.update(withParts(this.#state, step.parts));
+    const change = withParts(this.#state, step.parts);
+    this.note(direction, { step: step.name }, effectOf(step.parts, { ...this.#state, ...change }));
+    this.update(change);
     return step.parts;
   }
 }

@@ -165,7 +165,9 @@ export const text = {
     /** @param {string} name @param {string} reason */
     refused: (name, reason) => `${name} cannot be opened as a case: ${reason}. What was open stays open.`,
     tooLarge: 'it is larger than 1 GiB',
-    noCase: 'case.json is missing',
+    /** @param {number} done @param {number} of */
+    saving: (done, of) => `Putting the case together: ${numberText(done)} of ${counted(of, 'reply', 'replies')} …`,
+    saveWithoutNotes: 'Save it without my notes',
   },
 
   shelf: {
@@ -661,6 +663,27 @@ export const text = {
     replies: (count) => `${counted(count, 'reply', 'replies')} from the hosts named above, kept on this page as they came.`,
     checkWords: { verified: 'Payment checked', cross_checked: 'Two explorers agree', trusted: 'One explorer’s word' },
     saveFile: 'Save',
+    replay: 'The case, replayed',
+    replayHint: 'Decodes every reply again, asks the question again and compares, as a stranger can who has the file of this case alone. '
+      + 'Nothing is sent.',
+    doReplay: 'Replay the case now',
+    replaySame: 'Everything follows from the replies: no line differs.',
+    replayDiffers: 'Something does not follow from the replies: see the lines marked “differs”.',
+    replayWords: { ok: 'ok', differs: 'differs', not_checked: 'cannot be checked offline' },
+  },
+
+  remove: {
+    title: 'Remove for good',
+    hint: 'Takes an item, every reply that was asked for about it, and every word of it in the log out of this case and out of this browser. '
+      + 'Undoing ends there. Other replies may still name an address: it stands on the blockchain.',
+    kinds: { file: 'file', pack: 'list of labels', name: 'name', note: 'note', path: 'path', place: 'start' },
+    /** @param {string} what */
+    ask: (what) => `Remove ${what} …`,
+    /** @param {string} what */
+    really: (what) => `Remove ${what} for good? Nothing brings it back.`,
+    doIt: 'Remove it for good',
+    cancel: 'Keep it',
+    done: 'One item was removed for good. The log says so, and not what it was.',
   },
 
   exports: {

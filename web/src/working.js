@@ -4,6 +4,7 @@
 
 /** @import * as C from './contract.js' */
 /** @import { Probed } from './probes.js' */
+/** @import { Item } from './remove_for_good.js' */
 
 /**
  * A path that is looked at. `main`: along the biggest outputs; else to a place.
@@ -37,6 +38,8 @@
  * @property {Comparing} comparing
  * @property {TableAsked | null} table
  * @property {Record<string, Reading>} readings   by the hash of a file
+ * @property {Item | null} removing            what the reporter is asked whether to remove for good
+ * @property {C.ReplayReport | null} replay  what came of replaying the case
  */
 
 /** @returns {Working} */
@@ -45,6 +48,6 @@ export function emptyWorking() {
     dialog: null, find: '', hits: [], at: 0, reach: '', answer: null, unanswered: '', draft: null, path: null, sentences: null,
     bundled: 'unasked', lists: null, labels: {},
     probed: {},
-    comparing: { isOpen: false, isBusy: false, isWhole: false, comparison: null, refused: '' }, table: null, readings: {},
+    comparing: { isOpen: false, isBusy: false, isWhole: false, comparison: null, refused: '' }, table: null, readings: {}, removing: null, replay: null,
   };
 }

@@ -2,8 +2,9 @@
 // Cases: opening one from the shelf, from the page's address, from those that were put away or from a file; undoing what
 // was done in it; saving it; and forgetting it. None of this sends anything.
 
-import { caseFileEntries, caseFileName, looksLikeZip, questionFrom, readCaseFile } from '../case_file.js';
+import { caseFileName, looksLikeZip, questionFrom, readCaseFile, writeCase } from '../case_file.js';
 import { titleOf } from '../cases.js';
+import { completeLog, questionAsked } from '../decided.js';
 import { replyKey } from '../evidence.js';
 import { copyOf } from '../keeper.js';
 import { parseRoute } from '../route.js';
@@ -13,13 +14,11 @@ import { findCase } from '../shelf.js';
 import { emptyCase, emptyTrace } from '../state.js';
 import { text } from '../text.js';
 import { withEarlier } from '../told.js';
-import { questionAsked } from './trace.js';
 
 /** @import * as C from '../contract.js' */
 /** @import { CaseFile } from '../case_file.js' */
 /** @import { WholeCase } from '../cases.js' */
 /** @import { Tools } from '../commands.js' */
-/** @import { HeldFile } from '../evidence.js' */
 /** @import { ShelfCase } from '../shelf.js' */
 /** @import { OpenedFile, Parts, State } from '../state.js' */
 /** @typedef {Record<'followBundled' | 'askAgain' | 'redraw', () => Promise<void>>} Following */
@@ -96,7 +95,7 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
     await makeRoom();
     const { question, view } = store.state;
     const starts = chosen.starts.map(({ ref, kind }) => startFrom(ref, kind, ref.slice(0, ref.indexOf(':'))));
-    store.update({ caseId: chosen.id, question: { ...question, starts, method: chosen.method } });
+    store.update({ caseId: chosen.id, title: chosen.title, question: { ...question, starts, method: chosen.method } });
     if (chosen.part === null) {
       store.update({ view: { ...view, screen: 'starts' }, stage: 'ready' });
     } else {
@@ -155,7 +154,7 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
     // A case of an earlier version knows nothing of what a question has since.
     const question = { ...emptyCase().question, ...decided.question };
     store.update({ ...decided, question, identity: { id, created }, trace: { ...emptyTrace(), ...trace }, replyCount: evidence.replyCount });
-    store.restart({ past: [...history.past], future: [...history.future], log: [...history.log] });
+    store.restart({ past: [...history.past], future: [...history.future], log: completeLog([...history.log], store.state, created) });
     const earlier = holdings.replies.filter((reply) => !counted.has(replyKey(reply)));
     store.update({ told: withEarlier(store.state.told, earlier) });
     await refill(core);
@@ -164,31 +163,45 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
   }
 
   /** @param {CaseFile} file */
-  async function takeFromFile({ title, question, marks, view, log, files, labels, replies }) {
+  async function takeFromFile(file) {
     store.update({ stage: 'loading' });
-    const opened = [];
-    for (const { name, bytes, columns } of files) opened.push(await openBytes(name, bytes, columns));
-    if (replies) {
-      await core.open('replies.jsonl', replies);
-      evidence.addRecorded(replies);
-    }
-    const packs = [];
-    for (const pack of labels) packs.push(await openLabels(pack));
-    await core.mark(marks);
+    const { title, marks, question, files, packs } = file.isOld ? await takeFromOldFile(file) : await takeWhole(file);
     const hasStarts = question !== null && question.start.length > 0;
     store.update({
-      title, marks, view, files: opened, packs, replyCount: evidence.replyCount,
+      title, marks, files, packs, replyCount: evidence.replyCount, view: { ...store.state.view, ...file.view },
       ...(hasStarts && { question: questionFrom(question), trace: { ...emptyTrace(), state: 'done' } }),
     });
-    store.restart({ past: [], future: [], log });
+    store.restart({ past: [], future: [], log: completeLog(file.log, store.state, new Date().toISOString()) });
     await askForCase();
   }
 
-  /** @param {HeldFile} pack */
-  async function openLabels(pack) {
-    const { id, sha256 } = await openPack(core, pack);
-    evidence.addPack({ sha256, bytes: pack.bytes });
-    return { id, name: pack.name, sha256 };
+  /** The core reads a case whole, so that it knows what was asked for in vain. @param {CaseFile} file */
+  async function takeWhole({ title, decided, files, labels, replies, bytes }) {
+    await core.open(title, bytes);
+    for (const reply of replies) evidence.addReply(reply);
+    for (const [index, file] of files.entries()) evidence.addFile({ sha256: decided.files[index]?.sha256 ?? '', bytes: file.bytes });
+    for (const [index, pack] of labels.entries()) evidence.addPack({ sha256: decided.packs[index]?.sha256 ?? '', bytes: pack.bytes });
+    const { marks, question } = decided;
+    return {
+      title: decided.title, marks, question,
+      files: decided.files.map(({ name, kind, sha256, chains, columns }) => ({ name, kind, sha256, chains, ...(columns !== null && { columns }) })),
+      packs: decided.packs.map(({ id, name, sha256 }) => ({ id, name, sha256 })),
+    };
+  }
+
+  /** A case of an earlier form: its replies are one more file of recorded lines. @param {CaseFile} file */
+  async function takeFromOldFile({ title, decided: { marks, question }, files: parts, labels, recorded }) {
+    const files = [];
+    for (const { name, bytes, columns } of parts) files.push(await openBytes(name, bytes, columns));
+    if (recorded) files.push(await openBytes('replies.jsonl', recorded));
+    const packs = [];
+    for (const pack of labels) {
+      const { id, sha256 } = await openPack(core, pack);
+      evidence.addPack({ sha256, bytes: pack.bytes });
+      packs.push({ id, name: pack.name, sha256 });
+    }
+    await core.mark(marks);
+    return { title, marks, question, files, packs };
   }
 
   /**
@@ -235,6 +248,9 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
     goTo('trail');
     if (store.state.trace.state !== 'running') await askAgain();
   }
+
+  /** @param {number} done @param {number} of */
+  const showSaving = (done, of) => notify('note', text.cases.saving(done, of));
 
   /** @param {unknown} error */
   const failed = (error) => store.update({ stage: 'error', notice: { kind: 'error', text: sentenceOf(error) } });
@@ -388,10 +404,19 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
       announce(text.cases.deleted(title));
     },
 
-    /** The open case as one file. Saving it twice gives the same bytes. */
-    async saveCase() {
-      const parts = await core.packZip(await caseFileEntries(store, evidence, core));
-      save(caseFileName(titleOf(store.state)), 'application/zip', ...parts);
+    /** The open case as one file. Saving it twice gives the same bytes. @param {{withoutNotes?: boolean}} [options] */
+    async saveCase({ withoutNotes = false } = {}) {
+      const pieces = await writeCase(store, evidence, core, { withoutNotes, onProgress: showSaving });
+      store.update({ notice: null });
+      save(caseFileName(titleOf(store.state)), 'application/wacz+zip', ...pieces);
+    },
+
+    /** Reads the open case as a stranger would who has its file alone, and says line by line what came of it. */
+    async replayCase() {
+      const pieces = await writeCase(store, evidence, core, { onProgress: showSaving });
+      const replay = await core.replayCase(new Uint8Array(await new Blob(pieces).arrayBuffer()));
+      store.update({ notice: null, working: { ...store.state.working, replay } });
+      announce(replay.same ? text.evidence.replaySame : text.evidence.replayDiffers);
     },
 
     async forgetCase() {
@@ -420,7 +445,7 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
 }
 
 /** What is gone with a case. @param {WholeCase} whole */
-function lossOf({ content: { marks, files, packs }, holdings: { replies, recorded } }) {
+function lossOf({ content: { marks, files, packs }, holdings: { replies } }) {
   const lists = Object.values(marks).map((list) => list.length);
-  return text.cases.loses(replies.length + recorded.length, lists.reduce((sum, length) => sum + length, 0), files.length + packs.length);
+  return text.cases.loses(replies.length, lists.reduce((sum, length) => sum + length, 0), files.length + packs.length);
 }

@@ -4,7 +4,7 @@
 
 import { loadLabels } from '../parts.js';
 import { sentenceOf } from '../sentences.js';
-import { isYamlName, readTagPackYaml } from '../tag_pack/read.js';
+import { readablePack } from '../tag_pack/read.js';
 import { text } from '../text.js';
 
 /** @import { CoreCalls } from '../core_calls.js' */
@@ -123,5 +123,5 @@ let bundledBytes = null;
  * @param {{name: string, bytes: Uint8Array}} pack
  */
 export async function openPack(core, { name, bytes }) {
-  return core.openLabels(name, isYamlName(name) ? await readTagPackYaml(bytes) : bytes);
+  return core.openLabels(name, await readablePack(name, bytes));
 }

@@ -2,6 +2,7 @@
 // Following the money: asking the question, running, pausing, and showing what is known so far.
 
 import { CoreTrapped } from '../core_client.js';
+import { questionAsked } from '../decided.js';
 import { sentenceOf } from '../sentences.js';
 import { emptyResults, emptyTrace } from '../state.js';
 import { FIRST_RULE, rulesFor } from '../rules.js';
@@ -276,20 +277,5 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
 
     dismissNotice: () => store.update({ notice: null }),
     reportWrongInput: () => announce(text.limits.wrong),
-  };
-}
-
-/**
- * The question as the core takes it.
- * @param {Question} question
- * @returns {C.QuestionAsked}
- */
-export function questionAsked({ starts, method, direction, fees, limits, checkPayments, notFollowed, continued, expanded }) {
-  return {
-    direction, method, fees,
-    start: starts.map(({ ref, amount, deselected, asset }) => ({
-      ref, ...(asset !== null && { asset }), ...(amount !== null && { amount }), ...(deselected.length > 0 && { deselected }),
-    })),
-    limits, check_payments: checkPayments, not_followed: notFollowed, continued, expanded,
   };
 }

@@ -8,7 +8,43 @@ import { toldTable } from './told.js';
 
 /** @import { Child } from '../dom.js' */
 /** @import { Commands } from '../commands.js' */
+/** @import { Item } from '../remove_for_good.js' */
 /** @import { State } from '../state.js' */
+
+/** What the case has that can be removed, with what it is called. @param {State} state @returns {[Item, string][]} */
+function removable({ files, packs, marks, question }) {
+  return [
+    ...files.map(({ name, sha256 }) => /** @type {[Item, string]} */ ([{ kind: 'file', key: sha256 }, name])),
+    ...packs.map(({ name, sha256 }) => /** @type {[Item, string]} */ ([{ kind: 'pack', key: sha256 }, name])),
+    ...question.starts.map(({ ref }) => /** @type {[Item, string]} */ ([{ kind: 'place', key: ref }, idOf(ref)])),
+    ...marks.names.map(({ ref, text: name }) => /** @type {[Item, string]} */ ([{ kind: 'name', key: ref }, name])),
+    ...marks.notes.map(({ id, text: note }) => /** @type {[Item, string]} */ ([{ kind: 'note', key: id }, note.slice(0, 40)])),
+    ...marks.paths.map(({ id, name }) => /** @type {[Item, string]} */ ([{ kind: 'path', key: id }, name])),
+  ];
+}
+
+/**
+ * @param {State} state
+ * @param {Commands} commands
+ * @returns {Child}
+ */
+function removeSection(state, commands) {
+  const { removing } = state.working;
+  const items = removable(state);
+  return items.length > 0 && h('section', { key: 'remove' },
+    disclosure(text.remove.title, [
+      h('p', {}, text.remove.hint),
+      h('ul', { class: 'files', id: 'removable' }, items.map(([item, name]) => {
+        const what = `${text.remove.kinds[item.kind]} “${name}”`;
+        const isAsked = removing?.kind === item.kind && removing.key === item.key;
+        return h('li', { key: `${item.kind} ${item.key}` }, isAsked
+          ? [h('span', { class: 'confirm' }, text.remove.really(what)), ' ',
+            button(text.remove.doIt, () => commands.removeForGood(item), { class: 'do-remove' }), ' ',
+            button(text.remove.cancel, () => commands.askToRemove(null), { class: 'quiet' })]
+          : button(text.remove.ask(what), () => commands.askToRemove(item), { class: 'quiet' }));
+      })),
+    ]));
+}
 
 /**
  * @param {State} state
@@ -17,6 +53,7 @@ import { toldTable } from './told.js';
  */
 export function evidenceTab(state, commands) {
   const { checks, problems } = state.results;
+  const { replay } = state.working;
   return [
     h('section', { key: 'checks' },
       h('h2', {}, text.evidence.checks),
@@ -40,6 +77,16 @@ export function evidenceTab(state, commands) {
         : h('ul', { class: 'problems' }, problems.map((problem, index) => h('li', { key: index },
           h('strong', {}, problem.sentence), problem.where === '' ? null : [' · ', code(problem.where)],
           problem.detail === '' ? null : h('span', { class: 'soft' }, ` ${problem.detail}`))))),
+    h('section', { key: 'replay' },
+      h('h2', {}, text.evidence.replay),
+      h('p', {}, text.evidence.replayHint),
+      button(text.evidence.doReplay, commands.replayCase, { id: 'replay-case' }),
+      replay && [
+        h('p', { class: 'verdict' }, replay.same ? text.evidence.replaySame : text.evidence.replayDiffers),
+        h('ul', { class: 'checks', id: 'replay-lines' }, replay.lines.map(({ part, state: said, sentence }, index) =>
+          h('li', { key: index, class: `replay-${said}` },
+            h('span', { class: 'check-word' }, text.evidence.replayWords[said]), ' ', code(part), h('span', { class: 'soft' }, ` ${sentence}`)))),
+      ]),
     h('section', { key: 'told' }, h('h2', {}, text.told.title), toldTable(state)),
     h('section', { key: 'sources' },
       h('h2', {}, text.evidence.sources),
@@ -47,5 +94,6 @@ export function evidenceTab(state, commands) {
       state.files.length > 0 && h('ul', { class: 'files' }, state.files.map(({ name, kind, sha256 }) => h('li', { key: name },
         h('strong', {}, name), ` · ${kind} · SHA-256 `, code(sha256), ' ',
         button(text.evidence.saveFile, () => commands.saveFile(name), { class: 'quiet', 'aria-label': `${text.evidence.saveFile} ${name}` }))))),
+    removeSection(state, commands),
   ];
 }

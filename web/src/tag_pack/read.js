@@ -62,3 +62,16 @@ function runReader(source, bytes, signal) {
     URL.revokeObjectURL(url);
   });
 }
+
+/** How the lines that the page makes of YAML begin (lines.js). */
+const FIRST_LINE = '{"line":';
+
+/**
+ * A list of labels as the core reads it: of YAML the lines, which a case file holds already.
+ * @param {string} name
+ * @param {Uint8Array} bytes
+ */
+export async function readablePack(name, bytes) {
+  const isRead = new TextDecoder().decode(bytes.subarray(0, FIRST_LINE.length)) === FIRST_LINE;
+  return isYamlName(name) && !isRead ? readTagPackYaml(bytes) : bytes;
+}

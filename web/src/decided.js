@@ -1,0 +1,75 @@
+// @ts-check
+// What the reporter has decided, as a case file and its log say it: the question as the core takes it, marks, opened files and
+// lists of labels, the title. Each entry of the log has the parts that are different after it, so that doing them one after
+// the other gives what was decided (core/session/action_log.h).
+
+/** @import * as C from './contract.js' */
+/** @import { LogEntry, Question, State } from './state.js' */
+
+/**
+ * @typedef {Pick<State, 'files' | 'packs' | 'title' | 'marks'> & {question: C.QuestionAsked}} Decided
+ * @typedef {Partial<Omit<Decided, 'marks'>> & {marks?: Partial<C.Marks>}} Effect
+ */
+
+/**
+ * The question as the core takes it.
+ * @param {Question} question
+ * @returns {C.QuestionAsked}
+ */
+export function questionAsked({ starts, method, direction, fees, limits, checkPayments, notFollowed, continued, expanded }) {
+  return {
+    direction, method, fees,
+    start: starts.map(({ ref, amount, deselected, asset }) => ({
+      ref, ...(asset !== null && { asset }), ...(amount !== null && { amount }), ...(deselected.length > 0 && { deselected }),
+    })),
+    limits, check_payments: checkPayments, not_followed: notFollowed, continued, expanded,
+  };
+}
+
+/** @param {State} state @returns {Decided} */
+export function decidedOf({ files, marks, packs, question, title }) {
+  return { files, marks, packs, question: questionAsked(question), title };
+}
+
+/**
+ * What of it is meant by the parts that a step changed.
+ * @param {Partial<Record<keyof Decided, unknown>>} parts
+ * @param {State} state  after the step
+ * @returns {Effect}
+ */
+export function effectOf(parts, state) {
+  const decided = decidedOf(state);
+  return Object.fromEntries(Object.entries(decided).flatMap(([slice, whole]) => {
+    const part = parts[/** @type {keyof Decided} */ (slice)];
+    if (part === undefined) return [];
+    return [[slice, slice === 'marks' ? pick(decided.marks, Object.keys(/** @type {object} */ (part))) : whole]];
+  }));
+}
+
+/**
+ * Two effects as one.
+ * @param {Effect} first
+ * @param {Effect} then
+ * @returns {Effect}
+ */
+export function bothEffects(first, then) {
+  return { ...first, ...then, ...(first.marks && then.marks && { marks: { ...first.marks, ...then.marks } }) };
+}
+
+/**
+ * A log of an earlier version does not say what its entries changed: one more says what came of them.
+ * @param {LogEntry[]} log
+ * @param {State} state
+ * @param {string} now
+ * @returns {LogEntry[]}
+ */
+export function completeLog(log, state, now) {
+  if (log.length > 0 && Object.keys(log[0]?.effect ?? {}).length > 0) return log;
+  const entries = log.map((entry) => ({ ...entry, effect: {} }));
+  return [...entries, { at: log.at(-1)?.at ?? now, name: 'import', parameters: {}, effect: decidedOf(state) }];
+}
+
+/** @param {Record<string, any>} whole @param {string[]} keys */
+function pick(whole, keys) {
+  return Object.fromEntries(keys.map((key) => [key, whole[key]]));
+}
