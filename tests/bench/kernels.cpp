@@ -111,6 +111,7 @@ Subjects make_subjects(std::uint32_t transactions) {
   subjects.payments = make_payments();
   subjects.page = make_page();
   subjects.label_set = make_label_set();
+  subjects.evidence = make_evidence_subject();
   return subjects;
 }
 
@@ -147,6 +148,8 @@ std::vector<Kernel> kernels(Subjects& subjects) {
       {"open the label set", static_cast<std::uint32_t>(s.label_set.file.size()), "bytes", [&] { open_labels(s.label_set); },
        [&] { return answer_of(s.label_set); }},
       {"look up labels", kLookUps, "places", [&] { look_up(s.label_set); }, [&] { return answer_of(s.label_set); }},
+      {"check payments", kCheckedPayments, "transactions", [&] { check_payments(s.evidence); }, [&] { return answer_of(s.evidence); }},
+      {"bundle replies", kBundledReplies, "replies", [&] { bundle_replies(s.evidence); }, [&] { return answer_of(s.evidence); }},
   };
 }
 

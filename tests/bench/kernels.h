@@ -8,6 +8,7 @@
 
 #include "bench/account_subjects.h"
 #include "bench/bounds_subjects.h"
+#include "bench/evidence_subjects.h"
 #include "bench/fixed_subjects.h"
 #include "bench/label_subjects.h"
 #include "bench/workload.h"
@@ -45,6 +46,7 @@ struct Subjects {
   Payments payments{};
   Page page{};
   LabelSet label_set{};
+  EvidenceSubject evidence{};
 };
 Subjects make_subjects(std::uint32_t transactions);
 
