@@ -164,6 +164,7 @@ void Store::set_spender(OutputIndex output, InputIndex input, std::vector<Proble
     problems.push_back({Code::double_spend, path_of(row.tx, "vout[" + std::to_string(vout_of(output)) + "]"),
                         "spent by both " + kept.to_text() + " and " + dropped.to_text()});
     if (txid(second) < txid(first)) row.spender = input;
+    for (const TxIndex tx : {row.tx, first, second}) changes_.add({.tx = tx, .moves_coins = true});
   } else {
     row.spender = input;
   }
@@ -172,6 +173,7 @@ void Store::set_spender(OutputIndex output, InputIndex input, std::vector<Proble
 TxIndex Store::add_transaction(const TransactionDraft& draft, const SourceRef& source, std::vector<Problem>& problems) {
   const TxIndex tx = intern(draft.txid);
   add_source(&TxRow::first_source, tx, source);
+  changes_.add({.tx = tx, .moves_coins = !has_body(tx)});
   if (has_body(tx)) {
     // The body is covered by the id; only what a source states about spent outputs can be new.
     const auto range = inputs(tx);
@@ -206,6 +208,7 @@ TxIndex Store::add_transaction(const TransactionDraft& draft, const SourceRef& s
   // Spenders that arrived before this transaction.
   for (InputIndex input = row.first_spender; input.exists(); input = in_rows_[input.value].next_spender) {
     const auto spent = output(tx, in_rows_[input.value].previous_vout);
+    changes_.add({.tx = tx_of(input), .moves_coins = true});
     if (!spent.exists()) {
       problems.push_back({Code::prevout_mismatch, path_of(tx_of(input), vin_of(input)),
                           "spends output " + std::to_string(in_rows_[input.value].previous_vout) + " of " +
@@ -238,6 +241,7 @@ TxIndex Store::add_transaction(const TransactionDraft& draft, const SourceRef& s
   }
   if (const auto claimed = claimed_spends_.extract(tx.value)) {
     for (const OutputIndex spent : claimed.mapped()) {
+      changes_.add({.tx = tx_of(spent)});
       if (claims_[out_rows_[spent.value].claim].spender == tx) check_claim(spent, problems);
     }
   }
@@ -304,6 +308,7 @@ void Store::add_outspends(TxIndex tx, std::span<const OutspendDraft> drafts, con
     return;
   }
   tx_rows_[tx.value].has_outspends = true;
+  changes_.add({.tx = tx});
   for (std::uint32_t i = 0; i < range.count; ++i) {
     const OutspendDraft& draft = drafts[i];
     if (!draft.known) continue;
@@ -330,7 +335,10 @@ void Store::add_outspends(TxIndex tx, std::span<const OutspendDraft> drafts, con
   }
 }
 
-void Store::add_tip(std::uint32_t height, std::int64_t fetched_at_s) { tips_.push_back({height, fetched_at_s}); }
+void Store::add_tip(std::uint32_t height, std::int64_t fetched_at_s) {
+  tips_.push_back({height, fetched_at_s});
+  changes_.forget();
+}
 
 std::optional<AsOf> Store::unspent_as_of(OutputIndex output) const {
   const OutRow& row = out_rows_[output.value];
@@ -360,6 +368,7 @@ BlockIndex Store::intern_block(const BlockHash& hash) {
 
 void Store::place(TxIndex tx, BlockIndex block, std::optional<std::uint32_t> position, std::vector<Problem>& problems) {
   TxRow& row = tx_rows_[tx.value];
+  changes_.add({.tx = tx, .moves_coins = true});
   if (row.block.exists() && row.block != block) {
     const auto& kept = std::min(blocks_[row.block.value].hash, blocks_[block.value].hash);
     problems.push_back({Code::block_mismatch, path_of(tx, "status.block_hash"),
@@ -455,6 +464,7 @@ std::vector<BlockIndex> Store::run_ends() const {
 }
 
 void Store::add_address_stats(ScriptIndex script, const AddressStats& stats) {
+  changes_.add({.script = script});
   const auto [entry, fresh] = address_stats_.emplace(script.value, stats);
   if (fresh) return;
   AddressStats& old = entry->second;

@@ -10,6 +10,7 @@
 
 #include "base/wide.h"
 #include "model/chain.h"
+#include "model/change_log.h"
 #include "model/ids.h"
 #include "model/source.h"
 
@@ -183,13 +184,21 @@ class Store {
   std::optional<std::uint32_t> height(TxIndex tx) const;
   std::optional<std::int64_t> time_s(TxIndex tx) const;
   /// A source said that the transaction waits in its mempool. A block, from any source, overrules it.
-  void mark_unconfirmed(TxIndex tx) { tx_rows_[tx.value].unconfirmed = true; }
+  void mark_unconfirmed(TxIndex tx) {
+    tx_rows_[tx.value].unconfirmed = true;
+    changes_.add({.tx = tx, .moves_coins = true});
+  }
   bool is_unconfirmed(TxIndex tx) const { return tx_rows_[tx.value].unconfirmed && !block_of(tx).exists(); }
   /// Carries known heights along the headers' links, both ways. Linear in the blocks.
   void settle_heights(std::vector<Problem>& problems);
   /// For each block, the last block of the unbroken run of complete blocks that starts with it; absent for blocks that
   /// are not complete. What is unspent in such a run is unspent as of its end. Linear in the blocks.
   std::vector<BlockIndex> run_ends() const;
+
+  // ---- changes ----
+  /// Everything that a trace looks at, but for heights and times of blocks and where block runs end. A transaction that
+  /// arrives changes those whose outputs it spends and those that spend its own: they are not listed for it.
+  const ChangeLog& changes() const { return changes_; }
 
   // ---- checks ----
   /// A Merkle path (or the whole block) leads from the transaction to its block's header.
@@ -299,6 +308,7 @@ class Store {
   std::vector<Tip> tips_;
   std::map<std::uint32_t, AddressStats> address_stats_;
   std::map<std::uint32_t, bool> histories_complete_;
+  ChangeLog changes_;
 };
 
 }  // namespace peelback
