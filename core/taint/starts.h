@@ -14,10 +14,12 @@ struct PlannedStarts {
   struct AtOutput {
     OutputIndex output{};
     std::uint32_t start = 0;
+    bool operator==(const AtOutput&) const = default;
   };
   struct AtSpend {
     InputIndex input{};
     std::uint32_t start = 0;
+    bool operator==(const AtSpend&) const = default;
   };
   std::vector<AtOutput> outputs{};  // starts at an output or a transaction, by (output, start)
   std::vector<AtOutput> receipts{}; // backward: what an address receives within the window, by (output, start)

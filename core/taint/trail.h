@@ -58,6 +58,7 @@ struct ServiceStop {
   std::uint32_t tag = kNoTag;             // the caller's own number of the label; comes back as End::tag
   std::optional<std::int64_t> valid_from_s{};
   std::optional<std::int64_t> valid_until_s{};  // a payment that waits for its block is after any end
+  bool operator==(const ServiceStop&) const = default;
 };
 
 struct FailedFetch {

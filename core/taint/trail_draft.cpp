@@ -6,14 +6,83 @@
 
 namespace peelback {
 
-TrailDraft::TrailDraft(const Store& store, const Question& question) : store_(store), question_(question) {
-  for (const Start& start : question.starts) trail_.starts.push_back({.label = start.label});
+namespace {
+
+template <class T>
+std::uint32_t size_of(const std::vector<T>& list) {
+  return static_cast<std::uint32_t>(list.size());
+}
+
+template <class T>
+void cut(std::vector<T>& list, std::uint32_t size) {
+  list.erase(list.begin() + static_cast<std::ptrdiff_t>(size), list.end());
+}
+
+void add_to(Amount& sum, U128 units) { sum = Amount{sum.units() + units}; }
+
+void write_reach(Trail& trail) {
+  for (std::uint32_t i = 0; i < trail.places.size(); ++i) {
+    for (const LabelAmount& row : trail.amounts_of(trail.places[i])) trail.reach.push_back({PlaceIndex{i}, row.label, row.amount});
+  }
+}
+
+std::optional<Error> audit(Trail& trail) {
+  std::map<std::uint32_t, AuditRow> rows;
+  for (const StartReport& start : trail.starts) {
+    AuditRow& row = rows[start.label];
+    for (const StartPart& part : start.added) add_to(row.start, part.amount.units());
+  }
+  for (const End& end : trail.ends) add_to(rows[end.label].ends, end.amount.units());
+  for (auto& [label, row] : rows) {
+    row.label = label;
+    if (!(row.start == row.ends)) {
+      return Error{Code::conservation_broken, "label " + std::to_string(label),
+                   row.start.to_text() + " started, " + row.ends.to_text() + " in the ends"};
+    }
+    trail.audit.push_back(row);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+TrailDraft::TrailDraft(const Question& question) : method_(question.method) {
+  for (const Start& start : question.starts) labels_.push_back(start.label);
+}
+
+// ---- steps ----
+void TrailDraft::begin_step() {
+  marks_.push_back({size_of(places_), size_of(segments_), size_of(stops_), size_of(parts_), size_of(changed_), size_of(hops_),
+                    size_of(hop_sources_), size_of(problems_)});
+}
+
+std::uint32_t TrailDraft::step_of(std::uint32_t place) const {
+  const auto behind = std::upper_bound(marks_.begin(), marks_.end(), place, [](std::uint32_t p, const Mark& mark) { return p < mark.places; });
+  return static_cast<std::uint32_t>(behind - marks_.begin()) - 1;
+}
+
+void TrailDraft::take_back(std::size_t step) {
+  const Mark mark = marks_[step];
+  for (; changed_.size() > mark.changed; changed_.pop_back()) places_[changed_.back().place] = changed_.back().before;
+  cut(places_, mark.places);
+  cut(segments_, mark.segments);
+  cut(stops_, mark.stops);
+  cut(parts_, mark.parts);
+  cut(hops_, mark.hops);
+  cut(hop_sources_, mark.hop_sources);
+  cut(problems_, mark.problems);
+  marks_.resize(step);
 }
 
 // ---- places and their coins ----
 std::uint32_t TrailDraft::add(const DraftPlace& place) {
   places_.push_back(place);
   return static_cast<std::uint32_t>(places_.size() - 1);
+}
+
+TrailDraft::DraftPlace& TrailDraft::change(std::uint32_t place) {
+  if (!marks_.empty() && place < marks_.back().places) changed_.push_back({place, places_[place]});
+  return places_[place];
 }
 
 ListRange TrailDraft::keep(std::span<const Segment> list) {
@@ -24,7 +93,7 @@ ListRange TrailDraft::keep(std::span<const Segment> list) {
 
 void TrailDraft::set_coins(DraftPlace& place, std::span<const Segment> coins) {
   place.coins = keep(coins);
-  if (!keeps_coin_order(question_.method)) {
+  if (!keeps_coin_order(method_)) {
     place.totals = place.coins;
     return;
   }
@@ -48,37 +117,36 @@ void TrailDraft::set_coins(DraftPlace& place, std::span<const Segment> coins) {
 std::uint64_t TrailDraft::traced(const DraftPlace& place) const {
   std::uint64_t sum = 0;
   for (const Segment& total : totals(place)) {
-    sum = question_.method == Method::poison ? std::max(sum, total.amount) : sum + total.amount;
+    sum = method_ == Method::poison ? std::max(sum, total.amount) : sum + total.amount;
   }
   return sum;
 }
 
-void TrailDraft::stop(std::uint32_t index, Stop<Need> stop) {
-  DraftPlace& place = places_[index];
-  if (place.stop == kNone) {
-    place.stop = static_cast<std::uint32_t>(stops_.size());
-    stops_.push_back(std::move(stop));
-  } else {
-    stops_[place.stop] = std::move(stop);
-  }
+void TrailDraft::stop(std::uint32_t place, Stop<Need> stop) {
+  change(place).stop = size_of(stops_);
+  stops_.push_back(std::move(stop));
 }
 
 // ---- starts ----
 void TrailDraft::begin_at(std::uint32_t index, std::uint32_t start, std::uint64_t units) {
-  DraftPlace& place = places_[index];
-  const std::uint32_t label = question_.starts[start].label;
-  const std::uint64_t added = keeps_coin_order(question_.method) ? label_first_coins(place, units, label)
+  DraftPlace& place = change(index);
+  const std::uint32_t label = labels_[start];
+  const std::uint64_t added = keeps_coin_order(method_) ? label_first_coins(place, units, label)
                                                                  : label_some_coins(place, units, label);
-  StartReport& report = trail_.starts[start];
+  parts_.push_back({start, index, added, units - added});
   if (added > 0) {
-    report.added.push_back({PlaceIndex{index}, Amount{added}});
     place.is_start = true;
     place.depth = 0;
   }
-  if (added < units) report.already_traced.push_back({PlaceIndex{index}, Amount{units - added}});
   const auto totals = this->totals(place);
   if (units == place.value && totals.size() == 1 && totals[0] == Segment{label, place.value}) place.wholly = label;
   place.exact = place.wholly;  // how many of the units were traced before is the rule's word
+}
+
+U128 TrailDraft::begun_units(std::uint32_t start) const {
+  U128 units = 0;
+  for (const Part& part : parts_) units += part.start == start ? U128{part.added} + part.already : 0;
+  return units;
 }
 
 std::uint64_t TrailDraft::label_first_coins(DraftPlace& place, std::uint64_t units, std::uint32_t label) {
@@ -138,135 +206,122 @@ void TrailDraft::begin_hops(std::span<const std::uint32_t> sources) {
   label_sources_.clear();
   for (const auto& [label, place] : by_label_) {
     if (label_sources_.empty() || label_sources_.back().label != label) {
-      label_sources_.push_back({.label = label, .range = {static_cast<std::uint32_t>(trail_.hop_sources.size()), 0}});
+      label_sources_.push_back({.label = label, .range = {size_of(hop_sources_), 0}});
     }
     if (places_[place].pays_out_by_guess()) label_sources_.back().grade = TrailGrade::inferred;
-    trail_.hop_sources.push_back(PlaceIndex{place});
+    hop_sources_.push_back(PlaceIndex{place});
     ++label_sources_.back().range.count;
   }
 }
 
-void TrailDraft::add_hops(TxIndex tx, std::uint32_t to) {
-  DraftPlace& place = places_[to];
+void TrailDraft::add_hops(TxIndex tx, bool unconfirmed, std::uint32_t to) {
+  DraftPlace& place = change(to);
   for (const Segment& total : totals(place)) {
     const auto sources = std::find_if(label_sources_.begin(), label_sources_.end(),
                                       [&](const LabelSources& s) { return s.label == total.label; });
     place.beyond_stop = place.beyond_stop || sources->grade == TrailGrade::inferred;
-    trail_.hops.push_back({.tx = tx,
-                           .from = sources->range,
-                           .to = PlaceIndex{to},
-                           .label = total.label,
-                           .amount = Amount{total.amount},
-                           .basis = place.exact == total.label ? AmountBasis::exact : AmountBasis::rule,
-                           .grade = sources->grade,
-                           .depth = place.depth,
-                           .unconfirmed = store_.is_unconfirmed(tx)});
+    hops_.push_back({.tx = tx,
+                     .from = sources->range,
+                     .to = PlaceIndex{to},
+                     .label = total.label,
+                     .amount = Amount{total.amount},
+                     .basis = place.exact == total.label ? AmountBasis::exact : AmountBasis::rule,
+                     .grade = sources->grade,
+                     .depth = place.depth,
+                     .unconfirmed = unconfirmed});
   }
 }
 
 // ---- the result ----
-Result<Trail> TrailDraft::finish() {
-  number_places();
-  write_ends();
-  write_missing();
-  if (question_.method == Method::poison) {
-    write_reach();
-  } else if (auto error = audit()) {
+Result<Trail> TrailDraft::finish(std::vector<Problem> problems, std::vector<MissingFact> missing) {
+  Trail trail{.hops = hops_, .hop_sources = hop_sources_, .problems = std::move(problems), .missing = std::move(missing)};
+  trail.problems.insert(trail.problems.end(), problems_.begin(), problems_.end());
+  write_starts(trail);
+  const std::vector<std::uint32_t> drafts = number_places(trail);
+  write_ends(trail, drafts);
+  write_missing(trail, drafts);
+  if (method_ == Method::poison) {
+    write_reach(trail);
+  } else if (auto error = audit(trail)) {
     return std::move(*error);
   }
-  return std::move(trail_);
+  return trail;
 }
 
-void TrailDraft::number_places() {
-  const PlaceNumbers numbers(trail_.starts, std::vector<bool>(places_.size(), true));
-  numbers.apply_to(trail_.starts, trail_.hop_sources);
-  numbers.apply_to(trail_.hops, trail_.hop_sources);
-  drafts_.assign(numbers.drafts().begin(), numbers.drafts().end());
-  for (const std::uint32_t draft : drafts_) {
-    const DraftPlace& from = places_[draft];
-    trail_.places.push_back({.kind = from.kind,
-                             .tx = from.tx,
-                             .output = from.output,
-                             .spent_by = from.spent_by,
-                             .value = Amount{from.value},
-                             .depth = from.depth,
-                             .is_start = from.is_start,
-                             .beyond_stop = from.beyond_stop,
-                             .amounts = {static_cast<std::uint32_t>(trail_.amounts.size()), from.totals.count}});
-    for (const Segment& total : totals(from)) trail_.amounts.push_back({total.label, Amount{total.amount}});
+void TrailDraft::write_starts(Trail& trail) const {
+  for (const std::uint32_t label : labels_) trail.starts.push_back({.label = label});
+  for (const Part& part : parts_) {
+    StartReport& report = trail.starts[part.start];
+    if (part.added > 0) report.added.push_back({PlaceIndex{part.place}, Amount{part.added}});
+    if (part.already > 0) report.already_traced.push_back({PlaceIndex{part.place}, Amount{part.already}});
   }
 }
 
-void TrailDraft::write_ends() {
-  for (std::uint32_t i = 0; i < drafts_.size(); ++i) {
-    const DraftPlace& place = places_[drafts_[i]];
+/// Says which draft each final place is of.
+std::vector<std::uint32_t> TrailDraft::number_places(Trail& trail) const {
+  const PlaceNumbers numbers(trail.starts, std::vector<bool>(places_.size(), true));
+  numbers.apply_to(trail.starts, trail.hop_sources);
+  numbers.apply_to(trail.hops, trail.hop_sources);
+  trail.places.reserve(places_.size());
+  for (const std::uint32_t draft : numbers.drafts()) {
+    const DraftPlace& from = places_[draft];
+    trail.places.push_back({.kind = from.kind,
+                            .tx = from.tx,
+                            .output = from.output,
+                            .spent_by = from.spent_by,
+                            .value = Amount{from.value},
+                            .depth = from.depth,
+                            .is_start = from.is_start,
+                            .beyond_stop = from.beyond_stop,
+                            .amounts = {size_of(trail.amounts), from.totals.count}});
+    for (const Segment& total : totals(from)) trail.amounts.push_back({total.label, Amount{total.amount}});
+  }
+  return {numbers.drafts().begin(), numbers.drafts().end()};
+}
+
+void TrailDraft::write_ends(Trail& trail, std::span<const std::uint32_t> drafts) const {
+  for (std::uint32_t i = 0; i < drafts.size(); ++i) {
+    const DraftPlace& place = places_[drafts[i]];
     if (place.stop == kNone) continue;
     const Stop<Need>& stop = stops_[place.stop];
     for (const Segment& total : totals(place)) {
-      trail_.ends.push_back({.place = PlaceIndex{i},
-                             .label = total.label,
-                             .amount = Amount{total.amount},
-                             .reason = stop.reason,
-                             .detail = stop.detail,
-                             .as_of = stop.as_of,
-                             .tag = stop.tag});
+      trail.ends.push_back({.place = PlaceIndex{i},
+                            .label = total.label,
+                            .amount = Amount{total.amount},
+                            .reason = stop.reason,
+                            .detail = stop.detail,
+                            .as_of = stop.as_of,
+                            .tag = stop.tag});
     }
   }
 }
 
-void TrailDraft::write_missing() {
+void TrailDraft::write_missing(Trail& trail, std::span<const std::uint32_t> drafts) const {
   const auto by_need = [](const Need& a, const Need& b) { return need_key(a) < need_key(b); };
   std::map<Need, MissingFact, decltype(by_need)> facts(by_need);
   std::map<Need, std::uint64_t, decltype(by_need)> most(by_need);
-  for (const MissingFact& fact : trail_.missing) facts.emplace(fact.need, fact);
-  for (std::uint32_t i = 0; i < drafts_.size(); ++i) {
-    const DraftPlace& place = places_[drafts_[i]];
+  for (const MissingFact& fact : trail.missing) facts.emplace(fact.need, fact);
+  for (std::uint32_t i = 0; i < drafts.size(); ++i) {
+    const DraftPlace& place = places_[drafts[i]];
     if (place.stop == kNone || !stops_[place.stop].need) continue;
     const Need& need = *stops_[place.stop].need;
     const std::uint64_t amount = traced(place);
     MissingFact& fact = facts.emplace(need, MissingFact{.need = need, .depth = kNone}).first->second;
-    fact.traced = Amount{fact.traced.units() + amount};
-    fact.total = Amount{fact.total.units() + place.value};
+    add_to(fact.traced, amount);
+    add_to(fact.total, place.value);
     fact.depth = std::min(fact.depth, place.depth);
     if (std::uint64_t& largest = most[need]; !fact.place.exists() || amount > largest) {
       largest = amount;
       fact.place = PlaceIndex{i};
     }
   }
-  trail_.missing.clear();
-  for (const auto& entry : facts) trail_.missing.push_back(entry.second);
-  sort_by(trail_.missing, [](const MissingFact& a, const MissingFact& b) {
+  trail.missing.clear();
+  for (const auto& entry : facts) trail.missing.push_back(entry.second);
+  sort_by(trail.missing, [](const MissingFact& a, const MissingFact& b) {
     if (a.for_start != b.for_start) return a.for_start;
     if (!(a.traced == b.traced)) return b.traced < a.traced;
     return a.depth < b.depth;
   });
-}
-
-void TrailDraft::write_reach() {
-  for (std::uint32_t i = 0; i < trail_.places.size(); ++i) {
-    for (const LabelAmount& row : trail_.amounts_of(trail_.places[i])) {
-      trail_.reach.push_back({PlaceIndex{i}, row.label, row.amount});
-    }
-  }
-}
-
-std::optional<Error> TrailDraft::audit() {
-  std::map<std::uint32_t, AuditRow> rows;
-  const auto add = [](Amount& sum, Amount amount) { sum = Amount{sum.units() + amount.units()}; };
-  for (const StartReport& start : trail_.starts) {
-    AuditRow& row = rows[start.label];
-    for (const StartPart& part : start.added) add(row.start, part.amount);
-  }
-  for (const End& end : trail_.ends) add(rows[end.label].ends, end.amount);
-  for (auto& [label, row] : rows) {
-    row.label = label;
-    if (!(row.start == row.ends)) {
-      return Error{Code::conservation_broken, "label " + std::to_string(label),
-                   row.start.to_text() + " started, " + row.ends.to_text() + " in the ends"};
-    }
-    trail_.audit.push_back(row);
-  }
-  return std::nullopt;
 }
 
 }  // namespace peelback

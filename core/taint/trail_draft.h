@@ -1,6 +1,7 @@
 #pragma once
 // A trail under construction: places with their coins in the form that the rules need, hops, and why places are left.
-// The walk says what moves; here it is written down, and at the end numbered, summed and audited.
+// The walk says what moves; here it is written down, and at the end numbered, summed and audited. What was written in
+// steps can be taken back to the beginning of any of them.
 
 #include <optional>
 #include <span>
@@ -40,11 +41,25 @@ class TrailDraft {
     bool pays_out_by_guess() const { return is_continued || beyond_stop; }
   };
 
-  TrailDraft(const Store& store, const Question& question);
+  explicit TrailDraft(const Question& question);
 
+  // ---- steps ----
+  void begin_step();
+  std::size_t step_count() const { return marks_.size(); }
+  /// The step that made a place.
+  std::uint32_t step_of(std::uint32_t place) const;
+  /// The first place that this step or a later one made.
+  std::uint32_t first_place_of(std::size_t step) const { return marks_[step].places; }
+  /// As it was before this step. Linear in what is taken back.
+  void take_back(std::size_t step);
+
+  // ---- places ----
   std::uint32_t add(const DraftPlace& place);
   std::uint32_t place_count() const { return static_cast<std::uint32_t>(places_.size()); }
-  DraftPlace& operator[](std::uint32_t place) { return places_[place]; }
+  const DraftPlace& operator[](std::uint32_t place) const { return places_[place]; }
+  /// To be written to. Valid until the next place is added.
+  DraftPlace& change(std::uint32_t place);
+  const Stop<Need>& stop_of(const DraftPlace& place) const { return stops_[place.stop]; }
   std::span<const Segment> coins(const DraftPlace& place) const { return slice(place.coins); }
   std::span<const Segment> totals(const DraftPlace& place) const { return slice(place.totals); }
   void set_coins(DraftPlace& place, std::span<const Segment> coins);
@@ -52,23 +67,38 @@ class TrailDraft {
   std::uint64_t traced(const DraftPlace& place) const;
   /// Makes the first `units` units of the place the start's, as far as no theft has them already.
   void begin_at(std::uint32_t place, std::uint32_t start, std::uint64_t units);
+  /// The units with which a start has begun so far, those that were traced already too.
+  U128 begun_units(std::uint32_t start) const;
 
   void stop(std::uint32_t place, Stop<Need> stop);
   /// As if it had never been stopped.
-  void let_go(std::uint32_t place) { places_[place].stop = kNone; }
+  void let_go(std::uint32_t place) { change(place).stop = kNone; }
 
   /// Lists where the hops of a transaction come from: places that it takes coins of. Then add_hops() for each place
   /// that it brings coins to.
   void begin_hops(std::span<const std::uint32_t> sources);
-  void add_hops(TxIndex tx, std::uint32_t to);
+  void add_hops(TxIndex tx, bool unconfirmed, std::uint32_t to);
 
-  void add_problem(Problem problem) { trail_.problems.push_back(std::move(problem)); }
-  void add_missing(std::vector<MissingFact> missing) { trail_.missing = std::move(missing); }
+  void add_problem(Problem problem) { problems_.push_back(std::move(problem)); }
 
-  /// conservation_broken when the sum of the ends is not the start.
-  Result<Trail> finish();
+  /// What is written so far, behind what was known before: problems and missing facts of the starts. Steps can be taken
+  /// back and added afterwards. conservation_broken when the sum of the ends is not the start.
+  Result<Trail> finish(std::vector<Problem> problems, std::vector<MissingFact> missing);
 
  private:
+  struct Mark {
+    std::uint32_t places = 0, segments = 0, stops = 0, parts = 0, changed = 0, hops = 0, hop_sources = 0, problems = 0;
+  };
+  struct Part {
+    std::uint32_t start = 0;
+    std::uint32_t place = 0;
+    std::uint64_t added = 0;
+    std::uint64_t already = 0;
+  };
+  struct Changed {
+    std::uint32_t place = 0;
+    DraftPlace before{};
+  };
   struct LabelledPlace {
     std::uint32_t label;
     std::uint32_t place;
@@ -83,19 +113,23 @@ class TrailDraft {
   ListRange keep(std::span<const Segment> list);
   std::uint64_t label_first_coins(DraftPlace& place, std::uint64_t units, std::uint32_t label);
   std::uint64_t label_some_coins(DraftPlace& place, std::uint64_t units, std::uint32_t label);
-  void number_places();
-  void write_ends();
-  void write_missing();
-  void write_reach();
-  std::optional<Error> audit();
+  void write_starts(Trail& trail) const;
+  std::vector<std::uint32_t> number_places(Trail& trail) const;
+  void write_ends(Trail& trail, std::span<const std::uint32_t> drafts) const;
+  void write_missing(Trail& trail, std::span<const std::uint32_t> drafts) const;
 
-  const Store& store_;
-  const Question& question_;
+  Method method_;
+  std::vector<std::uint32_t> labels_;  // by start
+  // Only ever longer, but for what is taken back.
   std::vector<DraftPlace> places_;
-  std::vector<Stop<Need>> stops_;
   std::vector<Segment> segments_;
-  std::vector<std::uint32_t> drafts_;  // draft of each final place
-  Trail trail_;
+  std::vector<Stop<Need>> stops_;
+  std::vector<Part> parts_;
+  std::vector<Changed> changed_;       // places of earlier steps, as they were
+  std::vector<Hop> hops_;              // places by their draft
+  std::vector<PlaceIndex> hop_sources_;
+  std::vector<Problem> problems_;
+  std::vector<Mark> marks_;            // by step
   // Of the transaction at hand; kept to save allocations.
   std::vector<Segment> scratch_;
   std::vector<LabelledPlace> by_label_;

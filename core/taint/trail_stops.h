@@ -25,6 +25,8 @@ class TrailStops {
   std::optional<Stop<Need>> judge_fee(const DraftPlace& place, std::uint64_t traced, TxIndex coinbase) const;
 
   bool is_target(const DraftPlace& place) const;
+  /// Of an output.
+  ScriptIndex script_of(const DraftPlace& place) const;
   const OutputSet& expanded() const { return expanded_; }
   Stop<Need> wait_for(Need need) const;
 
@@ -38,7 +40,6 @@ class TrailStops {
   std::optional<Stop<Need>> unknown_address(const DraftPlace& place) const;
   bool is_listed(const OutputSet& outputs, const DraftPlace& place) const;
   std::uint32_t vout_at(const DraftPlace& place) const;
-  ScriptIndex script_of(const DraftPlace& place) const;
   bool is_busy(const DraftPlace& place) const;
   const ServiceStop* service_at(const DraftPlace& place) const;
   std::optional<AsOf> end_of_run(TxIndex tx) const;
