@@ -103,6 +103,7 @@ Result<Done> Session::ask(QuestionAsked asked) {
   question_ = std::move(asked);
   requests_before_question_ = requests_made_;
   trail_.reset();
+  trace_.reset();
   fail_as_in_case();
   return Done{};
 }
@@ -163,14 +164,15 @@ AccountHints Session::make_account_hints() {
 
 Result<Trail> Session::trace_outputs() {
   TraceHints hints = make_hints();
-  auto trail = trace(store(), question_->question, hints);
+  if (!trace_) trace_.emplace(question_->question);
+  auto trail = trace_->update(store(), hints);
   if (!trail) return trail;
   // What was answered and is missing all the same will not come by asking again: its coins end `fetch_failed`.
   const std::size_t known_failures = hints.failed.size();
   for (const MissingFact& missing : trail->missing) {
     if (is_answered(need_id(utxo_chain(), missing.need)) && !next_need(missing)) hints.failed.push_back({missing.need, "the answer does not hold"});
   }
-  return hints.failed.size() == known_failures ? std::move(trail) : trace(store(), question_->question, hints);
+  return hints.failed.size() == known_failures ? std::move(trail) : trace_->update(store(), hints);
 }
 
 Result<AccountTrail> Session::trace_balances(const AccountStore& accounts, const AccountQuestion& question) {

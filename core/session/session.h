@@ -24,6 +24,7 @@
 #include "session/told_trail.h"
 #include "session/utxo_replies.h"
 #include "taint/account_trail.h"
+#include "taint/resumable_trace.h"
 
 namespace peelback {
 
@@ -232,6 +233,7 @@ class Session {
   std::optional<QuestionAsked> question_of_case_;
   std::vector<std::pair<std::string, std::string>> failed_of_case_;  // want, reason
   std::optional<Result<ToldTrail>> trail_;  // empty: something changed since
+  std::optional<ResumableTrace> trace_;     // of the question, on UTXO chains
   std::vector<MissingFact> missing_;        // of the trail, on UTXO chains
   std::vector<AccountMissing> account_missing_;
   LabelBook book_;
