@@ -78,7 +78,7 @@ void ResumableTrace::start_over() {
 
 bool ResumableTrace::must_start_over(const Store& store, const TraceHints& hints, const PlannedStarts& starts) const {
   if (!hints_ || question_.fees == FeeRule::coinbase || !hints.targets.empty() || !hints_->targets.empty()) return true;
-  if (hints.can_ask != hints_->can_ask || has_new_labels(hints) || !store.changes().since(seen_)) return true;
+  if (hints.can_ask != hints_->can_ask || has_new_labels(hints) || hints.conversions != hints_->conversions || !store.changes().since(seen_)) return true;
   for (std::size_t i = 0; i < blocks_.size(); ++i) {
     if (!(blocks_[i] == mark_of(store, hints, i))) return true;
   }

@@ -71,6 +71,7 @@ struct FailedFetch {
 struct ConvertedOutput {
   Outpoint output{};
   std::string detail{};  // what they became, or came of, and who says so
+  bool operator==(const ConvertedOutput&) const = default;
 };
 
 /// Places that are asked about: "did any of it reach …". A place is one of them when it matches any of the three.
@@ -92,7 +93,7 @@ struct TraceHints {
   std::function<bool(ByteView script)> is_unspendable{};        // absent: every output can be spent
   std::function<bool(ByteView script)> is_in_pool{};            // of coins in the chain's shielded pool; absent: it has none
   std::string pool_name{};                                      // the detail of ends in it
-  std::vector<ConvertedOutput> conversions{};                // in any order; of two on one output the first holds
+  std::vector<ConvertedOutput> conversions{};                   // in any order; of two on one output the first holds
   std::vector<BlockIndex> run_ends{};                           // Store::run_ends(), or empty: no block run covers anything
   std::vector<Bytes> start_scripts{};                           // by position in Question::starts: an address's script
 };

@@ -137,6 +137,8 @@ std::vector<Kernel> kernels(Subjects& subjects) {
        [&] { return totals_of(s.haircut_trail); }},
       {"trail fifo", small_size, "transactions", [&] { replace(s.fifo_trail, [&] { return trail_of(s, Method::fifo); }); },
        [&] { return totals_of(s.fifo_trail); }},
+      {"trail by replies", kReplyHops, "hops", [&] { s.resumed = trace_by_replies(false); }, [&] { return answer_of(s.resumed); }},
+      {"trail by replies, anew", kReplyHops, "hops", [&] { s.anew = trace_by_replies(true); }, [&] { return answer_of(s.anew); }},
       account_trail("accounts haircut", Method::haircut, s.account_haircut),
       account_trail("accounts fifo", Method::fifo, s.account_fifo),
       account_trail("accounts lifo", Method::lifo, s.account_lifo),

@@ -11,6 +11,7 @@
 #include "bench/evidence_subjects.h"
 #include "bench/fixed_subjects.h"
 #include "bench/label_subjects.h"
+#include "bench/reply_subjects.h"
 #include "bench/workload.h"
 #include "model/store.h"
 #include "taint/trail.h"
@@ -47,6 +48,8 @@ struct Subjects {
   Page page{};
   LabelSet label_set{};
   EvidenceSubject evidence{};
+  ReplySubject resumed{};
+  ReplySubject anew{};
 };
 Subjects make_subjects(std::uint32_t transactions);
 
