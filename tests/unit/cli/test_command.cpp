@@ -197,3 +197,37 @@ TEST_CASE("what the columns of a table mean can be said") {
   CHECK(trace.exit == 0);
   CHECK(holds(trace.text, R"("amount":"12500000000000000000")"));
 }
+
+TEST_CASE("a case that the command wrote verifies, traces its own question, and comes out again as it went in") {
+  const Folder folder;
+  const Outcome written = run(folder, {"export", kFirstBlocks, "--from", kCoinOfBlock9, "--method", "lifo", "--as", "wacz"});
+  REQUIRE(written.exit == 0);
+  const std::string path = folder.write("a.wacz", as_bytes(written.text));
+  CHECK(run(folder, {"export", path, "--as", "wacz"}).text == written.text);
+  CHECK(run(folder, {"trace", path, "--json"}).text == run(folder, {"trace", kFirstBlocks, "--from", kCoinOfBlock9, "--method", "lifo", "--json"}).text);
+  const Outcome verified = run(folder, {"verify", path});
+  CHECK(verified.exit == 0);
+  CHECK(verified.text.find("ok: case/trail.json") != std::string::npos);
+  CHECK(run(folder, {"verify", path, "--json"}).text == "{\"cross_checked\":0,\"failed\":[],\"trusted\":0,\"verified\":605}\n");
+  CHECK(run(folder, {"inspect", path}).text.find("case, 605 transactions") != std::string::npos);
+}
+
+TEST_CASE("a case that differs by one byte fails its verification, and is refused elsewhere") {
+  const Folder folder;
+  std::string text = run(folder, {"export", kFirstBlocks, "--from", kCoinOfBlock9, "--as", "wacz"}).text;
+  REQUIRE(text.size() > 10'000);
+  text[5'000] = static_cast<char>(text[5'000] ^ 1);
+  const std::string path = folder.write("a.wacz", as_bytes(text));
+  const Outcome verified = run(folder, {"verify", path, "--json"});
+  CHECK(verified.exit == 3);
+  CHECK(verified.text.find("\"code\":\"source_mismatch\"") != std::string::npos);
+  CHECK(run(folder, {"trace", path}).exit == 1);
+  CHECK(run(folder, {"export", path, "--as", "wacz"}).exit == 1);
+}
+
+TEST_CASE("an export names its form, and one rule") {
+  const Folder folder;
+  CHECK(run(folder, {"export", kFirstBlocks}).exit == 2);
+  CHECK(run(folder, {"export", kFirstBlocks, "--as", "tar"}).exit == 2);
+  CHECK(run(folder, {"export", kFirstBlocks, "--from", kCoinOfBlock9, "--method", "all", "--as", "wacz"}).exit == 2);
+}
