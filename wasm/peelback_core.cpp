@@ -3,6 +3,7 @@
 
 #include <emscripten/bind.h>
 
+#include "publish/publish.h"
 #include "session/page_api.h"
 
 namespace {
@@ -60,6 +61,7 @@ class Session {
   std::string sentences() { return api_.sentences(); }
   std::string comparison() { return api_.comparison(); }
   val comparison_bytes() { return to_uint8_array(api_.comparison_bytes()); }
+  std::string publish(In options) { return peelback::envelope(peelback::write_published(api_.session(), options)); }
   std::string begin_case(In about) { return api_.begin_case(about); }
   std::string add_case_reply(In about, In body) { return api_.add_case_reply(about, as_bytes(body)); }
   std::string add_case_file(In folder, In bytes) { return api_.add_case_file(folder, as_bytes(bytes)); }
@@ -113,6 +115,7 @@ EMSCRIPTEN_BINDINGS(peelback) {
       .function("sentences", &Session::sentences)
       .function("comparison", &Session::comparison)
       .function("comparisonBytes", &Session::comparison_bytes)
+      .function("publish", &Session::publish)
       .function("beginCase", &Session::begin_case)
       .function("addCaseReply", &Session::add_case_reply)
       .function("addCaseFile", &Session::add_case_file)

@@ -92,4 +92,16 @@ char separator_of(std::string_view text) {
   return best;
 }
 
+void append_cell(std::string& line, std::string_view text) {
+  if (!line.empty()) line += ',';
+  const bool is_formula = !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+  if (!is_formula && text.find_first_of(",\"\r\n") == std::string_view::npos) {
+    line += text;
+    return;
+  }
+  line += is_formula ? "\"'" : "\"";
+  for (const char c : text) line.append(c == '"' ? 2 : 1, c);
+  line += '"';
+}
+
 }  // namespace peelback

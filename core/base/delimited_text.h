@@ -51,6 +51,10 @@ class DelimitedText {
   std::vector<Unquoted> unquoted_cells_;
 };
 
+/// Adds a cell to a line of comma-separated text that every spreadsheet reads. What others wrote may begin with a sign that
+/// would make it a formula: an apostrophe goes before it. The first cell of a line must not be empty.
+void append_cell(std::string& line, std::string_view text);
+
 /// The first line that is neither empty nor a comment holds the names of columns; what separates them is the comma,
 /// semicolon or tab that stands there most often. Comma where there is none.
 char separator_of(std::string_view text);

@@ -15,7 +15,7 @@ constexpr std::string_view kUsage =
   peelback bounds  INPUT... [--from REF...] --to REF...  how much of it can have reached a place, and must have?
   peelback verify  INPUT... [--json]                     which payments can be checked, and do they hold?
   peelback inspect INPUT... [--json]                     what is in these files?
-  peelback export  INPUT... --as wacz [-o FILE]          the whole case as one file, to be kept, opened and verified
+  peelback export  INPUT... --as FORM [-o FILE]          the whole case as one file, or what is published of it
 
 INPUT   any number, told apart by content: raw Bitcoin blocks (.blk files, bare blocks, hex text), recorded
         explorer replies (JSON lines, or one reply a file), tables of transfers (CSV or JSON lines) and what
@@ -39,6 +39,11 @@ Options of trace, bounds and export
   --json              the document: peelback-trail/1, with --method all peelback-comparison/1; of bounds their numbers
   --csv | --table     every hop and end, for a spreadsheet or for reading
   --svg               the picture
+
+Options of export
+  --as FORM           wacz: the case, to be kept, opened and verified; of a published copy html (the page), svg, narrow-svg, csv (for charts),
+                      json, snippets, claims (the sheet to check)
+  --words FILE        title, caption, credit, path and what is left out, as JSON; else all of it is made from the data
 
 Options of every command
   --columns FILE      what the columns of tables mean (peelback-columns/1); inspect says what they are taken to mean
@@ -192,6 +197,7 @@ Result<Done> read_argument(Cursor& cursor, std::string_view word, Arguments& par
   if (parsed.verb == Verb::export_as) {
     if (word == "--as") return read_text(cursor, word, parsed.format);
     if (word == "--method") return read_method(cursor, parsed);
+    if (word == "--words") return read_text(cursor, word, parsed.words_file);
   }
   if (parsed.verb == Verb::trace) {
     if (word == "--method") return read_method(cursor, parsed);
@@ -216,8 +222,12 @@ Result<Done> finish_question(Arguments& parsed, const OfStarts& of_starts) {
     for (Start& start : starts) start.asset = of_starts.asset;
   }
   if (parsed.verb == Verb::bounds && parsed.to.empty()) return usage_error("--to", "bounds needs at least one place to be reached");
-  if (parsed.verb == Verb::export_as && parsed.format != "wacz") return usage_error("--as", "expected wacz, found '" + parsed.format + "'");
-  if (parsed.verb == Verb::export_as && parsed.by_every_rule) return usage_error("--method", "a case is traced by one rule");
+  if (parsed.verb == Verb::export_as) {
+    constexpr std::string_view kFormats = "wacz, html, svg, narrow-svg, csv, json, snippets or claims";
+    if (parsed.format.empty()) return usage_error("--as", std::string("expected ").append(kFormats));
+    if (parsed.by_every_rule) return usage_error("--method", "what is exported is traced by one rule");
+    if (parsed.format == "wacz" && !parsed.words_file.empty()) return usage_error("--words", "these are of published copies; a case keeps what it holds");
+  }
   if (parsed.by_every_rule && (parsed.output == Output::csv || parsed.output == Output::svg)) {
     return usage_error("--method", "every rule at once is a document (--json) or a text, not a picture or a spreadsheet");
   }

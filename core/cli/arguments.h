@@ -20,6 +20,7 @@ struct Arguments {
   std::string columns_file{};         // what the columns of tables mean; empty: guessed
   Question question{};       // trace, bounds and export; the starts hold what --from, --asset and --amount said
   std::vector<std::string> to{};      // bounds: places, or the text of a label
+  std::string words_file{};           // export: the words and choices of a published copy (publish/options.h); empty: none
   bool by_every_rule = false;         // trace: --method all
   Output output = Output::summary;
   std::string format{};               // export: what --as says

@@ -7,6 +7,7 @@
 #include "cli/arguments.h"
 #include "cli/input_file.h"
 #include "explorers/tables.h"
+#include "publish/publish.h"
 #include "session/answers.h"
 #include "session/case_inputs.h"
 #include "session/picture.h"
@@ -139,6 +140,22 @@ Result<QuestionAsked> question_for(const Arguments& arguments, const Session& se
   return Error{Code::usage, "--from", "at least one start is needed"};
 }
 
+Result<std::string> published_text(const Arguments& arguments, Session& session) {
+  const auto words = arguments.words_file.empty() ? Result<std::string>("{}") : read_text(arguments.words_file);
+  if (!words) return words.error();
+  const auto options = parse_publish_options(*words);
+  if (!options) return in_file(options.error(), arguments.words_file);
+  const auto publication = prepare_publication(session, *options);
+  if (!publication) return publication.error();
+  const auto findings = look_before_publishing(*publication, *options, session);
+  for (const PublishFinding& finding : findings) say(finding.sentence);
+  if (is_refused(findings)) return Error{Code::refused, arguments.format, "it is not published as it stands"};
+  for (PublishedFile& file : write_published_files(*publication, *options)) {
+    if (file.form == arguments.format) return std::move(file.text);
+  }
+  return Error{Code::usage, "--as", "'" + arguments.format + "' is none of wacz, html, svg, narrow-svg, csv, json, snippets, claims"};
+}
+
 int run_question(const Arguments& arguments, Session& session, int exit_code) {
   auto asked = question_for(arguments, session);
   if (!asked) return refuse(asked.error());
@@ -200,9 +217,13 @@ int run_verify(const Arguments& arguments, Session& session) {
 }
 
 int run_export(const Arguments& arguments, Session& session, const Inputs& inputs, int exit_code) {
-  if (auto asked = question_for(arguments, session)) {
+  auto asked = question_for(arguments, session);
+  const bool is_case = arguments.format == "wacz";
+  if (!asked && !is_case) return refuse(asked.error());
+  if (asked) {
     if (const auto done = session.ask(*std::move(asked)); !done) return refuse(done.error());
   }
+  if (!is_case) return write(arguments, published_text(arguments, session), exit_code);
   std::vector<CaseInput> files;
   for (std::size_t i = 0; i < inputs.files.size(); ++i) {
     const bool is_table = recognise_table(inputs.files[i]) != TableKind::none;

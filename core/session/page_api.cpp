@@ -40,11 +40,6 @@ std::string refusal(const Error& error) {
 }
 
 // Envelopes a value that is canonical JSON already.
-std::string envelope(const Result<std::string>& value) {
-  if (!value) return refusal(value.error());
-  return R"({"ok":true,"value":)" + *value + '}';
-}
-
 std::string nothing() { return envelope(std::string("{}")); }
 
 template <class Write>
@@ -120,6 +115,11 @@ std::string tell_opened(const Result<Opened>& opened) {
 }
 
 }  // namespace
+
+std::string envelope(const Result<std::string>& value) {
+  if (!value) return refusal(value.error());
+  return R"({"ok":true,"value":)" + *value + '}';
+}
 
 std::string PageApi::recognise(std::string_view text) const {
   return envelope_object([&](JsonWriter& json) {

@@ -65,10 +65,16 @@ class PageApi {
   /// One JSON line and its newline. `chain`: its slug, or empty; `request_body`: what was posted; empty for a GET.
   static std::string recorded_line(std::string_view chain, std::string_view url, std::string_view request_body, int status, std::string_view fetched_at, ByteView body);
 
+  /// For rooms above this one.
+  Session& session() { return session_; }
+
  private:
   Session session_;
   std::optional<CaseWriter> writer_;
   CaseBundle bundle_;
 };
+
+/// {"ok":true,"value":…} of JSON text, or the error's envelope.
+std::string envelope(const Result<std::string>& value);
 
 }  // namespace peelback

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/xml_text.h"
 #include "session/messages.h"
 #include "session/money_text.h"
 
@@ -13,8 +14,8 @@ using Kind = PictureNode::Kind;
 using Point = std::array<double, 2>;
 
 constexpr double kMargin = 28;
-constexpr double kHeading = 56;
 constexpr double kLine = 20;
+constexpr double kTitleLine = 27;
 constexpr double kPadding = 9;
 constexpr double kArrow = 8;
 constexpr double kSwapRadius = 14;
@@ -33,20 +34,6 @@ std::string px(double value) {
   const auto tenths = static_cast<std::int64_t>(value * 10 + (value < 0 ? -0.5 : 0.5));
   const auto magnitude = static_cast<std::uint64_t>(tenths < 0 ? -tenths : tenths);
   return (tenths < 0 ? "-" : "") + format_units(magnitude, 1);
-}
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-    }
-  }
-  return out;
 }
 
 // An attribute after another.
@@ -108,7 +95,7 @@ std::string text_at(double x, double y, std::string_view text, const Lettering& 
   if (how.fill != kInk) put(out, "fill", how.fill);
   if (how.is_bold) put(out, "font-weight", "600");
   if (!how.anchor.empty()) put(out, "text-anchor", how.anchor);
-  return out.append(1, '>').append(escaped(text)).append("</text>\n");
+  return out.append(1, '>').append(escape_xml(text)).append("</text>\n");
 }
 
 // Solid is on the blockchain, dashed worked out, dotted somebody's word.
@@ -122,25 +109,52 @@ void put_grade(std::string& out, TrailGrade grade, double width_px) {
 
 class SvgWriter {
  public:
-  explicit SvgWriter(const Picture& picture) : picture_(picture), along_(picture.orientation == Orientation::right ? 0 : 1) {}
+  SvgWriter(const Picture& picture, const SvgForm& form)
+      : picture_(picture), form_(form), along_(picture.orientation == Orientation::right ? 0 : 1), margin_(form.stands_alone ? kMargin : kPadding) {}
 
   std::string write() {
-    const double width = std::max(picture_.width_px, 640.0) + 2 * kMargin;
-    double y = kMargin + kHeading + picture_.height_px + kMargin;
-    std::string body = text_at(kMargin, kMargin + 20, picture_.title, {.size_px = 20, .is_bold = true});
-    body.append("<g transform=\"translate(").append(px(kMargin)).append(1, ' ').append(px(kMargin + kHeading)).append(")\">\n");
+    const double width = std::max(picture_.width_px, form_.least_width_px) + 2 * margin_;
+    std::string words_drawn;
+    const double top = form_.stands_alone ? put_title(words_drawn, width) : margin_;
+    std::string body;
+    begin_layer(body, "lines", margin_, top);
     for (const PictureEdge& edge : picture_.edges) put_line(body, edge);
-    for (const PictureNode& node : picture_.nodes) put_box(body, node);
     body += "</g>\n";
-    y = put_grades(body, y);
-    y = put_sums(body, y, width);
-    for (const std::string_view sentence : {std::string_view(picture_.sums_sentence), words(Message::disclaimer)}) {
-      y = put_sentence(body, sentence, y, width - 2 * kMargin);
-    }
-    return head(width, y + kMargin) + body + "</svg>\n";
+    begin_layer(body, "boxes", margin_, top);
+    for (std::size_t i = 0; i < picture_.nodes.size(); ++i) put_box(body, picture_.nodes[i], i);
+    body += "</g>\n";
+    double y = put_grades(words_drawn, top + picture_.height_px + margin_);
+    if (form_.stands_alone) y = put_words(words_drawn, y, width);
+    begin_layer(body, "words", 0, 0);
+    body.append(words_drawn).append("</g>\n");
+    return head(width, y + margin_) + body + "</svg>\n";
   }
 
  private:
+  void begin_layer(std::string& out, std::string_view name, double x, double y) const {
+    out += "<g";
+    put(out, "id", std::string(form_.id_prefix).append(name));
+    if (x != 0 || y != 0) put(out, "transform", "translate(" + px(x) + ' ' + px(y) + ')');
+    out += ">\n";
+  }
+
+  // Returns where the picture begins.
+  double put_title(std::string& out, double width) const {
+    const Lettering how{.size_px = 20, .fill = kInk, .is_bold = true};
+    return put_sentence(out, picture_.title, margin_, width - 2 * margin_, how, kTitleLine) + margin_;
+  }
+
+  double put_words(std::string& out, double y, double width) const {
+    y = put_sums(out, y, width);
+    const auto put_line_of_words = [&](std::string_view sentence) {
+      y = put_sentence(out, sentence, y, width - 2 * margin_, {.size_px = 13, .fill = kSoft}, kLine);
+    };
+    put_line_of_words(picture_.sums_sentence);
+    put_line_of_words(words(Message::disclaimer));
+    for (const std::string& note : form_.notes) put_line_of_words(note);
+    return y;
+  }
+
   std::string head(double width, double height) const {
     std::string out = "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\"";
     put(out, "viewBox", "0 0 " + px(width) + ' ' + px(height));
@@ -148,7 +162,7 @@ class SvgWriter {
     put(out, "height", height);
     put(out, "font-family", "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', sans-serif");
     put(out, "fill", kInk);
-    out.append(">\n<title>").append(escaped(picture_.title)).append("</title>\n<desc>").append(escaped(picture_.summary)).append("</desc>\n");
+    out.append(">\n<title>").append(escape_xml(picture_.title)).append("</title>\n<desc>").append(escape_xml(picture_.summary)).append("</desc>\n");
     return out.append("<rect width=\"100%\" height=\"100%\" fill=\"").append(kPaper).append("\"/>\n");
   }
 
@@ -209,7 +223,7 @@ class SvgWriter {
     const Point tip = points.back();
     if (has_arrow) along(points.back()) -= direction * (length - 1);
     const std::string_view colour = picture_.nodes[edge.from].kind == Kind::input ? kOther : kFlow;
-    out += "<g><title>" + escaped(edge.sentence) + "</title>";
+    out += "<g><title>" + escape_xml(edge.sentence) + "</title>";
     put_stroke(out, curve(points), edge.grade, edge.width_px, colour);
     if (has_arrow) {
       Point side = tip;
@@ -251,8 +265,10 @@ class SvgWriter {
     return {};
   }
 
-  void put_box(std::string& out, const PictureNode& node) const {
-    out += "<g><title>" + escaped(node.sentence) + "</title>\n";
+  void put_box(std::string& out, const PictureNode& node, std::size_t index) const {
+    out += "<g";
+    put(out, "data-box", std::to_string(index));
+    out += "><title>" + escape_xml(node.sentence) + "</title>\n";
     if (node.kind == Kind::junction) {
       put_junction(out, node);
     } else if (node.kind == Kind::swap) {
@@ -335,20 +351,19 @@ class SvgWriter {
       if (std::none_of(picture_.edges.begin(), picture_.edges.end(), has_grade)) continue;
       y += kLine;
       out += "<path";
-      put(out, "d", "M" + px(kMargin) + ' ' + px(y - 4) + "h44");
+      put(out, "d", "M" + px(margin_) + ' ' + px(y - 4) + "h44");
       put(out, "fill", "none");
       put(out, "stroke", kFlow);
       put(out, "stroke-width", "3");
       put_grade(out, grade, 3);
       out += "/>";
-      out += text_at(kMargin + 56, y, words(meaning), {.size_px = 13});
+      out += text_at(margin_ + 56, y, words(meaning), {.size_px = 13});
     }
     return y;
   }
 
   // In as many lines as it takes.
-  static double put_sentence(std::string& out, std::string_view text, double y, double room_px) {
-    const Lettering how{.size_px = 13, .fill = kSoft};
+  double put_sentence(std::string& out, std::string_view text, double y, double room_px, const Lettering& how, double line_px) const {
     while (!text.empty()) {
       std::size_t end = text.size();
       while (width_px_of(text.substr(0, end), how) > room_px) {
@@ -356,7 +371,7 @@ class SvgWriter {
         if (space == std::string_view::npos || space == 0) break;
         end = space;
       }
-      out += text_at(kMargin, y += kLine, text.substr(0, end), how);
+      out += text_at(margin_, y += line_px, text.substr(0, end), how);
       text.remove_prefix(std::min(end + 1, text.size()));
     }
     return y;
@@ -366,14 +381,14 @@ class SvgWriter {
   double put_sums(std::string& out, double y, double width) const {
     double widest = 0;
     for (const PictureSum& sum : picture_.sums) widest = std::max(widest, width_px_of(amount_text(sum), {.size_px = 13, .is_bold = true}));
-    const double right = std::min(kMargin + widest + 16, width / 2);
+    const double right = std::min(margin_ + widest + 16, width / 2);
     bool begins_asset = true;
     for (const PictureSum& sum : picture_.sums) {
       if (begins_asset) y += kLine / 2;
       y += kLine;
       if (sum.is_total) {
         out += "<path";
-        put(out, "d", "M" + px(kMargin) + ' ' + px(y - 14.5) + 'H' + px(right));
+        put(out, "d", "M" + px(margin_) + ' ' + px(y - 14.5) + 'H' + px(right));
         put(out, "stroke", kInk);
         out += "/>\n";
       }
@@ -387,11 +402,13 @@ class SvgWriter {
   std::string amount_text(const PictureSum& sum) const { return format_money(picture_.assets[sum.amount.asset], sum.amount.amount); }
 
   const Picture& picture_;
+  const SvgForm& form_;
   std::size_t along_;  // the axis on which the money moves
+  double margin_;
 };
 
 }  // namespace
 
-std::string write_svg(const Picture& picture) { return SvgWriter(picture).write(); }
+std::string write_svg(const Picture& picture, const SvgForm& form) { return SvgWriter(picture, form).write(); }
 
 }  // namespace peelback

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/delimited_text.h"
 #include "session/claims_text.h"
 #include "session/json_members.h"
 #include "session/places.h"
@@ -39,19 +40,6 @@ std::vector<Row> make_rows(const ToldTrail& trail) {
     if (row.end != nullptr) row.range = find_order_range(trail, *row.end);
   }
   return rows;
-}
-
-// A cell as every spreadsheet reads it (RFC 4180). What others wrote may begin with a sign that makes it a formula.
-void put_cell(std::string& line, std::string_view text) {
-  if (!line.empty()) line += ',';
-  const bool is_formula = !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
-  if (!is_formula && text.find_first_of(",\"\r\n") == std::string_view::npos) {
-    line += text;
-    return;
-  }
-  line += is_formula ? "\"'" : "\"";
-  for (const char c : text) line.append(c == '"' ? 2 : 1, c);
-  line += '"';
 }
 
 constexpr std::string_view kColumns =
@@ -254,46 +242,46 @@ class TableWriter {
     const auto as_of = row.end != nullptr && row.end->as_of ? known_height(row.end->as_of->height) : std::nullopt;
     const auto bounds = row.end == nullptr ? std::nullopt : row.end->bounds;
     std::string line;
-    put_cell(line, std::to_string(number));
-    put_cell(line, std::to_string(row.hop == nullptr ? 0U : row.hop->depth));
-    put_cell(line, kind_name(row));
-    put_cell(line, moment.time_s ? format_utc(*moment.time_s) : "");
-    put_cell(line, moment.height ? std::to_string(*moment.height) : "");
-    put_cell(line, tx == nullptr ? "" : tx->ref());
-    put_cell(line, from);
-    put_cell(line, place.ref);
-    put_cell(line, place.address);
-    put_cell(line, place.memo);
-    put_cell(line, std::to_string(row.hop == nullptr ? trail_.amounts_of(place).front().label : row.hop->label));
+    append_cell(line, std::to_string(number));
+    append_cell(line, std::to_string(row.hop == nullptr ? 0U : row.hop->depth));
+    append_cell(line, kind_name(row));
+    append_cell(line, moment.time_s ? format_utc(*moment.time_s) : "");
+    append_cell(line, moment.height ? std::to_string(*moment.height) : "");
+    append_cell(line, tx == nullptr ? "" : tx->ref());
+    append_cell(line, from);
+    append_cell(line, place.ref);
+    append_cell(line, place.address);
+    append_cell(line, place.memo);
+    append_cell(line, std::to_string(row.hop == nullptr ? trail_.amounts_of(place).front().label : row.hop->label));
     put_amount_cells(line, asset, amount);
-    put_cell(line, asset.symbol);
-    put_cell(line, asset.ref);
+    append_cell(line, asset.symbol);
+    append_cell(line, asset.ref);
     if (is_conversion) {
       put_amount_cells(line, asset_of(row), row.amount);
-      put_cell(line, asset_of(row).symbol);
-      put_cell(line, asset_of(row).ref);
+      append_cell(line, asset_of(row).symbol);
+      append_cell(line, asset_of(row).ref);
     } else {
       line += ",,,,";
     }
     put_amount_cells(line, asset_of(row), payment_of(row).units());
-    put_cell(line, row.exact() ? "exact" : "rule");
-    put_cell(line, grade_name(row));
-    put_cell(line, check_name(tx == nullptr ? Check::trusted : tx->check));
-    put_cell(line, order_name(row));
-    put_cell(line, row.end == nullptr ? std::string() : end_label(trail_, *row.end));
-    put_cell(line, as_of ? std::to_string(*as_of) : "");
-    put_cell(line, bounds ? bounds->at_least.to_text() : "");
-    put_cell(line, bounds ? bounds->at_most.to_text() : "");
-    put_cell(line, row.range == nullptr ? "" : row.range->least.to_text());
-    put_cell(line, row.range == nullptr ? "" : row.range->most.to_text());
-    put_cell(line, row.place < labels_.size() && !labels_[row.place].empty() ? claim_text(labels_[row.place].front()) : "");
-    put_cell(line, method_name(trail_.method));
+    append_cell(line, row.exact() ? "exact" : "rule");
+    append_cell(line, grade_name(row));
+    append_cell(line, check_name(tx == nullptr ? Check::trusted : tx->check));
+    append_cell(line, order_name(row));
+    append_cell(line, row.end == nullptr ? std::string() : end_label(trail_, *row.end));
+    append_cell(line, as_of ? std::to_string(*as_of) : "");
+    append_cell(line, bounds ? bounds->at_least.to_text() : "");
+    append_cell(line, bounds ? bounds->at_most.to_text() : "");
+    append_cell(line, row.range == nullptr ? "" : row.range->least.to_text());
+    append_cell(line, row.range == nullptr ? "" : row.range->most.to_text());
+    append_cell(line, row.place < labels_.size() && !labels_[row.place].empty() ? claim_text(labels_[row.place].front()) : "");
+    append_cell(line, method_name(trail_.method));
     return line + "\r\n";
   }
 
   static void put_amount_cells(std::string& line, const ShownAsset& asset, U128 amount) {
-    put_cell(line, to_decimal(amount));
-    put_cell(line, format_units(amount, asset.decimals));
+    append_cell(line, to_decimal(amount));
+    append_cell(line, format_units(amount, asset.decimals));
   }
 
   const ToldTrail& trail_;

@@ -8,6 +8,7 @@ import { createLookUpCommands } from './commands/look_up.js';
 import { createMarkCommands } from './commands/marks.js';
 import { createNodeCommands } from './commands/nodes.js';
 import { createPathCommands } from './commands/paths.js';
+import { createPublishCommands } from './commands/publish.js';
 import { createRemoveCommands } from './commands/remove.js';
 import { createSettingsCommands } from './commands/settings.js';
 import { createTableCommands } from './commands/tables.js';
@@ -62,7 +63,8 @@ export function createCommands(tools) {
   const { consentFor: _, useProviders, ...settingsForPage } = settings;
   return reporting({
     ...settingsForPage, ...trace, ...lookUp, ...cases, ...createExportCommands(tools), ...commandsWith(trace.redraw),
-    ...createNodeCommands(tools, useProviders), ...createMarkCommands(tools, trace), ...createRemoveCommands(tools, trace.askAgain), ...comparing.forPage, ...tables.forPage, ...createPathCommands(tools, trace),
+    ...createNodeCommands(tools, useProviders), ...createMarkCommands(tools, trace), ...createRemoveCommands(tools, trace.askAgain), ...comparing.forPage, ...tables.forPage, ...createPublishCommands(tools),
+    ...createPathCommands(tools, trace),
   }, tools.store);
 }
 

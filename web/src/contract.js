@@ -241,6 +241,24 @@
  * bar; null where that is of another asset. `untraced`: the part of `at_most` by ways that nobody has looked at
  */
 
+/**
+ * What the reporter settled on for a published copy; empty texts are made from the data. `path`: keys of places, empty for the whole
+ * trail. `redacted`: ids of places that are left out. `zone_minutes`: the story's time zone, from UTC. `today`: for the age of lists.
+ * @typedef {{path: string[], title: string, caption: string, alt_text: string, credit: string, corrections: string, page_url: string,
+ *   names_person: boolean, without_names: boolean, redacted: string[], zone: string, zone_minutes: number, id: string, version: number,
+ *   change: string, withdrawn: boolean, sanctions_checked: string, today: string, font: string, colour: string, replies: RightOfReply[]}} PublishOptions
+ * @typedef {{row: string, state: 'not_asked' | 'asked' | 'answered' | 'refused' | 'not_needed', asked: string, deadline: string,
+ *   answer: string, archive: string}} RightOfReply  `row`: the id of a row of the claims sheet
+ *
+ * What one press publishes. With a refused finding there are no files. `rows`: of the claims sheet.
+ * @typedef {{files: {form: string, name: string, type: string, text: string}[],
+ *   findings: {code: string, refused: boolean, subject: string, sentence: string}[],
+ *   rows: {id: string, kind: 'sentence' | 'step' | 'name', text: string, known: string, source: string, archive: string, reply: string}[],
+ *   places: {id: string, hop: number, what: string, amount: string, left_out: boolean}[],
+ *   publication: {id: string, title: string, caption: string, alt_text: string, credit: string}}} Published  `places`: what can be left
+ * out, by its id
+ */
+
 /** @typedef {{labels: Label[], conflict: string, no_label: string}} LabelsOf */
 
 /** @typedef {{id: string, kind: 'place' | 'transaction' | 'label' | 'name' | 'note', title: string, sentence: string}} FindHit */
@@ -327,6 +345,7 @@
  * @property {() => string} comparison                             Envelope<Comparison>
  * @property {() => Uint8Array} comparisonBytes                    the document peelback-comparison/1; empty when there is none
  * @property {() => string} sentences                              Envelope<Sentences>
+ * @property {(options: string) => string} publish                 Envelope<Published>: PublishOptions as JSON, or some of them
  * @property {(about: string) => string} beginCase                Envelope<{}>: CaseAbout as JSON
  * @property {(about: string, body: Uint8Array) => string} addCaseReply  Envelope<{}>: CaseReply as JSON
  * @property {(folder: string, bytes: Uint8Array) => string} addCaseFile  Envelope<{is_new: boolean}>: one that is there already is no body

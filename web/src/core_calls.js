@@ -106,6 +106,8 @@ export class CoreCalls {
   sentences() { return this.#value('sentences'); }
   /** The question by every rule. @returns {Promise<C.Comparison>} */
   comparison() { return this.#value('comparison'); }
+  /** What would be published, with these words. @param {C.PublishOptions} options @returns {Promise<C.Published>} */
+  publish(options) { return this.#value('publish', JSON.stringify(options)); }
   /** The same as a document; empty when there is none. */
   comparisonBytes() { return this.#bytes('comparisonBytes'); }
 

@@ -20,6 +20,9 @@
  * What was read of an opened file. `refused`: how many of its rows were not used; `problems`: the first of them.
  * @typedef {{transactions: number, transfers: number, refused: number, problems: C.Problem[]}} Reading
  *
+ * What is about to be published. `published`: what the core makes of the words so far; `refused`: why it makes nothing.
+ * @typedef {{isOpen: boolean, isBusy: boolean, options: C.PublishOptions, published: C.Published | null, refused: string}} Publishing
+ *
  * @typedef {object} Working
  * @property {'keys' | 'labels' | 'probes' | null} dialog
  * @property {Record<string, Probed>} probed   which sources answered, by their base
@@ -36,6 +39,7 @@
  * @property {C.LabelLists | null} lists
  * @property {Record<string, C.LabelsOf>} labels  by the reference of a start
  * @property {Comparing} comparing
+ * @property {Publishing} publishing
  * @property {TableAsked | null} table
  * @property {Record<string, Reading>} readings   by the hash of a file
  * @property {Item | null} removing            what the reporter is asked whether to remove for good
@@ -48,6 +52,15 @@ export function emptyWorking() {
     dialog: null, find: '', hits: [], at: 0, reach: '', answer: null, unanswered: '', draft: null, path: null, sentences: null,
     bundled: 'unasked', lists: null, labels: {},
     probed: {},
-    comparing: { isOpen: false, isBusy: false, isWhole: false, comparison: null, refused: '' }, table: null, readings: {}, removing: null, replay: null,
+    comparing: { isOpen: false, isBusy: false, isWhole: false, comparison: null, refused: '' },
+    publishing: { isOpen: false, isBusy: false, options: noPublishWords(), published: null, refused: '' }, table: null, readings: {}, removing: null, replay: null,
+  };
+}
+
+/** Nothing settled: every word is made from the data. @returns {C.PublishOptions} */
+export function noPublishWords() {
+  return {
+    path: [], title: '', caption: '', alt_text: '', credit: '', corrections: '', page_url: '', names_person: false, without_names: false, redacted: [],
+    zone: '', zone_minutes: 0, id: '', version: 1, change: '', withdrawn: false, sanctions_checked: '', today: '', font: '', colour: '', replies: [],
   };
 }

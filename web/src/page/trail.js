@@ -14,6 +14,7 @@ import { comparisonSection } from './compare.js';
 import { pathsSection, reachBox } from './paths.js';
 import { button, checkbox, disclosure, facts } from './pieces.js';
 import { placeTools } from './place.js';
+import { publishSection } from './publish.js';
 import { directionSwitch, feesChoice, methodChoice } from './question.js';
 import { articleWords } from './words.js';
 
@@ -55,6 +56,7 @@ export function trailScreen(state, commands) {
       articleWords(state, commands),
       limitsForm(state, commands),
       exportsLine(state, commands),
+      picture && publishSection(state, commands),
       trace.state !== 'running' && h('p', {}, button(text.trail.edit, commands.goToStarts, { class: 'quiet' }))));
 }
 

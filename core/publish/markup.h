@@ -1,0 +1,29 @@
+#pragma once
+// HTML as a string: text is always escaped, elements are opened and closed by name.
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/xml_text.h"
+
+namespace peelback {
+
+class Markup {
+ public:
+  using Attributes = std::initializer_list<std::pair<std::string_view, std::string_view>>;
+  void open(std::string_view name, Attributes attributes = {});
+  void close(std::string_view name);
+  void text(std::string_view text) { out_ += escape_xml(text); }
+  /// An element that holds text alone; nothing for empty text.
+  void line(std::string_view name, std::string_view text, Attributes attributes = {});
+  /// Markup that is known to be well-formed: a drawing, a style sheet, a script of ours.
+  void raw(std::string_view markup) { out_ += markup; }
+  std::string take() { return std::move(out_); }
+
+ private:
+  std::string out_;
+};
+
+}  // namespace peelback

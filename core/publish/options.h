@@ -1,0 +1,58 @@
+#pragma once
+// What the reporter settled on for a published copy: which part of the trail, in whose words, and what is left out of it.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace peelback {
+
+/// What was asked of somebody who is named, and what came of it.
+struct RightOfReply {
+  enum class State : std::uint8_t { not_asked, asked, answered, refused, not_needed };
+  std::string row{};       // ClaimRow::id
+  State state = State::not_asked;
+  std::string asked{};     // when and how
+  std::string deadline{};
+  std::string answer{};    // verbatim
+  std::string archive{};   // address of an archived copy of the claim's source
+};
+/// "not_asked"
+std::string_view reply_state_name(RightOfReply::State state);
+
+struct PublishOptions {
+  std::vector<std::string> path{};      // keys of places, start first; empty: the whole trail
+  // Empty texts are made from the data.
+  std::string title{};
+  std::string caption{};
+  std::string alt_text{};
+  std::string credit{};
+  std::string id{};                     // of the published trail; empty: made from its bytes
+  std::uint32_t version = 1;
+  std::string change{};                 // what this version corrects
+  bool is_withdrawn = false;
+  std::string page_url{};               // the https address at which the page will stand; empty: no host yet
+  std::string corrections{};            // where mistakes are reported: an https address or an e-mail address
+  bool names_person = false;            // a natural person is named: search engines are asked to stay away
+  std::string zone{};                   // the story's time zone, as it is printed: "Tokyo"
+  std::int32_t zone_minutes = 0;        // its offset from UTC at the time of the story
+  std::string font{};                   // of the house: a list of families
+  std::string colour{};                 // of the house: "#rrggbb", for the line above the title
+  std::vector<std::string> redacted{};  // ids of places whose address, names and transaction are left out
+  bool without_names = false;           // the reporter's own names are left out
+  std::optional<std::int64_t> today_s{};            // for what depends on a list's age
+  std::optional<std::int64_t> sanctions_checked_s{}; // the day on which the reporter looked at the list itself
+  std::vector<RightOfReply> replies{};  // by row, each once
+};
+
+/// An object with any of "alt_text", "caption", "change", "colour", "corrections", "credit", "font", "id", "names_person",
+/// "page_url", "path", "redacted", "replies", "sanctions_checked", "title", "today", "version", "withdrawn",
+/// "without_names", "zone", "zone_minutes". Texts are made fit to be shown. Errors, with the member in `where`: usage (an
+/// unknown member; an id, address, colour, font, offset or day that is none), too_large, bad_type.
+Result<PublishOptions> parse_publish_options(std::string_view json);
+
+}  // namespace peelback

@@ -1,0 +1,134 @@
+#include "publish/publish.h"
+
+#include "base/delimited_text.h"
+#include "base/json_writer.h"
+#include "publish/claims_sheet.h"
+#include "publish/trace_page.h"
+#include "session/json_members.h"
+#include "session/svg.h"
+
+namespace peelback {
+
+namespace {
+
+constexpr std::string_view kChartColumns = "Hop,Place,Amount,Asset,Whole payment,When (UTC),When there,End,How it is known,Check,Transaction\r\n";
+constexpr double kNarrowPx = 340;
+constexpr std::array<std::string_view, 3> kRowKinds = {"sentence", "step", "name"};
+
+void put_findings(JsonWriter& json, const std::vector<PublishFinding>& findings) {
+  put_array(json, "findings", [&] {
+    for (const PublishFinding& finding : findings) {
+      json.begin_object();
+      put_text(json, "code", finding.code);
+      put_flag(json, "refused", finding.weight == PublishFinding::Weight::refused);
+      put_text(json, "sentence", finding.sentence);
+      put_text(json, "subject", finding.subject);
+      json.end_object();
+    }
+  });
+}
+
+void put_rows(JsonWriter& json, const std::vector<ClaimRow>& rows) {
+  put_array(json, "rows", [&] {
+    for (const ClaimRow& row : rows) {
+      json.begin_object();
+      put_text(json, "archive", row.archive);
+      put_text(json, "id", row.id);
+      put_text(json, "kind", kRowKinds[static_cast<std::size_t>(row.kind)]);
+      put_text(json, "known", row.known);
+      put_text(json, "reply", row.reply);
+      put_text(json, "source", row.source);
+      put_text(json, "text", row.text);
+      json.end_object();
+    }
+  });
+}
+
+// What can be left out.
+void put_places(JsonWriter& json, const std::vector<PublishedStep>& steps) {
+  put_array(json, "places", [&] {
+    for (const PublishedStep& step : steps) {
+      json.begin_object();
+      put_text(json, "amount", step.amount);
+      put_number(json, "hop", step.hop);
+      put_text(json, "id", step.id);
+      put_flag(json, "left_out", step.is_redacted);
+      put_text(json, "what", step.what);
+      json.end_object();
+    }
+  });
+}
+
+void put_files(JsonWriter& json, const std::vector<PublishedFile>& files) {
+  put_array(json, "files", [&] {
+    for (const PublishedFile& file : files) {
+      json.begin_object();
+      put_text(json, "form", file.form);
+      put_text(json, "name", file.name);
+      put_text(json, "text", file.text);
+      put_text(json, "type", file.type);
+      json.end_object();
+    }
+  });
+}
+
+}  // namespace
+
+std::string write_chart_table(const Publication& publication) {
+  std::string text(kChartColumns);
+  for (const PublishedStep& step : publication.steps) {
+    const auto add = [&](const AssetAmount* amount) {
+      std::string line = std::to_string(step.hop);
+      append_cell(line, step.what);
+      const ShownAsset* asset = amount == nullptr ? nullptr : &publication.wide.assets[amount->asset];
+      append_cell(line, asset == nullptr ? std::string() : format_units(amount->amount, asset->decimals));
+      append_cell(line, asset == nullptr ? std::string_view() : std::string_view(asset->symbol));
+      for (const std::string* cell : {&step.payment, &step.when, &step.when_there, &step.end, &step.grade_label, &step.check_label, &step.transaction}) {
+        append_cell(line, *cell);
+      }
+      text += line + "\r\n";
+    };
+    if (step.amounts.empty()) add(nullptr);
+    for (const AssetAmount& amount : step.amounts) add(&amount);
+  }
+  return text;
+}
+
+std::vector<PublishedFile> write_published_files(const Publication& publication, const PublishOptions& options) {
+  const std::string name = "trace-" + publication.id;
+  std::vector<PublishedFile> files;
+  const auto add = [&](std::string_view form, std::string_view ending, std::string_view type, std::string text) {
+    if (!text.empty()) files.push_back({form, name + std::string(ending), std::string(type), std::move(text)});
+  };
+  add("html", ".html", "text/html", write_trace_page(publication, options));
+  if (options.is_withdrawn) return files;
+  const std::vector<std::string> notes = drawing_notes(publication, options);
+  add("svg", "-wide.svg", "image/svg+xml", write_svg(publication.wide, {.notes = notes}));
+  add("narrow-svg", "-narrow.svg", "image/svg+xml", write_svg(publication.narrow, {.least_width_px = kNarrowPx, .notes = notes}));
+  add("csv", ".csv", "text/csv", write_chart_table(publication));
+  add("json", ".json", "application/json", write_publication(publication, options) + '\n');
+  add("snippets", "-snippets.txt", "text/plain", write_snippets(publication, options));
+  add("oembed", ".oembed.json", "application/json", write_oembed(publication, options));
+  add("claims", "-claims.html", "text/html", write_claims_sheet(publication, options));
+  return files;
+}
+
+Result<std::string> write_published(Session& session, std::string_view options_text) {
+  const auto options = parse_publish_options(options_text);
+  if (!options) return options.error();
+  const auto publication = prepare_publication(session, *options);
+  if (!publication) return publication.error();
+  const auto findings = look_before_publishing(*publication, *options, session);
+  JsonWriter json;
+  json.begin_object();
+  put_files(json, is_refused(findings) ? std::vector<PublishedFile>() : write_published_files(*publication, *options));
+  put_findings(json, findings);
+  put_places(json, publication->steps);
+  json.key("publication");
+  json.raw(write_publication(*publication, *options));
+  put_rows(json, claim_rows(*publication, *options));
+  json.end_object();
+  return json.finish();
+}
+
+}  // namespace peelback

@@ -1,0 +1,122 @@
+#include <algorithm>
+
+#include "base/json_writer.h"
+#include "base/time.h"
+#include "publish/markup.h"
+#include "publish/publish.h"
+#include "session/json_members.h"
+
+namespace peelback {
+
+namespace {
+
+// At 360 px the page stands under the picture with these words and controls around it: a frame that is a little too high
+// shows white, one that is too low would hide lines.
+constexpr double kAroundPicturePx = 420;
+constexpr std::uint32_t kPictureWidthPx = 1200;
+constexpr std::size_t kMostTableRows = 20;
+
+std::string frame_height(const Publication& publication) {
+  return std::to_string(static_cast<int>(publication.narrow.height_px + kAroundPicturePx));
+}
+
+std::string file_at(const Publication& publication, const PublishOptions& options, std::string_view ending) {
+  std::string url = options.page_url;
+  if (!url.ends_with('/')) url += '/';
+  return url.append("trace-").append(publication.id).append(ending);
+}
+
+std::string frame(const Publication& publication, const PublishOptions& options) {
+  const std::string id = "peelback-" + publication.id;
+  const std::string page = file_at(publication, options, ".html");
+  Markup out;
+  out.open("iframe", {{"id", id}, {"src", page + "#view=auto&lang=en"}, {"title", publication.title}, {"aria-describedby", id + "-alt"},
+                      {"width", "100%"}, {"height", frame_height(publication)}, {"style", "width:0;min-width:100%;border:0"}, {"scrolling", "no"},
+                      {"loading", "lazy"}, {"sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads"},
+                      {"referrerpolicy", "no-referrer"}});
+  out.close("iframe");
+  out.line("p", publication.alt_text, {{"id", id + "-alt"}, {"hidden", ""}});
+  out.open("noscript");
+  out.open("a", {{"href", page}});
+  out.open("img", {{"src", file_at(publication, options, ".png")}, {"width", std::to_string(kPictureWidthPx)}, {"alt", publication.alt_text}});
+  out.close("a");
+  out.close("noscript");
+  out.raw("<script>addEventListener(\"message\",e=>{let d=e.data;if(d&&d.type===\"peelback:height\"&&d.v===1)for(let f of "
+          "document.querySelectorAll(\"iframe[id^=peelback-]\"))if(f.contentWindow===e.source){let h=+d.height;if(h>80&&h<8000)"
+          "f.style.height=Math.ceil(h)+\"px\"}})</script>\n");
+  return out.take();
+}
+
+std::string figure(const Publication& publication, const PublishOptions& options) {
+  const std::string picture = options.page_url.empty() ? "trace-" + publication.id + ".png" : file_at(publication, options, ".png");
+  Markup out;
+  out.open("figure");
+  if (!options.page_url.empty()) out.open("a", {{"href", file_at(publication, options, ".html")}});
+  out.open("img", {{"src", picture}, {"width", std::to_string(kPictureWidthPx)}, {"alt", publication.alt_text}});
+  if (!options.page_url.empty()) out.close("a");
+  out.line("figcaption", publication.caption);
+  out.close("figure");
+  out.open("table");
+  const std::size_t rows = std::min(publication.steps.size(), kMostTableRows);
+  for (std::size_t i = 0; i < rows; ++i) {
+    const PublishedStep& step = publication.steps[i];
+    out.open("tr");
+    for (const std::string* cell : {&step.what, &step.amount, &step.when, &step.end}) {
+      out.open("td");
+      out.text(*cell);
+      out.close("td");
+    }
+    out.close("tr");
+  }
+  out.close("table");
+  return out.take();
+}
+
+std::string amp_frame(const Publication& publication, const PublishOptions& options) {
+  Markup out;
+  out.open("amp-iframe", {{"layout", "responsive"}, {"width", "360"}, {"height", frame_height(publication)}, {"sandbox", "allow-scripts allow-popups"},
+                          {"resizable", ""}, {"src", file_at(publication, options, ".html")}});
+  out.open("amp-img", {{"placeholder", ""}, {"layout", "fill"}, {"src", file_at(publication, options, ".png")}, {"alt", publication.alt_text}});
+  out.close("amp-img");
+  out.line("div", words(Message::published_whole), {{"overflow", ""}, {"tabindex", "0"}, {"role", "button"}, {"aria-label", words(Message::published_whole)}});
+  out.close("amp-iframe");
+  return out.take();
+}
+
+}  // namespace
+
+std::string write_snippets(const Publication& publication, const PublishOptions& options) {
+  std::string text;
+  const auto add = [&](Message heading, const std::string& snippet) {
+    text.append("== ").append(words(heading)).append(" ==\n\n").append(snippet).append("\n");
+  };
+  add(Message::snippet_words, publication.alt_text + "\n\n" + publication.caption + "\n\n" + publication.credit + "\n");
+  if (options.page_url.empty()) {
+    text.append(words(Message::snippet_later)).append("\n\n");
+  } else {
+    add(Message::snippet_frame, frame(publication, options));
+    add(Message::snippet_amp, amp_frame(publication, options));
+  }
+  add(Message::snippet_figure, figure(publication, options));
+  return text;
+}
+
+std::string write_oembed(const Publication& publication, const PublishOptions& options) {
+  if (options.page_url.empty()) return {};
+  JsonWriter json;
+  json.begin_object();
+  json.key("height");
+  json.integer(static_cast<std::int64_t>(publication.narrow.height_px + kAroundPicturePx));
+  put_text(json, "html", frame(publication, options));
+  put_text(json, "provider_name", publication.credit.empty() ? std::string_view("Peelback") : std::string_view(publication.credit));
+  put_text(json, "thumbnail_url", file_at(publication, options, ".png"));
+  put_number(json, "thumbnail_width", kPictureWidthPx);
+  put_text(json, "title", publication.title);
+  put_text(json, "type", "rich");
+  put_text(json, "version", "1.0");
+  put_number(json, "width", kPictureWidthPx);
+  json.end_object();
+  return json.take() + '\n';
+}
+
+}  // namespace peelback

@@ -1,0 +1,300 @@
+#include "publish/trace_page.h"
+
+#include <algorithm>
+
+#include "base/base64.h"
+#include "base/hash.h"
+#include "base/json_writer.h"
+#include "publish/markup.h"
+#include "publish/page_parts.h"
+#include "session/json_members.h"
+#include "session/messages.h"
+#include "session/svg.h"
+
+namespace peelback {
+
+namespace {
+
+constexpr std::string_view kFormat = "peelback-publication/1";
+constexpr std::uint32_t kNone = PublishedStep::kNone;
+// Boxes that a phone shows before the reader asks for all.
+constexpr std::size_t kBoxesOnPhone = 7;
+// The wide drawing is shown where it stays readable: at four fifths of its own size.
+constexpr double kLeastScale = 0.8;
+constexpr double kLeastWidePx = 520;
+
+std::string hash_source(std::string_view text) { return "'sha256-" + to_base64(sha256(as_bytes(text))) + '\''; }
+
+void put_step(JsonWriter& json, const Publication& publication, const PublishedStep& step) {
+  json.begin_object();
+  put_text(json, "amount", step.amount);
+  put_array(json, "amounts", [&] {
+    for (const AssetAmount& amount : step.amounts) {
+      json.begin_object();
+      put_text(json, "asset", publication.wide.assets[amount.asset].ref);
+      put_text(json, "units", format_units(amount.amount, 0));
+      json.end_object();
+    }
+  });
+  put_text(json, "check", check_name(step.check));
+  put_array(json, "claims", [&] {
+    for (const std::uint32_t claim : step.claims) json.integer(claim);
+  });
+  put_text(json, "end", step.end);
+  put_text(json, "grade", trail_grade_name(step.grade));
+  put_number(json, "hop", step.hop);
+  put_number_or_null(json, "narrow_box", step.narrow_box == kNone ? std::nullopt : std::optional<std::uint64_t>(step.narrow_box));
+  put_text(json, "payment", step.payment);
+  put_text(json, "sentence", step.sentence);
+  put_text(json, "transaction", step.transaction);
+  put_text(json, "what", step.what);
+  put_text(json, "when", step.when);
+  put_number(json, "wide_box", step.wide_box);
+  json.end_object();
+}
+
+class PageWriter {
+ public:
+  PageWriter(const Publication& publication, const PublishOptions& options) : publication_(publication), options_(options) {}
+
+  std::string write() {
+    style_ = house_style();
+    page_.raw("<!doctype html>\n");
+    page_.open("html", {{"lang", "en"}});
+    put_head();
+    page_.open("body");
+    page_.open("article", {{"id", "peelback-" + publication_.id}});
+    if (options_.is_withdrawn) {
+      put_withdrawn();
+    } else {
+      put_story();
+    }
+    page_.close("article");
+    page_.close("body");
+    page_.close("html");
+    return page_.take();
+  }
+
+ private:
+  void put_head() {
+    const std::string policy = "default-src 'none'; script-src " + hash_source(kTracePageScript) + "; style-src " + hash_source(kTracePageStyle) + ' ' +
+                               hash_source(style_) + "; img-src data:; base-uri 'none'; form-action 'none'";
+    page_.open("head");
+    page_.open("meta", {{"charset", "utf-8"}});
+    page_.open("meta", {{"http-equiv", "Content-Security-Policy"}, {"content", policy}});
+    page_.open("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
+    page_.open("meta", {{"name", "referrer"}, {"content", "no-referrer"}});
+    if (options_.names_person || options_.is_withdrawn) page_.open("meta", {{"name", "robots"}, {"content", "noindex"}});
+    page_.open("meta", {{"name", "description"}, {"content", publication_.alt_text}});
+    page_.line("title", publication_.title);
+    page_.open("style");
+    page_.raw(kTracePageStyle);
+    page_.close("style");
+    page_.open("style");
+    page_.raw(style_);
+    page_.close("style");
+    page_.close("head");
+  }
+
+  // What differs from page to page: the house's face and colour, and from where on the wide drawing is shown.
+  std::string house_style() const {
+    const double wide_px = std::max(publication_.wide.width_px * kLeastScale, kLeastWidePx);
+    std::string style = "@media (min-width: " + std::to_string(static_cast<int>(wide_px)) + "px), print { .wide { display: block; } .narrow, .whole + label { display: none !important; } }";
+    if (!options_.font.empty()) style += " body { font-family: " + options_.font + ", system-ui, sans-serif; }";
+    if (!options_.colour.empty()) style += " article { border-top-color: " + options_.colour + "; }";
+    return style;
+  }
+
+  void put_withdrawn() {
+    page_.line("h1", publication_.title);
+    page_.line("p", say(Message::published_withdrawn, {{"change", options_.change}}), {{"class", "change"}});
+    put_footer();
+  }
+
+  void put_story() {
+    page_.line("h1", publication_.title);
+    if (options_.version > 1) {
+      page_.line("p", say(Message::published_version, {{"version", std::to_string(options_.version)}, {"change", options_.change}}), {{"class", "change"}});
+    }
+    page_.line("p", publication_.summary);
+    put_figure();
+    put_stepper();
+    put_table();
+    put_list(Message::published_checks, {publication_.checked, publication_.redacted, publication_.as_of});
+    put_claims();
+    put_list(Message::published_method, publication_.method);
+    put_footer();
+    page_.open("script", {{"type", "application/json"}, {"id", "data"}});
+    page_.raw(data_for_script());
+    page_.close("script");
+    page_.open("script");
+    page_.raw(kTracePageScript);
+    page_.close("script");
+  }
+
+  void put_figure() {
+    const bool has_many = publication_.narrow.nodes.size() > kBoxesOnPhone;
+    page_.open("figure", {{"class", has_many ? "many" : "few"}});
+    if (has_many) {
+      page_.open("input", {{"type", "checkbox"}, {"class", "whole"}, {"id", "whole"}});
+      page_.line("label", words(Message::published_whole), {{"for", "whole"}});
+    }
+    put_drawing("narrow", publication_.narrow);
+    put_drawing("wide", publication_.wide);
+    page_.line("figcaption", publication_.caption);
+    page_.close("figure");
+  }
+
+  void put_drawing(std::string_view name, const Picture& picture) {
+    page_.open("div", {{"class", name}});
+    page_.raw(write_svg(picture, {.least_width_px = 0, .stands_alone = false, .id_prefix = name == "wide" ? "wide-" : "narrow-"}));
+    page_.close("div");
+  }
+
+  void put_stepper() {
+    page_.raw("<div class=\"steps\" id=\"steps\" hidden data-words=\"" + escape_xml(words(Message::published_step)) + "\">");
+    page_.line("button", words(Message::published_previous), {{"type", "button"}});
+    page_.line("button", words(Message::published_next), {{"type", "button"}});
+    page_.raw("<span></span><p aria-live=\"polite\"></p>");
+    page_.close("div");
+  }
+
+  void put_table() {
+    page_.open("details");
+    page_.line("summary", words(Message::published_table));
+    page_.open("div", {{"class", "scroll"}, {"tabindex", "0"}, {"role", "region"}, {"aria-label", words(Message::published_table)}});
+    page_.open("table");
+    page_.open("thead");
+    page_.open("tr");
+    for (const Message column : {Message::published_column_hop, Message::published_column_what, Message::published_column_amount,
+                                 Message::published_column_payment, Message::published_column_when, Message::published_column_end,
+                                 Message::published_column_grade, Message::published_column_check}) {
+      page_.line("th", words(column), {{"scope", "col"}});
+    }
+    page_.close("tr");
+    page_.close("thead");
+    page_.open("tbody");
+    for (const PublishedStep& step : publication_.steps) put_row(step);
+    page_.close("tbody");
+    page_.close("table");
+    page_.close("div");
+    page_.close("details");
+  }
+
+  void put_cell(std::string_view text) {
+    page_.open("td");
+    page_.text(text);
+    page_.close("td");
+  }
+
+  void put_row(const PublishedStep& step) {
+    page_.open("tr");
+    put_cell(std::to_string(step.hop));
+    put_cell(step.what);
+    put_cell(step.amount);
+    put_cell(step.payment);
+    std::string when = step.when;
+    if (!step.when_there.empty()) when += "; " + step.when_there;
+    if (step.is_other_day) when.append(" (").append(words(Message::published_other_day)).append(1, ')');
+    put_cell(when);
+    put_cell(step.end);
+    put_cell(step.grade_label);
+    page_.open("td");
+    page_.text(step.check_label);
+    if (!step.link.empty()) {
+      page_.text(" ");
+      page_.line("a", words(Message::published_payment_page), {{"href", step.link}, {"rel", "noopener noreferrer"}, {"target", "_blank"}, {"title", step.transaction}});
+    }
+    page_.close("td");
+    page_.close("tr");
+  }
+
+  void put_list(Message title, const std::vector<std::string>& lines) {
+    page_.line("h2", words(title));
+    page_.open("ul");
+    for (const std::string& line : lines) page_.line("li", line);
+    page_.close("ul");
+  }
+
+  void put_claims() {
+    if (publication_.claims.empty()) return;
+    page_.line("h2", words(Message::published_names));
+    page_.open("ul");
+    for (const PublishedClaim& claim : publication_.claims) {
+      page_.open("li");
+      page_.text(claim.sentence);
+      if (claim.has_link) {
+        page_.text(" ");
+        page_.line("a", words(Message::source), {{"href", claim.source}, {"rel", "noopener noreferrer"}, {"target", "_blank"}});
+      }
+      page_.close("li");
+    }
+    page_.close("ul");
+  }
+
+  void put_footer() {
+    page_.open("footer");
+    page_.line("p", publication_.disclaimer);
+    if (!publication_.credit.empty()) page_.line("p", say(Message::published_caption_credit, {{"credit", publication_.credit}}));
+    page_.open("p");
+    page_.text(say(Message::published_id, {{"id", publication_.id}, {"version", std::to_string(options_.version)}, {"url", options_.page_url}}));
+    if (!options_.corrections.empty()) {
+      page_.text(" · ");
+      const bool is_mail = !options_.corrections.starts_with("https://");
+      page_.line("a", words(Message::published_report), {{"href", (is_mail ? "mailto:" : "") + options_.corrections}, {"rel", "noopener noreferrer"}});
+    }
+    page_.close("p");
+    page_.close("footer");
+  }
+
+  // Nothing in it can end the element.
+  std::string data_for_script() const {
+    std::string out;
+    for (const char c : write_publication(publication_, options_)) out += c == '<' ? std::string("\\u003c") : std::string(1, c);
+    return out;
+  }
+
+  const Publication& publication_;
+  const PublishOptions& options_;
+  std::string style_;
+  Markup page_;
+};
+
+}  // namespace
+
+std::string write_publication(const Publication& publication, const PublishOptions& options) {
+  JsonWriter json;
+  json.begin_object();
+  put_text(json, "alt_text", publication.alt_text);
+  put_text(json, "as_of", publication.as_of);
+  put_text(json, "caption", publication.caption);
+  put_text(json, "checked", publication.checked);
+  put_array(json, "claims", [&] {
+    for (const PublishedClaim& claim : publication.claims) {
+      json.begin_object();
+      put_text(json, "sentence", claim.sentence);
+      put_text(json, "source", claim.source);
+      put_text(json, "text", claim.text);
+      json.end_object();
+    }
+  });
+  put_text(json, "credit", publication.credit);
+  put_text(json, "disclaimer", publication.disclaimer);
+  put_text(json, "format", kFormat);
+  put_text(json, "id", publication.id);
+  put_texts(json, "method", publication.method);
+  put_text(json, "redacted", publication.redacted);
+  put_array(json, "steps", [&] {
+    for (const PublishedStep& step : publication.steps) put_step(json, publication, step);
+  });
+  put_text(json, "summary", publication.summary);
+  put_text(json, "title", publication.title);
+  put_text(json, "trail_sha256", publication.trail_sha256);
+  put_number(json, "version", options.version);
+  json.end_object();
+  return json.take();
+}
+
+std::string write_trace_page(const Publication& publication, const PublishOptions& options) { return PageWriter(publication, options).write(); }
+
+}  // namespace peelback

@@ -1,0 +1,198 @@
+// @ts-check
+// What is published of a trail: the reporter's words, what is in the way, how it looks, and the files.
+
+import { h } from '../dom.js';
+import { text } from '../text.js';
+import { button, checkbox, disclosure } from './pieces.js';
+
+/** @import * as C from '../contract.js' */
+/** @import { Child } from '../dom.js' */
+/** @import { Commands } from '../commands.js' */
+/** @import { State } from '../state.js' */
+
+/** @typedef {'title' | 'caption' | 'alt_text' | 'credit' | 'corrections' | 'page_url' | 'zone' | 'sanctions_checked' | 'change' | 'font' | 'colour' | 'id'} Field */
+
+const STATES = /** @type {C.RightOfReply['state'][]} */ (['not_asked', 'asked', 'answered', 'refused', 'not_needed']);
+const LONG = new Set(['caption', 'alt_text']);
+/** What is made from the data stands in an empty field. */
+const MADE = new Set(['title', 'caption', 'alt_text']);
+
+/**
+ * @param {State} state
+ * @param {Commands} commands
+ * @returns {Child}
+ */
+export function publishSection({ working: { publishing }, marks, trace }, commands) {
+  const { isOpen, isBusy, options, published, refused } = publishing;
+  const words = text.publish;
+  return h('section', { key: 'publish', id: 'publish', class: 'publish', 'aria-labelledby': 'publish-title', 'aria-busy': String(isBusy) },
+    h('h2', { id: 'publish-title' }, words.title),
+    h('p', { class: 'hint' }, words.intro),
+    h('div', { class: 'actions' }, button(isOpen ? words.close : words.open, commands.togglePublishing, {
+      id: 'toggle-publishing', disabled: trace.state === 'running', 'aria-expanded': String(isOpen),
+    })),
+    isOpen && [
+      refused !== '' && h('p', { key: 'refused', class: 'remark', role: 'alert' }, refused),
+      published && findings(published),
+      published?.findings.some(({ code }) => code === 'sanctions_old') && field('sanctions_checked', options, published, commands),
+      h('div', { key: 'words', class: 'publish-words' },
+        pathChoice(options, marks.paths, commands),
+        field('title', options, published, commands), field('caption', options, published, commands), field('alt_text', options, published, commands),
+        field('credit', options, published, commands), field('corrections', options, published, commands), field('page_url', options, published, commands),
+        zoneFields(options, published, commands),
+        checkbox(words.namesPerson, options.names_person, (names_person) => commands.setPublishWords({ names_person }), { id: 'publish-names-person' }),
+        checkbox(words.withoutNames, options.without_names, (without_names) => commands.setPublishWords({ without_names }), { id: 'publish-without-names' })),
+      published && leftOut(published, commands),
+      published && replies(options, published, commands),
+      disclosure(words.corrected, h('p', { class: 'hint' }, words.correctedHint),
+        field('id', options, published, commands), versionField(options, commands), field('change', options, published, commands),
+        checkbox(words.withdrawn, options.withdrawn, (withdrawn) => commands.setPublishWords({ withdrawn }), { id: 'publish-withdrawn' })),
+      disclosure(words.house, field('font', options, published, commands), field('colour', options, published, commands)),
+      published && preview(published),
+      published && files(published, commands),
+    ]);
+}
+
+/**
+ * @param {Field} name
+ * @param {C.PublishOptions} options
+ * @param {C.Published | null} published
+ * @param {Commands} commands
+ */
+function field(name, options, published, commands) {
+  const id = `publish-${name}`;
+  const made = MADE.has(name) ? published?.publication[/** @type {'title'} */ (name)] ?? '' : '';
+  return h('div', { class: 'field', key: name },
+    h('label', { for: id }, text.publish.fields[name]),
+    h(LONG.has(name) ? 'textarea' : 'input', {
+      id, autocomplete: 'off', placeholder: made || text.publish.examples[name] || null, 'aria-describedby': text.publish.hints[name] ? `${id}-hint` : null,
+      ...(LONG.has(name) ? { rows: 3 } : { type: 'text' }), live: { value: options[name] },
+      on: { change: (/** @type {any} */ event) => commands.setPublishWords({ [name]: event.target.value.trim() }) },
+    }),
+    text.publish.hints[name] && h('p', { id: `${id}-hint`, class: 'hint' }, text.publish.hints[name]));
+}
+
+/**
+ * @param {C.PublishOptions} options
+ * @param {C.NamedPath[]} paths
+ * @param {Commands} commands
+ */
+function pathChoice(options, paths, commands) {
+  const chosen = paths.findIndex(({ steps }) => JSON.stringify(steps) === JSON.stringify(options.path));
+  return h('div', { class: 'field', key: 'path' },
+    h('label', { for: 'publish-path' }, text.publish.path),
+    h('select', { id: 'publish-path', live: { value: String(chosen) }, on: { change: (/** @type {any} */ event) => commands.setPublishWords({ path: paths[Number(event.target.value)]?.steps ?? [] }) } },
+      h('option', { value: '-1' }, text.publish.wholeTrail),
+      paths.map(({ id, name }, index) => h('option', { key: id, value: String(index) }, name))));
+}
+
+/**
+ * @param {C.PublishOptions} options
+ * @param {C.Published | null} published
+ * @param {Commands} commands
+ */
+function zoneFields(options, published, commands) {
+  return h('div', { class: 'pair', key: 'zone' },
+    field('zone', options, published, commands),
+    h('div', { class: 'field' },
+      h('label', { for: 'publish-zone-minutes' }, text.publish.zoneMinutes),
+      h('input', {
+        id: 'publish-zone-minutes', type: 'number', min: -840, max: 840, step: 15, live: { value: String(options.zone_minutes) },
+        on: { change: (/** @type {any} */ event) => commands.setPublishWords({ zone_minutes: Math.trunc(Number(event.target.value)) || 0 }) },
+      })));
+}
+
+/**
+ * @param {C.PublishOptions} options
+ * @param {Commands} commands
+ */
+function versionField(options, commands) {
+  return h('div', { class: 'field', key: 'version' },
+    h('label', { for: 'publish-version' }, text.publish.version),
+    h('input', {
+      id: 'publish-version', type: 'number', min: 1, max: 9999, live: { value: String(options.version) },
+      on: { change: (/** @type {any} */ event) => commands.setPublishWords({ version: Math.max(1, Math.trunc(Number(event.target.value)) || 1) }) },
+    }));
+}
+
+/** @param {C.Published} published */
+function findings(published) {
+  const inTheWay = published.findings.filter(({ refused }) => refused);
+  const warnings = published.findings.filter(({ refused }) => !refused);
+  const rows = (/** @type {C.Published['findings']} */ some) => h('ul', {}, some.map(({ code, subject, sentence }) => h('li', { key: `${code} ${subject}`, 'data-finding': code }, sentence)));
+  return h('div', { key: 'findings', class: 'findings', role: 'status' },
+    inTheWay.length > 0 && [h('h3', { key: 'in the way' }, text.publish.inTheWay), rows(inTheWay)],
+    warnings.length > 0 && [h('h3', { key: 'warnings' }, text.publish.warnings), rows(warnings)],
+    published.findings.length === 0 && h('p', { class: 'soft' }, text.publish.nothingFound));
+}
+
+/**
+ * @param {C.Published} published
+ * @param {Commands} commands
+ */
+function leftOut({ places }, commands) {
+  return disclosure(text.publish.leaveOut, h('p', { class: 'hint' }, text.publish.leaveOutHint),
+    h('div', { class: 'checks' }, places.map(({ id, hop, what, amount, left_out }, index) => h('div', { key: id },
+      checkbox(`${text.publish.hop(hop)}: ${what}, ${amount}`, left_out, (isLeftOut) => commands.leaveOut(id, isLeftOut), { id: `leave-out-${index}` })))));
+}
+
+/**
+ * @param {C.PublishOptions} options
+ * @param {C.Published} published
+ * @param {Commands} commands
+ */
+function replies(options, { rows }, commands) {
+  const names = rows.filter(({ kind }) => kind === 'name');
+  const words = text.publish.reply;
+  return names.length > 0 && disclosure(words.title, h('p', { class: 'hint' }, words.hint), names.map((row, index) => {
+    const reply = options.replies.find((one) => one.row === row.id);
+    /** @param {'asked' | 'deadline' | 'answer' | 'archive'} part */
+    const line = (part) => h('div', { class: 'field', key: part },
+      h('label', { for: `reply-${index}-${part}` }, words.parts[part]),
+      h('input', { id: `reply-${index}-${part}`, type: 'text', autocomplete: 'off', live: { value: reply?.[part] ?? '' },
+        on: { change: (/** @type {any} */ event) => commands.setReply(row.id, { [part]: event.target.value.trim() }) } }));
+    return h('fieldset', { key: row.id, class: 'reply' },
+      h('legend', {}, h('bdi', {}, row.text)),
+      h('p', { class: 'soft' }, row.known),
+      h('div', { class: 'field', key: 'state' },
+        h('label', { for: `reply-${index}-state` }, words.state),
+        h('select', { id: `reply-${index}-state`, live: { value: reply?.state ?? 'not_asked' }, on: { change: (/** @type {any} */ event) => commands.setReply(row.id, { state: event.target.value }) } },
+          STATES.map((one) => h('option', { key: one, value: one }, words.states[one])))),
+      line('asked'), line('deadline'), line('answer'), line('archive'));
+  }));
+}
+
+/** @param {C.Published} published */
+function preview({ files }) {
+  const drawing = (/** @type {string} */ form, /** @type {string} */ label, /** @type {string} */ kind) => {
+    const file = files.find((one) => one.form === form);
+    return file && h('figure', { key: form, class: `preview ${kind}` },
+      h('img', { src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(file.text)}`, alt: label }), h('figcaption', {}, label));
+  };
+  return files.length > 0 && h('div', { key: 'preview', class: 'previews' },
+    drawing('narrow-svg', text.publish.onPhone, 'is-narrow'), drawing('svg', text.publish.onDesk, 'is-wide'));
+}
+
+/**
+ * @param {C.Published} published
+ * @param {Commands} commands
+ */
+function files({ files, publication }, commands) {
+  const words = text.publish;
+  const has = (/** @type {string} */ form) => files.some((file) => file.form === form);
+  const snippets = files.find(({ form }) => form === 'snippets');
+  const copy = (/** @type {string} */ key, /** @type {string | undefined} */ what, /** @type {string} */ copied) => copied !== ''
+    && what && button(words.copy(what), () => commands.copyPublished(copied, what), { id: `copy-published-${key}`, class: 'small' });
+  return files.length > 0 && h('div', { key: 'files', class: 'publish-files' },
+    h('h3', {}, words.filesTitle),
+    h('ul', { class: 'forms' },
+      has('svg') && h('li', { key: 'png' }, button(words.forms.png ?? 'PNG', commands.savePng, { id: 'publish-png' }), h('p', { class: 'hint' }, words.takes.png)),
+      FORMS.filter(has).map((form) => h('li', { key: form },
+        button(words.forms[form] ?? form, () => commands.savePublished(form), { id: `publish-${form}` }), h('p', { class: 'hint' }, words.takes[form])))),
+    h('div', { class: 'actions' },
+      copy('alt', words.fields.alt_text, publication.alt_text), copy('caption', words.fields.caption, publication.caption),
+      copy('credit', words.fields.credit, publication.credit), snippets && copy('snippets', words.forms.snippets, snippets.text)),
+    h('p', { class: 'hint' }, words.notTried));
+}
+
+const FORMS = /** @type {const} */ (['html', 'svg', 'narrow-svg', 'csv', 'snippets', 'oembed', 'claims', 'json']);
