@@ -7,6 +7,8 @@ namespace peelback {
 
 namespace {
 
+constexpr std::size_t kLongestAddress = 121;  // inside Litecoin's MWEB
+
 bool is_hex_digit(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 bool is_txid(std::string_view text) { return text.size() == 64 && std::all_of(text.begin(), text.end(), is_hex_digit); }
@@ -104,7 +106,7 @@ Result<Ref> parse_ref(std::string_view text) {
   }
   // Cash addresses carry their prefix inside the id; no other address has a colon.
   const auto is_part_of_address = [&](char c) { return is_alphanumeric(c) || (c == ':' && *chain == Chain::bitcoin_cash); };
-  if (id.empty() || id.size() > 120 || !std::all_of(id.begin(), id.end(), is_part_of_address)) {
+  if (id.empty() || id.size() > kLongestAddress || !std::all_of(id.begin(), id.end(), is_part_of_address)) {
     return bad_reference(text, "neither a transaction id nor an address");
   }
   return ref;

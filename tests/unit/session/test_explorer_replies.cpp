@@ -185,7 +185,7 @@ TEST_CASE("what arrives as nonsense comes back as one clear error in an envelope
 
 TEST_CASE("a recorded line opens as the reply that it was") {
   const Bytes body = recorded_transaction();
-  const std::string line = PageApi::recorded_line("https://mempool.space/api/tx/" + kTxid, "", 200, "2026-11-22T12:00:00Z", body);
+  const std::string line = PageApi::recorded_line("bitcoin", "https://mempool.space/api/tx/" + kTxid, "", 200, "2026-11-22T12:00:00Z", body);
   Session session;
   const auto opened = session.open("replies.jsonl", as_bytes(line + line));
   REQUIRE(opened);
