@@ -36,7 +36,8 @@ std::string address_ref(Chain chain, std::string_view address) {
 
 bool looks_alike(std::string_view a, std::string_view b) {
   constexpr std::size_t kCompared = 4;
-  const std::size_t form = a.starts_with("bc1") ? 4 : a.starts_with("ltc1") ? 5 : 0;  // "bc1q": what every such address begins with says nothing
+  // What every address of a form begins with says nothing: "bc1q", "0x".
+  const std::size_t form = a.starts_with("bc1") ? 4 : a.starts_with("ltc1") ? 5 : a.starts_with("0x") ? 2 : 0;
   if (a == b || a.size() < form + 2 * kCompared || b.size() < form + 2 * kCompared) return false;
   return a.substr(0, form + kCompared) == b.substr(0, form + kCompared) && a.ends_with(b.substr(b.size() - kCompared));
 }
