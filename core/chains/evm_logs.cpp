@@ -82,13 +82,17 @@ const Bytes32& topic_of(TokenEventKind kind) {
   return kWithdrawalTopic;
 }
 
+// ERC-721 has the same first topic, and names the piece in one topic more.
+bool hands_over_piece(const Log& log) {
+  return log.topics.size() == 4 && log.topics[0] == kTransferTopic && log.data.empty();
+}
+
 Result<std::optional<TokenEvent>> decode_token_event(const Log& log) {
   using Decoded = std::optional<TokenEvent>;
   if (log.topics.empty()) return Decoded{};
   const auto kind = kind_of(log.topics[0]);
   if (!kind) return Decoded{};
   const std::size_t addresses = addresses_in(*kind);
-  // ERC-721 has the same first topic, and names the piece in one topic more.
   if (addresses == 2 && log.topics.size() == 4 && log.data.empty()) return Decoded{};
   if (log.topics.size() != 1 + addresses) return wrong_length("topics", log.topics.size(), 1 + addresses, "topics");
   if (log.data.size() != kWordBytes) return wrong_length("data", log.data.size(), kWordBytes, "bytes");

@@ -31,6 +31,8 @@ struct TokenEvent {
 /// event that has the first topic and not the shape: bad_length at `topics` or `data`, bad_address at `topics[n]` where
 /// the 12 bytes before an address are not 0.
 Result<std::optional<TokenEvent>> decode_token_event(const Log& log);
+/// ERC-721's Transfer: a piece changes hands.
+bool hands_over_piece(const Log& log);
 /// The same for ERC-20 transfers alone.
 Result<std::optional<TokenEvent>> decode_transfer_log(const Log& log);
 

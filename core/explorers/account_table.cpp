@@ -120,6 +120,7 @@ void AccountTable::put_transaction(std::uint32_t first, bool claimed) {
                                  .claimed = claimed},
                                 source, found_);
     list_found(row.line);
+    if (row.is_piece) store_.add_piece(tx, row.at.position);
     if (!row.pays) continue;
     drafts_.push_back({.at = row.at,
                        .order = row.order,

@@ -22,7 +22,8 @@ struct AccountRow {
   std::optional<bool> succeeded{};
   std::uint32_t sender = kNone;
   std::optional<Amount> fee{};
-  bool pays = false;  // the rest stands
+  bool is_piece = false;  // the event at this place hands over a piece (ERC-721): other lists may state an amount there
+  bool pays = false;      // the rest stands
   MovementPosition at{};
   OrderBasis order = OrderBasis::chain;
   std::uint32_t from = kNone;  // none: minted

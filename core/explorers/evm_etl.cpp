@@ -226,9 +226,19 @@ class EvmReader {
     return address.is_zero() ? AccountRow::kNone : *table_.account(line(), {}, evm::to_text(address));
   }
 
+  /// The export of token transfers lists the piece's number as an amount.
+  void read_piece() {
+    ++reading_.rows_passed;
+    AccountRow row = start_token_row();
+    row.pays = false;
+    row.is_piece = true;
+    use(row);
+  }
+
   void read_log() {
     const auto log = event();
     if (!log) return;
+    if (evm::hands_over_piece(*log)) return read_piece();
     const auto read = evm::decode_token_event(*log);
     if (!read) return problems_.add(line(), read.error().where, read.error().code, read.error().detail);
     if (!*read || !moves(**read)) {

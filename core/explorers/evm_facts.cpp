@@ -261,6 +261,7 @@ void Collector::add_calls(std::vector<CallOf> calls, bool is_whole) {
 }
 
 Result<bool> Collector::add_event(AccountTxIndex tx, const evm::Log& log, std::optional<std::uint32_t> log_index) {
+  if (log_index && evm::hands_over_piece(log)) store_.add_piece(tx, *log_index);
   const auto event = evm::decode_token_event(log);
   if (!event) return event.error();
   if (!*event || (*event)->kind == evm::TokenEventKind::approval) return false;

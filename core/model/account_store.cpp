@@ -28,13 +28,14 @@ auto content_key(const Movement& m) {
   return std::tuple(m.at.kind, m.from.value, m.to.value, m.asset.value, m.memo.value, m.amount.units());
 }
 
-// The same for what is cited, in eight bytes: among the rows of one transaction.
+// The same for what is cited, in eight bytes: among the rows of one transaction. A table does not tell the coins of a call
+// from the transaction's own.
 std::uint64_t content_hash(const Movement& m) {
   std::uint64_t hash = 0xcbf29ce484222325;  // FNV-1a, a word at a time
   const auto mix = [&](std::uint64_t word) { hash = (hash ^ word) * 0x100000001b3; };
   const U128 units = m.amount.units();
   for (const std::uint64_t word : {std::uint64_t{m.from.value} << 32 | m.to.value, std::uint64_t{m.asset.value} << 32 | m.memo.value,
-                                   static_cast<std::uint64_t>(units >> 64), static_cast<std::uint64_t>(units), static_cast<std::uint64_t>(m.at.kind)}) {
+                                   static_cast<std::uint64_t>(units >> 64), static_cast<std::uint64_t>(units), static_cast<std::uint64_t>(std::max(m.at.kind, MovementKind::internal))}) {
     mix(word);
     hash ^= hash >> 29;
   }
@@ -307,6 +308,7 @@ void AccountStore::add_movements(AccountTxIndex tx, std::span<const MovementDraf
         if (next_placed < placed.size() && movements_[placed[next_placed]].at == movement.at) continue;
         if (i > first && stated[i - 1].order == OrderBasis::chain && stated[i - 1].at == movement.at) continue;
         if (taken < unplaced.size()) {
+          dropped_[unplaced[taken]] = false;
           movements_[unplaced[taken++]] = movement;
         } else {
           append_movement(tx, movement);
@@ -328,7 +330,46 @@ void AccountStore::add_movements(AccountTxIndex tx, std::span<const MovementDraf
     first = end;
   }
   if (claimed) mark_claimed(tx, stated);
+  settle_claimed_coins(tx);
+  drop_pieces(tx);
   drop_contradicted(tx, problems);
+}
+
+// A table of transfers says that coins moved, and not whether by the transaction itself or by a call inside it: its n-th
+// such row that is not the transaction's own value is the n-th equal call.
+void AccountStore::settle_claimed_coins(AccountTxIndex tx) {
+  const std::vector<std::uint32_t> rows = rows_by_content(tx);
+  const auto is_before = [&](std::uint32_t row, const Movement& content) { return content_key(movements_[row]) < content_key(content); };
+  for (std::size_t first = 0, end = 0; first < rows.size(); first = end) {
+    while (end < rows.size() && same_content(movements_[rows[end]], movements_[rows[first]])) ++end;
+    Movement content = movements_[rows[first]];
+    if (content.at.kind != MovementKind::internal) continue;
+    content.at.kind = MovementKind::top_level;
+    std::size_t call = first;
+    for (auto row = std::lower_bound(rows.begin(), rows.end(), content, is_before); row != rows.end() && same_content(movements_[*row], content); ++row) {
+      if (movements_[*row].order == OrderBasis::chain) continue;
+      dropped_[*row] = call < end;
+      claimed_[*row] = !dropped_[*row];
+      if (call < end) claimed_[rows[call++]] = true;
+    }
+    for (; call < end; ++call) claimed_[rows[call]] = false;
+  }
+}
+
+void AccountStore::add_piece(AccountTxIndex tx, std::uint32_t log_index) {
+  if (pieces_.emplace(tx.value, log_index).second) drop_pieces(tx);
+}
+
+void AccountStore::drop_pieces(AccountTxIndex tx) {
+  const auto first = pieces_.lower_bound({tx.value, 0});
+  if (first == pieces_.end() || first->first != tx.value) return;
+  for (auto row = tx_rows_[tx.value].first_movement; row != kNone; row = next_movement_[row]) {
+    const Movement& movement = movements_[row];
+    const bool is_event = movement.order == OrderBasis::chain && movement.at.kind == MovementKind::token_log;
+    if (!is_event || pieces_.count({tx.value, movement.at.position}) == 0) continue;
+    dropped_[row] = true;
+    claimed_[row] = false;
+  }
 }
 
 void AccountStore::drop_contradicted(AccountTxIndex tx, std::vector<Problem>& problems) {

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -236,9 +237,12 @@ class AccountStore {
   /// All that one reply lists of one transaction's movements. Two equal rows of one list are two movements; equal rows of
   /// two lists are one, and one with a position takes the place of one without. Two movements at one position are
   /// source_mismatch; the one whose content comes first in byte order is kept. n log n in the transaction's rows.
-  /// `claimed` as in AccountTransactionDraft: the rows count as claimed payments, equal rows of two such lists once.
+  /// `claimed` as in AccountTransactionDraft: the rows count as claimed payments, equal rows of two such lists once. Of such
+  /// rows `top_level` without a position may be a call's: an equal internal row is the same payment, and is kept.
   void add_movements(AccountTxIndex tx, std::span<const MovementDraft> drafts, std::vector<Problem>& problems,
                      bool claimed = false);
+  /// The event hands over one piece (ERC-721): what some lists state there as an amount is none, whenever they come.
+  void add_piece(AccountTxIndex tx, std::uint32_t log_index);
   /// Whether a table of transfers lists it. Of rows that are equal but for their position nothing says which of them.
   bool is_claimed(MovementIndex movement) const { return claimed_[movement.value]; }
   std::size_t movement_count() const { return movements_.size(); }
@@ -331,6 +335,8 @@ class AccountStore {
   std::vector<std::uint32_t> rows_by_content(AccountTxIndex tx) const;
   void mark_claimed(AccountTxIndex tx, std::span<const Movement> stated);
   bool settle(const TimedRow& row);
+  void settle_claimed_coins(AccountTxIndex tx);
+  void drop_pieces(AccountTxIndex tx);
   void drop_contradicted(AccountTxIndex tx, std::vector<Problem>& problems);
 
   Chain chain_;
@@ -348,7 +354,8 @@ class AccountStore {
   std::vector<SourceRow> source_rows_;
   std::vector<Movement> movements_;
   std::vector<std::uint32_t> next_movement_;
-  std::vector<bool> dropped_;  // movements that contradicted another at their position
+  std::vector<bool> dropped_;  // movements that contradicted another at their position, are pieces, or that a call states better
+  std::set<std::pair<std::uint32_t, std::uint32_t>> pieces_;  // transaction, log index
   std::vector<CitedRow> cited_;
   TextTable pointers_;
   std::vector<bool> claimed_;  // movements that a table of transfers lists

@@ -183,6 +183,22 @@ TEST_CASE("logs are ERC-20 transfers or passed over") {
   CHECK(problems_of(table.reading) == "bad_length line 6: data; too_large line 7: data; bad_hex line 8: topics; ");
 }
 
+TEST_CASE("a token's piece is listed as an amount, until the event is read that names it") {
+  const std::string transfer = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef";
+  const auto topic = [](unsigned n) { return "0x" + std::string(24, '0') + account(n).substr(2); };
+  const std::string transfers = "token_address,from_address,to_address,value,transaction_hash,log_index,block_number\n" + account(5) + "," + account(1) + "," + account(2) +
+                                ",8520," + hash(1) + ",4,7\n" + account(6) + "," + account(1) + "," + account(2) + ",30," + hash(1) + ",5,7\n";
+  const std::string logs = "log_index,transaction_hash,transaction_index,block_hash,block_number,address,data,topics\n4," + hash(1) + ",0,0x,7," + account(5) + ",0x,\"" +
+                           transfer + "," + topic(1) + "," + topic(2) + ",0x" + std::string(60, '0') + "2148\"\n";
+  for (const bool logs_first : {false, true}) {
+    AccountStore store(Chain::ethereum);
+    for (const bool second : {false, true}) {
+      REQUIRE(read_account_table(as_bytes(second == logs_first ? transfers : logs), nullptr, ReplyIndex{std::uint32_t{second}}, store).ok());
+    }
+    CHECK(facts_of(store) == hash(1) + " block 7/0 ok" + payment(2, "@5", 1, 2, "30", "ethereum:" + account(6)));
+  }
+}
+
 TEST_CASE("the wrapped native coin moves by being wrapped and unwrapped, and no other contract's word for it counts") {
   const std::string weth = "0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2";
   const auto topic = [](evm::TokenEventKind kind) { return "0x" + to_hex(evm::topic_of(kind)); };

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "model/account_store.h"
@@ -150,6 +151,37 @@ TEST_CASE("claimed payments are counted once, and as checked once their transact
     CHECK(checked_payments(store).claimed == 4);
     CHECK(store.movements_of(tx).size() == 5);
   }
+}
+
+// A table says that coins moved, not that a call inside the transaction moved them.
+TEST_CASE("a coin payment that a table claims and a list of calls states is one payment, in every order") {
+  const auto coin = [](std::string_view from, std::string_view to, unsigned units, MovementKind kind, std::uint32_t position, OrderBasis order) {
+    return MovementDraft{.at = {kind, position}, .order = order, .from = from, .to = to, .asset = AssetIndex{std::uint32_t{0}}, .amount = Amount{units}};
+  };
+  using enum MovementKind;
+  const std::vector<MovementDraft> table = {coin("eve", "ann", 5, top_level, 0, kProvider), coin("eve", "ann", 5, top_level, 1, kProvider),
+                                            coin("ann", "bob", 7, top_level, 2, kProvider), coin("cyd", "dan", 9, top_level, 3, kProvider)};
+  const std::vector<MovementDraft> value = {coin("ann", "bob", 7, top_level, 0, kChain)};
+  const std::vector<MovementDraft> listed = {coin("eve", "ann", 5, internal, 0, kProvider)};
+  const std::vector<MovementDraft> traced = {coin("eve", "ann", 5, internal, 3, kChain), coin("eve", "ann", 5, internal, 4, kChain),
+                                             coin("eve", "ann", 5, internal, 8, kChain), coin("ann", "bob", 7, internal, 9, kChain)};
+  const std::vector<MovementDraft>* lists[] = {&table, &value, &listed, &traced};
+  std::vector<unsigned> order = {0, 1, 2, 3};
+  do {
+    AccountStore store(Chain::ethereum);
+    std::vector<Problem> problems;
+    const auto tx = store.intern_tx("t");
+    for (const unsigned which : order) store.add_movements(tx, *lists[which], problems, which == 0);
+    std::vector<std::pair<unsigned, MovementPosition>> left;
+    for (const auto index : store.movements_of(tx)) {
+      const Movement& movement = store.movement(index);
+      left.emplace_back(static_cast<unsigned>(movement.amount.units()), movement.at);
+    }
+    // Two payments of 7, the transaction's own and a call's, stay two.
+    CHECK(left == std::vector<std::pair<unsigned, MovementPosition>>{{7, {top_level, 0}}, {9, {top_level, 3}}, {5, {internal, 3}}, {5, {internal, 4}}, {5, {internal, 8}}, {7, {internal, 9}}});
+    CHECK(checked_payments(store).claimed == 4);
+    CHECK(problems.empty());
+  } while (std::next_permutation(order.begin(), order.end()));
 }
 
 }  // namespace peelback
