@@ -12,8 +12,8 @@ AccountDialect usual_dialect(Chain chain) {
   return chain == Chain::nem ? AccountDialect::nis1 : AccountDialect::etherscan;
 }
 
-bool answers(AccountDialect dialect, AccountNeed::Kind kind) {
-  return dialect != AccountDialect::evm_rpc || kind != AccountNeed::Kind::history;
+bool answers(AccountDialect dialect, AccountNeed::Kind kind, HistoryPart part) {
+  return dialect != AccountDialect::evm_rpc || kind != AccountNeed::Kind::history || part == HistoryPart::tokens;
 }
 
 Result<AccountRequest> plan(const AccountEndpoint& endpoint, const AccountNeed& need) {

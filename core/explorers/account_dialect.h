@@ -48,6 +48,8 @@ struct AccountReading {
   bool complete = true;
   /// What must be asked after this to answer the need: the next page, the receipt of the transaction, ...
   std::optional<AccountNeed> next{};
+  /// The newest block that histories are asked up to, where the answer settled it: others can begin there, see up_to().
+  std::optional<std::uint32_t> settled_height{};
   /// What was not admitted, by field path; and contradictions that the store found.
   std::vector<Problem> problems{};
   /// Ids of transactions whose fields hash to their id, and whose sender is the one who signed.
@@ -59,8 +61,8 @@ struct AccountReading {
 /// How sources about the chain speak unless it is said otherwise.
 AccountDialect usual_dialect(Chain chain);
 
-/// Whether the dialect can answer needs of the kind at all.
-bool answers(AccountDialect dialect, AccountNeed::Kind kind);
+/// Whether the dialect can answer needs of the kind at all; of histories those of the part.
+bool answers(AccountDialect dialect, AccountNeed::Kind kind, HistoryPart part = HistoryPart::transactions);
 
 /// The request for the need, or for the page that its cursor names. Errors: unsupported (the dialect does not answer
 /// it, or not for this chain), usage (a cursor that no decoder of the dialect gave).

@@ -309,7 +309,11 @@ std::optional<Error> Collector::add_transfer(const JsonValue& row, const TokenFi
 
 AssetIndex Collector::token(std::string_view contract, std::string_view symbol, std::optional<unsigned> decimals) {
   const std::string reference = std::string(chain_info(store_.chain()).slug) + ':' + std::string(contract);
-  const AssetIndex asset = store_.add_asset(reference, shortened(symbol), decimals, reading_.problems);
+  // Events name no token; what the well-known ones are is known by where they are.
+  const auto address = evm::parse_address(contract);
+  const evm::KnownToken* known = symbol.empty() && address ? evm::find_known_token(store_.chain(), *address) : nullptr;
+  const AssetIndex asset = known != nullptr ? store_.add_asset(reference, known->symbol, known->decimals, reading_.problems)
+                                            : store_.add_asset(reference, shortened(symbol), decimals, reading_.problems);
   add_contract(contract);
   return asset;
 }

@@ -3,6 +3,7 @@
 #include "base/json_writer.h"
 #include "chains/rlp.h"
 #include "explorers/evm_facts.h"
+#include "explorers/evm_rpc_logs.h"
 #include "explorers/evm_signed.h"
 #include "explorers/reply_text.h"
 
@@ -152,36 +153,6 @@ std::optional<Amount> fee_of(const JsonValue& receipt, Chain chain) {
   return sum ? sum->plus(Amount{fee_below.value_or(0)}) : std::nullopt;
 }
 
-Result<evm::Log> read_log(const JsonValue& object) {
-  if (!object.is(Kind::object)) return object.at("", Kind::object).error();
-  evm::Log log;
-  const auto address = evm::parse_address(text_of(object, "address"));
-  if (!address) return at(address.error(), "address");
-  log.address = *address;
-  const auto topics = object.at("topics", Kind::array);
-  if (!topics) return topics.error();
-  for (const JsonValue& topic : (*topics)->elements()) {
-    if (topic.is(Kind::null)) continue;  // Blockscout fills the list up to four
-    const auto hash = evm::parse_hash(topic.text());
-    if (!hash) return at(hash.error(), "topics");
-    log.topics.push_back(*hash);
-  }
-  auto data = evm::parse_data(text_of(object, "data"));
-  if (!data) return at(data.error(), "data");
-  log.data = std::move(data).value();
-  return log;
-}
-
-void admit_log(AccountTxIndex tx, const JsonValue& object, const std::string& path, Collector& facts) {
-  const JsonValue* removed = object.find("removed");
-  if (removed != nullptr && removed->boolean()) return;  // by a reorganisation
-  const auto log = read_log(object);
-  if (!log) return facts.lose(at(log.error(), path));
-  const auto moved = facts.add_event(tx, *log, find_u32(object, "logIndex"));
-  // Events that merely begin like a transfer are somebody else's.
-  if (!moved && moved.error().code == Code::too_large) facts.add_problem(at(moved.error(), path));
-}
-
 std::optional<Error> decode_receipt(const AccountNeed& need, const JsonValue& result, Collector& facts) {
   if (!result.is(Kind::object)) return result.at("", Kind::object).error();
   const auto id = hash_at(result, "transactionHash");
@@ -206,26 +177,6 @@ std::optional<Error> decode_receipt(const AccountNeed& need, const JsonValue& re
   const AccountTransaction& known = facts.store().transaction(tx);
   if (known.height && !known.time_s)
     facts.reading().next = AccountNeed{.kind = NeedKind::block, .from_height = *known.height};
-  return std::nullopt;
-}
-
-std::optional<Error> decode_logs(const JsonValue& result, Collector& facts) {
-  if (!result.is(Kind::array)) return result.at("", Kind::array).error();
-  for (std::size_t i = 0; i < result.elements().size(); ++i) {
-    const JsonValue& object = result.elements()[i];
-    const std::string path = "[" + std::to_string(i) + "]";
-    const auto id = hash_at(object, "transactionHash");
-    if (!id) {
-      facts.lose(at(id.error(), path));
-      continue;
-    }
-    const AccountTxIndex tx = facts.add({.id = *id,
-                                         .height = find_u32(object, "blockNumber"),
-                                         .index = find_u32(object, "transactionIndex"),
-                                         .time_s = find_time(object, "timeStamp")},
-                                        facts.source(SourceRef::Form::result_row, i));
-    admit_log(tx, object, path, facts);
-  }
   return std::nullopt;
 }
 
@@ -352,6 +303,21 @@ std::optional<Error> decode_number(const AccountNeed& need, const JsonValue& env
   return std::nullopt;
 }
 
+/// The time of the block that a history goes up to.
+std::optional<Error> decode_settled(const AccountNeed& history, std::uint32_t height, const JsonValue& result, Collector& facts) {
+  facts.reading().next = up_to(history, height);
+  facts.reading().settled_height = height;
+  return decode_block({.kind = NeedKind::block, .from_height = height}, result, facts);
+}
+
+/// The tip, as the beginning of a history.
+std::optional<Error> decode_tip(const AccountNeed& history, const JsonValue& envelope, Collector& facts) {
+  const auto tip = u32_at(envelope, "result");
+  if (!tip) return tip.error();
+  facts.reading().next = after_tip(history, *tip);
+  return std::nullopt;
+}
+
 std::optional<Error> decode_into(const AccountNeed& need, const JsonValue& envelope, ReplyIndex reply,
                                  std::int64_t fetched_at_s, Collector& facts) {
   const JsonValue& result = *envelope.find("result");
@@ -364,7 +330,9 @@ std::optional<Error> decode_into(const AccountNeed& need, const JsonValue& envel
       if (need.cursor.empty()) return decode_code(need, result, facts);
       return decode_number(need, envelope, reply, fetched_at_s, facts);
     case NeedKind::history:
-      return decode_logs(result, facts);
+      if (need.cursor == kLogs) return decode_logs(result, facts.source(SourceRef::Form::result_row), facts);
+      if (const auto block = settled_block(need)) return decode_settled(need, *block, result, facts);
+      return decode_tip(need, envelope, facts);
     case NeedKind::block:
       return decode_block(need, result, facts);
     case NeedKind::balance:
@@ -376,8 +344,7 @@ std::optional<Error> decode_into(const AccountNeed& need, const JsonValue& envel
 
 }  // namespace
 
-Result<AccountReading> decode_envelope(const AccountNeed& need, const JsonValue& envelope, ReplyIndex reply,
-                                       std::int64_t fetched_at_s, AccountStore& store) {
+std::optional<Error> find_error(const JsonValue& envelope) {
   if (const JsonValue* error = envelope.find("error"); error != nullptr && !error->is(Kind::null)) {
     const std::string_view words = error->is(Kind::object) ? text_of(*error, "message") : error->text();
     return Error{said_code(words, kSaid).value_or(Code::refused), "error", quoted(words)};
@@ -385,6 +352,12 @@ Result<AccountReading> decode_envelope(const AccountNeed& need, const JsonValue&
   const JsonValue* result = envelope.find("result");
   if (result == nullptr) return Error{Code::missing_field, "result", "not said"};
   if (result->is(Kind::null)) return Error{Code::not_found, "result", "the node does not know this"};
+  return std::nullopt;
+}
+
+Result<AccountReading> decode_envelope(const AccountNeed& need, const JsonValue& envelope, ReplyIndex reply,
+                                       std::int64_t fetched_at_s, AccountStore& store) {
+  if (auto error = find_error(envelope)) return *error;
   AccountReading reading;
   Collector facts(reply, store, reading);
   if (auto error = decode_into(need, envelope, reply, fetched_at_s, facts)) return *error;
@@ -395,6 +368,13 @@ Result<AccountReading> decode_envelope(const AccountNeed& need, const JsonValue&
 Result<AccountReading> decode(const AccountNeed& need, int status, ByteView body, ReplyIndex reply,
                               std::int64_t fetched_at_s, AccountStore& store) {
   std::vector<Problem> problems;
+  if (is_token_history(need)) {
+    const std::string_view text = trimmed(as_text(body));
+    if (auto refusal = find_refusal(status, text, kSaid)) return *refusal;
+    const auto answers = parse_json(body, problems);
+    if (!answers) return json_error(answers.error(), text);
+    return decode_token_history(need, *answers, reply, store);
+  }
   const auto envelope = parse_answer(status, body, kSaid, problems);
   if (!envelope) return envelope.error();
   auto reading = decode_envelope(need, *envelope, reply, fetched_at_s, store);
@@ -403,27 +383,21 @@ Result<AccountReading> decode(const AccountNeed& need, int status, ByteView body
 }
 
 Result<AccountRequest> plan(const AccountEndpoint&, const AccountNeed& need) {
-  const Method* method = find_method(need);
-  if (method == nullptr) return Error{Code::unsupported, need.cursor, "a node has no such list"};
+  if (is_token_history(need)) return plan_token_history(need);
+  const AccountNeed step = need.kind == NeedKind::history ? history_step(need) : need;
+  const Method* method = find_method(step);
+  const bool is_of_coins = need.kind == NeedKind::history && need.part != HistoryPart::tokens;
+  if (method == nullptr || is_of_coins) return Error{Code::unsupported, need.cursor, "a node has no such list"};
   JsonWriter body;
-  body.begin_object();
-  body.key("id");
-  body.integer(1);
-  body.key("jsonrpc");
-  body.string("2.0");
-  body.key("method");
-  body.string(method->name);
-  body.key("params");
-  body.begin_array();
-  if (!need.id.empty()) body.string(need.id);
-  if (need.kind == NeedKind::block) {
-    body.string(quantity_text(need.from_height));
+  begin_call(body, 1, method->name);
+  if (!step.id.empty()) body.string(step.id);
+  if (step.kind == NeedKind::block) {
+    body.string(quantity_text(step.from_height));
     body.boolean(false);
-  } else if (need.kind == NeedKind::stats || need.kind == NeedKind::balance) {
-    body.string(need.from_height == 0 ? "latest" : quantity_text(need.from_height));
+  } else if (step.kind == NeedKind::stats || step.kind == NeedKind::balance) {
+    body.string(step.from_height == 0 ? "latest" : quantity_text(step.from_height));
   }
-  body.end_array();
-  body.end_object();
+  end_call(body);
   return AccountRequest{.body = body.take()};
 }
 
@@ -452,6 +426,7 @@ Result<AccountNeed> need_of_request(std::string_view request_body) {
   std::vector<Problem> problems;
   const auto request = parse_json(as_bytes(request_body), problems);
   if (!request) return request.error();
+  if (request->is(Kind::array)) return token_history_of(*request);
   const auto name = request->string_at("method");
   if (!name) return name.error();
   for (const Method& method : kMethods) {

@@ -1,6 +1,7 @@
 #pragma once
 // JSON-RPC of Ethereum's nodes (ethereum/execution-apis; trace_transaction: OpenEthereum's trace module). What a node
-// says of one transaction, account or block; histories it cannot give. Read 2026-11.
+// says of one transaction, account or block. Of histories it can give the tokens alone, by their events, as one batch of
+// two calls; which transactions an account sent or got, and what calls paid it, no method lists. Read 2026-11.
 
 #include "base/json_reader.h"
 #include "explorers/account_dialect.h"
@@ -8,7 +9,8 @@
 namespace peelback::evm_rpc {
 
 /// A transaction, then its receipt, then its block's time where nobody has said it. `cursor` "trace": the calls inside,
-/// which few public nodes offer.
+/// which few public nodes offer. A history of tokens asks for the tip first, then for a block's time, then for the events up
+/// to that block; a node that limits ranges of blocks refuses it.
 Result<AccountRequest> plan(const AccountEndpoint& endpoint, const AccountNeed& need);
 
 /// As decode_account_reply().

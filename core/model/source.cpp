@@ -9,6 +9,9 @@ std::string pointer_of(const SourceRef& source, std::string_view field) {
     case SourceRef::Form::raw_tx: break;
     case SourceRef::Form::json_row: pointer = '/' + std::to_string(source.row); break;
     case SourceRef::Form::result: pointer = "/result"; break;
+    case SourceRef::Form::batch_row:
+      pointer = "/" + std::to_string(source.index) + "/result/" + std::to_string(source.row);
+      break;
     case SourceRef::Form::result_row: pointer = "/result/" + std::to_string(source.row); break;
     case SourceRef::Form::item_row: pointer = "/items/" + std::to_string(source.row); break;
     case SourceRef::Form::data_row: pointer = "/data/" + std::to_string(source.row); break;

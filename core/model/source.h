@@ -16,6 +16,7 @@ struct SourceRef {
     json_row,   // the reply is a list: pointer "/7/vout/1/value"
     result,     // the reply holds the object: pointer "/result/value"
     result_row, // the reply holds a list: pointer "/result/7/value"
+    batch_row,  // the reply is a list of such: pointer "/1/result/7/value"
     item_row,   // the same by another name: pointer "/items/7/value"
     data_row,   // and by another: pointer "/data/7/value"
     transactions_row,  // a block with its transactions: pointer "/transactions/7/value"
@@ -26,7 +27,7 @@ struct SourceRef {
   ReplyIndex reply{};
   Form form = Form::json_root;
   std::uint32_t row = 0;    // …_row: the row; raw_block: the block; line: the line
-  std::uint32_t index = 0;  // raw_block: the transaction in it
+  std::uint32_t index = 0;  // raw_block: the transaction in it; batch_row: the answer in the batch
   bool operator==(const SourceRef&) const = default;
 };
 

@@ -1,5 +1,6 @@
 #include "account_replies_support.h"
 #include "base/json_reader.h"
+#include "explorers/evm_facts.h"
 #include "explorers/evm_rpc.h"
 
 using namespace peelback;
@@ -60,6 +61,7 @@ TEST_CASE("a question to a node is known again by what was posted") {
       {.kind = Kind::balance, .id = account, .from_height = 19'000'000},
       {.kind = Kind::block, .from_height = 47'218},
       {.kind = Kind::tip},
+      {.kind = Kind::history, .id = account, .part = HistoryPart::tokens, .from_height = 9, .cursor = "endblock=19000000"},
   };
   for (const AccountNeed& need : needs) {
     const auto request = plan({.dialect = AccountDialect::evm_rpc}, need);
@@ -77,6 +79,60 @@ TEST_CASE("a question to a node is known again by what was posted") {
         R"({"id":1,"jsonrpc":"2.0","method":"eth_getBlockByNumber","params":["0xb872",false]})");
   CHECK(plan({.dialect = AccountDialect::evm_rpc}, {.kind = Kind::history, .id = account}).error().code == Code::unsupported);
   CHECK_FALSE(answers(AccountDialect::evm_rpc, Kind::history));
+  CHECK(answers(AccountDialect::evm_rpc, Kind::history, HistoryPart::tokens));
+}
+
+TEST_CASE("a node tells by which events an account's tokens moved, and what blocks that covers") {
+  const std::string ann = "0x" + std::string(40, 'a');
+  const std::string bob = "0x" + std::string(40, 'b');
+  const std::string token = "0x" + std::string(40, '7');
+  const auto topic = [](const std::string& account) { return "0x" + std::string(24, '0') + account.substr(2); };
+  const auto event = [&](const std::string& from, const std::string& to, unsigned block, unsigned index) {
+    return R"({"address":")" + token + R"(","topics":["0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef",")" + topic(from) + R"(",")" + topic(to) +
+           R"("],"data":"0x)" + std::string(62, '0') + R"(2a","blockNumber":")" + evm_facts::quantity_text(block) + R"(","transactionIndex":"0x0","transactionHash":"0x)" +
+           std::string(62, '0') + std::to_string(block) + R"(","logIndex":")" + evm_facts::quantity_text(index) + R"(","removed":false})";
+  };
+  AccountStore store(Chain::ethereum);
+  AccountNeed need{.kind = Kind::history, .id = ann, .part = HistoryPart::tokens};
+  const auto next = [&](const std::string& answer) {
+    const auto request = plan({.dialect = AccountDialect::evm_rpc}, need);
+    REQUIRE(request.ok());
+    const auto reading = read(need, answer, store);
+    CHECK(reading.complete);
+    if (reading.next) need = *reading.next;
+    return std::pair(request->body, reading);
+  };
+  CHECK(next(R"({"jsonrpc":"2.0","id":1,"result":"0x3f"})").first.find("eth_blockNumber") != std::string::npos);
+  const auto [body, settled] = next(R"({"jsonrpc":"2.0","id":1,"result":{"number":"0x33","timestamp":"0x5","hash":"0x1","transactions":[]}})");
+  CHECK(body.find(R"("params":["0x33",false])") != std::string::npos);
+  CHECK(settled.settled_height == 51U);
+  CHECK_FALSE(store.part_cover_at(store.intern_account(ann), HistoryPart::tokens, std::nullopt));
+  const auto [batch, last] = next("[" R"({"jsonrpc":"2.0","id":1,"result":[)" + event(ann, bob, 17, 3) + R"(]},{"jsonrpc":"2.0","id":2,"result":[)" + event(bob, ann, 12, 1) + "]}]");
+  CHECK(batch.find(R"("fromBlock":"0x0","toBlock":"0x33")") != std::string::npos);
+  CHECK_FALSE(last.next);
+  CHECK(store.part_cover_at(store.intern_account(ann), HistoryPart::tokens, std::nullopt) == HistoryCover{0, 51, 5});
+  REQUIRE(store.tx_count() == 2);
+  CHECK(pointer_of(store.sources(AccountTxIndex{std::uint32_t{1}}).front(), "") == "/1/result/0");
+  CHECK(store.movement_count() == 2);
+}
+
+TEST_CASE("a batch that is not wholly answered covers nothing") {
+  const AccountNeed need{.kind = Kind::history, .id = "0x" + std::string(40, 'a'), .part = HistoryPart::tokens, .cursor = "endblock=51"};
+  const std::vector<std::pair<std::string, Code>> answers = {
+      {R"([{"jsonrpc":"2.0","id":1,"result":[]}])", Code::missing_field},
+      {R"([{"jsonrpc":"2.0","id":1,"result":[]},{"jsonrpc":"2.0","id":2,"error":{"code":-32000,"message":"query returned more than 10000 results"}}])", Code::too_large},
+      {R"({"jsonrpc":"2.0","id":1,"error":{"code":-32600,"message":"batch not supported"}})", Code::unsupported},
+      {R"([{"jsonrpc":"2.0","id":1,"result":[]},{"jsonrpc":"2.0","id":2,"result":null}])", Code::not_found},
+      {R"([{"jsonrpc":"2.0","id":1,"res)", Code::truncated},
+  };
+  for (const auto& [answer, code] : answers) {
+    AccountStore store(Chain::ethereum);
+    const auto reading = decoded(AccountDialect::evm_rpc, need, answer, store);
+    INFO(answer);
+    REQUIRE_FALSE(reading.ok());
+    CHECK(reading.error().code == code);
+    CHECK_FALSE(store.part_cover_at(store.intern_account(need.id), HistoryPart::tokens, std::nullopt));
+  }
 }
 
 TEST_CASE("a real block of 2015: its transactions hash to their ids and their senders signed them") {
