@@ -278,7 +278,10 @@ std::optional<Error> decode_tip(const AccountNeed& need, const JsonValue& answer
     end = std::min(*height, end.value_or(*height));
   }
   if (!end) return Error{Code::missing_field, "items", "no block is listed"};
-  if (need.kind == NeedKind::history) facts.reading().next = up_to(need, *end);
+  if (need.kind == NeedKind::history) {
+    facts.reading().next = up_to(need, *end);
+    facts.reading().settled_height = *end;
+  }
   return std::nullopt;
 }
 

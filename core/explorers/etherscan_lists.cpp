@@ -381,7 +381,10 @@ Result<AccountReading> decode(const AccountNeed& need, int status, ByteView body
     }
     if (is_list(need) && !step) return decode_list(need, *envelope, reply, store);
     auto reading = decode_proxied(step.value_or(need), *envelope, reply, fetched_at_s, store);
-    if (reading && step) reading->next = up_to(need, step->from_height);
+    if (reading && step) {
+      reading->next = up_to(need, step->from_height);
+      reading->settled_height = step->from_height;
+    }
     return reading;
   };
   auto reading = read();

@@ -1,5 +1,7 @@
 #include "session/account_progress.h"
 
+#include <algorithm>
+
 namespace peelback {
 
 namespace {
@@ -43,11 +45,14 @@ std::string account_need_id(Chain chain, const AccountNeed& need) {
 
 std::optional<AccountNeed> AccountProgress::next(const AccountNeed& need) const {
   const auto known = next_.find(need_text(need));
-  return known == next_.end() ? std::optional(need) : known->second;
+  if (known != next_.end()) return known->second;
+  const bool begins_settled = need.kind == AccountNeed::Kind::history && need.cursor.empty() && settled_height_ && need.from_height <= *settled_height_;
+  return begins_settled ? up_to(need, *settled_height_) : need;
 }
 
 void AccountProgress::take(const AccountNeed& need, const AccountReading& reading) {
   next_[need_text(need)] = reading.next;
+  if (reading.settled_height) settled_height_ = std::max(settled_height_.value_or(0), *reading.settled_height);
 }
 
 }  // namespace peelback

@@ -12,13 +12,15 @@ namespace peelback {
 
 class AccountProgress {
  public:
-  /// What to ask next for the need: itself, or what its last answer named. Absent when it is answered.
+  /// What to ask next for the need: itself, or what its last answer named. Absent when it is answered. Histories begin
+  /// where another one of the chain has settled up to which block they go: all of them then show the chain as of one block.
   std::optional<AccountNeed> next(const AccountNeed& need) const;
   bool is_answered(const AccountNeed& need) const { return !next(need); }
   void take(const AccountNeed& need, const AccountReading& reading);
 
  private:
   std::map<std::string, std::optional<AccountNeed>> next_;  // by account_need_id()
+  std::optional<std::uint32_t> settled_height_;             // AccountReading's, the newest
 };
 
 /// The session's word for a request of a need: "ethereum/history/0xabc…/tokens/0/…".

@@ -78,6 +78,10 @@ void Session::plan_cards(std::vector<Planned>& list) const {
     if (of_busy) continue;
     list.push_back({.asked = card, .purpose = Purpose::card, .reason = std::string(words(Message::want_card)), .asset = native_asset(card.chain)});
     if (chain_info(card.chain).model == LedgerModel::utxo) continue;
+    if (!answers(endpoint_of(card.chain).dialect, card.account.kind, card.account.part)) {
+      list.pop_back();
+      continue;
+    }
     const auto progress = progress_.find(card.chain);
     const auto next = progress == progress_.end() ? card.account : progress->second.next(card.account);
     if (next) {
@@ -182,6 +186,11 @@ std::vector<std::pair<std::string, std::string>> Session::failed_wants() const {
   return wants;
 }
 
+// Several needs can begin with the same request; once one of them is answered, the others may not need it any more.
+bool Session::is_sent(Chain chain, const AccountRequest& request) const {
+  return std::any_of(handed_out_.begin(), handed_out_.end(), [&](const auto& row) { return row.second.chain == chain && row.second.sent == request; });
+}
+
 std::size_t Session::count_wants() {
   const auto list = plan();
   return static_cast<std::size_t>(std::count_if(list.begin(), list.end(), [&](const Planned& p) { return may_hand_out(p); }));
@@ -199,10 +208,12 @@ std::vector<Want> Session::wants(std::size_t most) {
     } else {
       auto request = peelback::plan(endpoint_of(want.chain), planned.asked.request);
       if (!request) {
-        failed_[want.id] = {planned.asked, std::string(code_sentence(request.error().code))};
+        failed_[want.id] = {planned.asked, request.error().detail};
         trail_.reset();
         continue;
       }
+      if (is_sent(want.chain, *request)) continue;
+      planned.asked.sent = *request;
       want.path = std::move(request->path);
       want.body = std::move(request->body);
     }

@@ -163,6 +163,7 @@ class Session {
     Need need{};
     AccountNeed account{};
     AccountNeed request{};
+    AccountRequest sent{};  // once it was handed out
     std::string id() const;
   };
   struct Planned {
@@ -215,6 +216,7 @@ class Session {
   void fail_as_in_case();
   std::vector<Planned> plan();
   bool may_hand_out(const Planned& planned) const;
+  bool is_sent(Chain chain, const AccountRequest& request) const;
   void plan_cards(std::vector<Planned>& list) const;
   void plan_trace(std::vector<Planned>& list);
   void plan_account_trace(std::vector<Planned>& list);
