@@ -26,4 +26,22 @@ std::vector<Chain> Ledgers::chains() const {
   return chains;
 }
 
+std::vector<LedgerContents> Ledgers::contents() const {
+  std::vector<LedgerContents> list;
+  for (const Chain chain : chains()) {
+    LedgerContents& row = list.emplace_back(LedgerContents{.chain = chain});
+    if (const AccountStore* accounts = find_accounts(chain)) {
+      for (std::uint32_t i = 0; i < accounts->tx_count(); ++i) {
+        const AccountTransaction& tx = accounts->transaction(AccountTxIndex{i});
+        row.transactions += tx.read || tx.claimed ? 1U : 0U;
+      }
+      row.transfers = accounts->movement_count();
+    }
+    if (const Store* store = find_utxo(chain)) {
+      for (std::uint32_t i = 0; i < store->tx_count(); ++i) row.transactions += store->has_body(TxIndex{i}) ? 1U : 0U;
+    }
+  }
+  return list;
+}
+
 }  // namespace peelback

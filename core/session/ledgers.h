@@ -9,6 +9,13 @@
 
 namespace peelback {
 
+/// What is known of one chain: transactions themselves, not their ids alone.
+struct LedgerContents {
+  Chain chain{};
+  std::size_t transactions = 0;
+  std::size_t transfers = 0;  // payments of chains of accounts
+};
+
 class Ledgers {
  public:
   /// The chain's store, made when it is first asked for. Precondition: the chain has this kind of ledger.
@@ -19,6 +26,8 @@ class Ledgers {
   const AccountStore* find_accounts(Chain chain) const;
   /// In the order of the plan.
   std::vector<Chain> chains() const;
+  /// By chain, as chains(). Linear in the transactions.
+  std::vector<LedgerContents> contents() const;
 
  private:
   std::map<Chain, Store> utxo_;

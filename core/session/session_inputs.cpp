@@ -46,16 +46,6 @@ std::string_view host_of(std::string_view url) {
   return url.substr(0, url.find_first_of("/?#"));
 }
 
-// With a body, of all chains of outputs.
-std::size_t count_transactions(const Ledgers& ledgers) {
-  std::size_t count = 0;
-  for (const Chain chain : ledgers.chains()) {
-    const Store* store = ledgers.find_utxo(chain);
-    for (std::size_t i = 0; store != nullptr && i < store->tx_count(); ++i) count += store->has_body(TxIndex{i}) ? 1U : 0U;
-  }
-  return count;
-}
-
 bool may_be_asked_again(Code code) {
   return code == Code::rate_limited || code == Code::server_error || code == Code::refused ||
          code == Code::network_failure || code == Code::truncated || code == Code::bad_json;
@@ -67,20 +57,31 @@ bool may_be_asked_again(Code code) {
 
 Result<Opened> Session::open(std::string_view name, ByteView bytes, std::string_view columns) {
   const Bytes32 sha256_of_bytes = sha256(bytes);
-  const std::size_t transactions_before = count_transactions(ledgers_);
+  const std::vector<LedgerContents> before = ledgers_.contents();
   auto opened = open_bytes(name, bytes, columns);
   if (!opened) return opened.error();
   opened->name = std::string(name);
   opened->sha256 = sha256_of_bytes;
-  add_contents(*opened, transactions_before);
+  add_contents(*opened, before);
   inputs_.push_back(*opened);
   trail_.reset();
   return opened;
 }
 
-void Session::add_contents(Opened& opened, std::size_t transactions_before) const {
+// A table says itself what it holds; of everything else counts what is known since.
+void Session::add_contents(Opened& opened, std::span<const LedgerContents> before) const {
+  if (opened.transactions != 0 || opened.transfers != 0) return;
+  std::vector<Chain> chains;
+  for (const LedgerContents& now : ledgers_.contents()) {
+    const auto known = std::find_if(before.begin(), before.end(), [&](const LedgerContents& row) { return row.chain == now.chain; });
+    const LedgerContents old = known == before.end() ? LedgerContents{} : *known;
+    const bool has_grown = now.transactions != old.transactions || now.transfers != old.transfers;
+    opened.transactions += now.transactions - old.transactions;
+    opened.transfers += now.transfers - old.transfers;
+    if (has_grown || known == before.end()) chains.push_back(now.chain);
+  }
+  if (!chains.empty()) opened.chains = std::move(chains);
   if (opened.chains.empty()) opened.chains = {Chain::bitcoin};
-  if (opened.transactions == 0) opened.transactions = count_transactions(ledgers_) - transactions_before;
 }
 
 Result<Opened> Session::open_case(ByteView bytes) {
