@@ -4,6 +4,7 @@
 
 #include "base/sort.h"
 #include "labels/shown_text.h"
+#include "session/account_suspects.h"
 #include "session/json_members.h"
 #include "session/references.h"
 #include "session/tell.h"
@@ -36,8 +37,9 @@ void put_token(JsonWriter& json, const AccountStore& store, AssetIndex asset) {
   put_text_or_null(json, "token", asset == store.native_asset() ? std::string_view{} : store.asset(asset).reference);
 }
 
-// One payment of a card; `account` is whose card it is, and not there on a transaction's.
-void write_transfer(JsonWriter& json, const AccountStore& store, const Movement& movement, AccountIndex account) {
+// One payment of a card; `account` is whose card it is, and not there on a transaction's. `signs`: what speaks against it.
+void write_transfer(JsonWriter& json, const AccountStore& store, const Movement& movement, AccountIndex account,
+                    std::span<const std::string_view> signs = {}) {
   json.begin_object();
   if (account.exists()) put_text(json, "direction", movement.from == account ? "out" : "in");
   put_text_or_null(json, "from", address_or_empty(store, movement.from));
@@ -49,6 +51,11 @@ void write_transfer(JsonWriter& json, const AccountStore& store, const Movement&
   const bool has_place = movement.order == OrderBasis::chain;
   put_text_or_null(json, "position", has_place ? movement_text(movement.at) : std::string());
   put_text(json, "ref", has_place ? tx_ref(store, movement.tx).append(1, ':').append(movement_text(movement.at)) : tx_ref(store, movement.tx));
+  if (account.exists()) {
+    put_array(json, "signs", [&] {
+      for (const std::string_view sign : signs) json.string(sign);
+    });
+  }
   put_text_or_null(json, "to", address_or_empty(store, movement.to));
   put_token(json, store, movement.asset);
   json.end_object();
@@ -65,16 +72,23 @@ void put_source(JsonWriter& json, const Session& session, ReplyIndex index, std:
   json.end_object();
 }
 
-// What the store knows of one account.
+// What the store knows of one account. What is suspect is counted apart.
+struct Suspect {
+  MovementIndex transfer{};
+  std::vector<std::string_view> signs{};
+};
+
 struct AccountUse {
   std::vector<MovementIndex> transfers{};  // newest first
+  std::vector<Suspect> suspects{};         // the same, of those that somebody else may have put there
   std::uint64_t in = 0;
   std::uint64_t out = 0;
   std::vector<AccountTxIndex> transactions{};  // oldest first
 };
 
-AccountUse find_use(const AccountStore& store, AccountIndex account) {
+AccountUse find_use(const AccountStore& store, AccountIndex account, const LabelBook& labels) {
   AccountUse use;
+  const AccountSuspects suspects(store, account, labels);
   for (std::uint32_t i = 0; account.exists() && i < store.tx_count(); ++i) {
     const AccountTxIndex tx{i};
     if (store.transaction(tx).failed()) continue;
@@ -82,8 +96,13 @@ AccountUse find_use(const AccountStore& store, AccountIndex account) {
     for (const MovementIndex index : store.movements_of(tx)) {
       const Movement& movement = store.movement(index);
       if (movement.from != account && movement.to != account) continue;
+      const bool is_fee = movement.at.kind == MovementKind::fee;
+      if (auto signs = is_fee ? std::vector<std::string_view>{} : suspects.signs_of(movement); !signs.empty()) {
+        use.suspects.push_back({index, std::move(signs)});
+        continue;
+      }
       is_used = true;
-      if (movement.at.kind == MovementKind::fee) continue;
+      if (is_fee) continue;
       ++(movement.from == account ? use.out : use.in);
       use.transfers.push_back(index);
     }
@@ -94,21 +113,27 @@ AccountUse find_use(const AccountStore& store, AccountIndex account) {
     return std::pair(facts.height.value_or(0xffffffff), facts.index.value_or(0));
   };
   sort_by(use.transactions, [&](AccountTxIndex a, AccountTxIndex b) { return when(a) < when(b); });
-  sort_by(use.transfers, [&](MovementIndex a, MovementIndex b) { return when(store.movement(b).tx) < when(store.movement(a).tx); });
+  const auto is_newer = [&](MovementIndex a, MovementIndex b) { return when(store.movement(b).tx) < when(store.movement(a).tx); };
+  sort_by(use.transfers, is_newer);
+  sort_by(use.suspects, [&](const Suspect& a, const Suspect& b) { return is_newer(a.transfer, b.transfer); });
   return use;
 }
 
-// What the chain states, by asset; the newest reading of each.
+// What the chain states, by asset: as its source saw it last, else the newest reading at a block.
 void put_balances(JsonWriter& json, const AccountStore& store, AccountIndex account) {
   put_array(json, "balances", [&] {
     for (std::uint32_t i = 0; account.exists() && i < store.asset_count(); ++i) {
       const HoldingIndex holding = store.find_holding(account, AssetIndex{i});
-      if (!holding.exists() || store.readings(holding).empty() || !store.readings(holding).back().height) continue;
-      const BalanceReading& reading = store.readings(holding).back();
+      if (!holding.exists()) continue;
+      const BalanceSeen* seen = store.balance_seen(holding);
+      const auto readings = store.readings(holding);
+      const bool has_reading = !readings.empty() && readings.back().height;
+      if (seen == nullptr && !has_reading) continue;
       json.begin_object();
-      put_number(json, "height", *reading.height);
+      put_number_or_null(json, "height", seen == nullptr ? readings.back().height : std::nullopt);
       json.key("money");
-      write_money(json, shown_asset(store, AssetIndex{i}), reading.amount.units());
+      write_money(json, shown_asset(store, AssetIndex{i}), (seen != nullptr ? seen->amount : readings.back().amount).units());
+      put_time_or_null(json, "seen_at", seen == nullptr || seen->fetched_at_s == 0 ? std::nullopt : std::optional(seen->fetched_at_s));
       put_token(json, store, AssetIndex{i});
       json.end_object();
     }
@@ -141,7 +166,7 @@ Result<std::string> write_account_card(const Session& session, const Ref& ref) {
   const AccountStore& store = found != nullptr ? *found : empty;
   const AccountIndex account = store.find_account(*id);
   const AccountStats* stats = account.exists() ? store.stats(account) : nullptr;
-  const AccountUse use = find_use(store, account);
+  const AccountUse use = find_use(store, account, session.labels());
   const HoldingIndex native = account.exists() ? store.find_holding(account, store.native_asset()) : HoldingIndex{};
   const auto cover = native.exists() ? store.cover_at(native, std::nullopt) : std::nullopt;
   const bool is_whole = cover && cover->from_height == 0;
@@ -154,6 +179,14 @@ Result<std::string> write_account_card(const Session& session, const Ref& ref) {
   put_text(json, "chain", chain_info(ref.chain).slug);
   put_time_or_null(json, "fetched_at", stats == nullptr || stats->fetched_at_s == 0 ? std::nullopt : std::optional(stats->fetched_at_s));
   put_moment_or_null(json, "first_use", store, is_whole && !use.transactions.empty() ? use.transactions.front() : AccountTxIndex{});
+  put_object(json, "hidden", [&] {
+    put_number(json, "count", use.suspects.size());
+    put_array(json, "transfers", [&] {
+      for (std::size_t i = 0; i < std::min(use.suspects.size(), kTransfersOnCard); ++i) {
+        write_transfer(json, store, store.movement(use.suspects[i].transfer), account, use.suspects[i].signs);
+      }
+    });
+  });
   put_object(json, "history", [&] {
     put_flag(json, "complete", is_whole);
     put_number(json, "loaded", use.transactions.size());

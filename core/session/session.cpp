@@ -71,7 +71,8 @@ Result<Done> Session::look_up_account(const Ref& ref) {
     return Done{};
   }
   add({.kind = AccountNeed::Kind::stats, .id = id});
-  for (const HistoryPart part : {HistoryPart::transactions, HistoryPart::tokens}) {
+  add({.kind = AccountNeed::Kind::balance, .id = id});
+  for (const HistoryPart part : {HistoryPart::transactions, HistoryPart::internal, HistoryPart::tokens}) {
     add({.kind = AccountNeed::Kind::history, .id = id, .part = part});
   }
   return Done{};

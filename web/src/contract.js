@@ -59,12 +59,18 @@
  *   source: Source[], fetched_at: string | null, ledger: 'utxo'}} AddressCard   the newest 50 outputs, largest first
  */
 /**
- * The same on chains of accounts. `balances`: what the chain states, by asset, as of a block; `nature`: whether a person's key
- * moves the money or a program; `received_count`, `spent_count`: of the payments at hand; `transfers`: the newest 50, newest first.
+ * The same on chains of accounts. `balances`: what the chain states, by asset, as of a block or as a source saw it when it was
+ * asked; `nature`: whether a person's key moves the money or a program; `received_count`, `spent_count`: of the payments at
+ * hand; `transfers`: the newest 50, newest first. `hidden`: payments that somebody else may have put there, with what speaks
+ * against each: its other party imitates a known address, its token is unknown, it moves nothing. They count nowhere else.
  * @typedef {{ref: string, chain: string, address: string, known: boolean, busy: boolean, nature: 'unknown' | 'plain' | 'contract',
- *   tx_count: number | null, received_count: number, spent_count: number, balances: {money: Money, token: string | null, height: number}[],
+ *   tx_count: number | null, received_count: number, spent_count: number, balances: {money: Money, token: string | null, height: number | null,
+ *     seen_at: string | null}[],
  *   history: {loaded: number, complete: boolean}, first_use: Moment | null, last_use: Moment | null,
- *   transfers: (Transfer & {direction: 'in' | 'out'})[], source: Source[], fetched_at: string | null, ledger: 'account'}} AccountCard
+ *   transfers: CardTransfer[], hidden: {count: number, transfers: CardTransfer[]}, source: Source[], fetched_at: string | null,
+ *   ledger: 'account'}} AccountCard
+ * @typedef {'imitates' | 'unknown_token' | 'zero_value'} PoisonSign
+ * @typedef {Transfer & {direction: 'in' | 'out', signs: PoisonSign[]}} CardTransfer
  * @typedef {{ref: string, money: Money, token: string | null, from: string | null, to: string | null, memo: string | null,
  *   moment: Moment, position: string | null}} Transfer  one payment of a transaction. `ref` starts a trace at it; `position`: its place
  * in the transaction ("log:7"), null where no source says it: `ref` is the transaction's then. `token`: its contract's reference;

@@ -257,6 +257,7 @@ export const text = {
     amountHint: 'Leave empty for all of it.',
     amountWrong: 'Write an amount such as 0.5.',
     balanceAt: (/** @type {string} */ height) => `as of block ${height}`,
+    balanceSeen: (/** @type {string} */ time) => `as of ${time}`,
     received_count: 'Payments in',
     spent_count: 'Payments out',
     atHand: 'at hand',
@@ -266,6 +267,10 @@ export const text = {
     natures: { unknown: 'not known', plain: 'moved by a key', contract: 'a contract: moved by a program' },
     transfers: 'Its payments',
     transfersHint: 'The newest. You can start from one of them.',
+    /** @param {number} count */
+    hidden: (count) => `Hidden: ${counted(count, 'transfer')}`,
+    hiddenHint: 'Somebody else may have put them there, so that an address is copied from them or a token looks like money. They are counted nowhere else. Compare every character.',
+    signs: { imitates: 'looks like an address that was paid', unknown_token: 'a token that nobody vouches for', zero_value: 'moves nothing' },
     transactionTransfers: 'Payments in this transaction',
     thisTransfer: 'Start from this transfer only',
     isThisTransfer: 'The trace starts from this transfer',

@@ -2,7 +2,7 @@
 // The cards of starts on chains of accounts: an account with its balances and payments, a transaction with its transfers.
 
 import { h } from '../dom.js';
-import { numberText, text } from '../text.js';
+import { numberText, text, timeText } from '../text.js';
 import { button, code, disclosure, facts, idOf, moment } from './pieces.js';
 
 /** @import * as C from '../contract.js' */
@@ -26,8 +26,8 @@ export function accountCard(start, card, busyLimit, commands) {
     card.busy && h('div', { class: 'warning' },
       h('p', { class: 'warning-title' }, starts.busyTitle), h('p', {}, starts.busy(card.tx_count ?? 0, busyLimit))),
     facts([
-      ...card.balances.map(({ money, height }, index) => /** @type {[string, Child]} */ (
-        [index === 0 ? starts.balance : '', [money.text, soft(starts.balanceAt(numberText(height)))]])),
+      ...card.balances.map(({ money, height, seen_at }, index) => /** @type {[string, Child]} */ (
+        [index === 0 ? starts.balance : '', [money.text, soft(height !== null ? starts.balanceAt(numberText(height)) : starts.balanceSeen(timeText(seen_at ?? '')))]])),
       ...(card.nature === 'unknown' ? [] : [/** @type {[string, Child]} */ ([starts.nature, starts.natures[card.nature]])]),
       ...(card.tx_count === null ? [] : [/** @type {[string, Child]} */ ([starts.transactions, numberText(card.tx_count)])]),
       [starts.received_count, [numberText(card.received_count), partly]],
@@ -38,7 +38,10 @@ export function accountCard(start, card, busyLimit, commands) {
     assetChoice(start, [...card.balances, ...card.transfers], commands),
     card.transfers.length > 0 && disclosure(starts.transfers,
       h('p', { class: 'hint' }, starts.transfersHint),
-      h('ul', { class: 'outputs' }, card.transfers.map((transfer) => transferRow(start, transfer, starts.directions[transfer.direction], commands)))),
+      transferList(start, card.transfers, commands)),
+    card.hidden.count > 0 && disclosure(starts.hidden(card.hidden.count),
+      h('p', { class: 'hint' }, starts.hiddenHint),
+      transferList(start, card.hidden.transfers, commands)),
   ];
 }
 
@@ -61,8 +64,7 @@ export function accountTransactionCard(start, card, commands) {
     start.kind === 'transaction' && assetChoice(start, card.transfers, commands),
     card.transfers.length === 0
       ? h('p', { class: 'soft' }, starts.noTransfers)
-      : [h('h3', {}, starts.transactionTransfers),
-        h('ul', { class: 'outputs' }, card.transfers.map((transfer) => transferRow(start, transfer, '', commands)))],
+      : [h('h3', {}, starts.transactionTransfers), transferList(start, card.transfers, commands)],
   ];
 }
 
@@ -90,21 +92,30 @@ function feePayer({ fee_payer, sender }) {
   return fee_payer !== null && fee_payer !== sender && [h('span', { class: 'soft' }, ` ${text.starts.feeBy} `), code(fee_payer)];
 }
 
+/** @param {Start} start @param {(C.Transfer | C.CardTransfer)[]} transfers @param {Commands} commands */
+function transferList(start, transfers, commands) {
+  return h('ul', { class: 'outputs' }, transfers.map((transfer, index) => transferRow(start, transfer, index, commands)));
+}
+
 /**
+ * Of an account's card the row says which way it went, and what speaks against it.
  * @param {Start} start
- * @param {C.Transfer} transfer
- * @param {string} direction
+ * @param {C.Transfer | C.CardTransfer} transfer
+ * @param {number} index  two payments of one transaction can be equal in everything that is known
  * @param {Commands} commands
  */
-function transferRow(start, transfer, direction, commands) {
+function transferRow(start, transfer, index, commands) {
   const { starts } = text;
   const { money, from, to, token, memo, position, ref } = transfer;
+  const direction = 'direction' in transfer ? `${starts.directions[transfer.direction]} ` : '';
+  const doubt = 'signs' in transfer ? transfer.signs.map((sign) => starts.signs[sign]).join(', ') : '';
   const isChosen = start.ref === ref && position !== null;
-  return h('li', { key: `${ref} ${money.units} ${from} ${to}`, class: isChosen ? 'is-chosen' : null },
-    h('span', { class: 'money' }, direction === '' ? money.text : `${direction} ${money.text}`),
+  return h('li', { key: `${index} ${ref}`, class: isChosen ? 'is-chosen' : null },
+    h('span', { class: 'money' }, direction + money.text),
     h('span', {}, h('span', { class: 'soft' }, `${starts.transferFrom} `), from === null ? starts.minted : code(from),
       h('span', { class: 'soft' }, ` ${starts.transferTo} `), to === null ? starts.burnt : code(to)),
     h('span', { class: 'soft' }, [moment(transfer.moment), token === null ? null : [` · ${starts.token} `, code(idOf(token))]]),
+    doubt !== '' && h('span', { class: 'soft' }, doubt),
     memo !== null && h('span', { class: 'soft' }, `${starts.memo} `, h('bdi', {}, memo)),
     isChosen
       ? h('span', { class: 'soft' }, starts.isThisTransfer)
