@@ -103,7 +103,8 @@ function drawRow(row, index, isSelected, isHere) {
  * @returns {Tree}
  */
 function drawEnds(table) {
-  return element('div', { class: 'trail-table_scroll' },
+  // On a phone it is wider than the screen, and holds nothing that takes the focus.
+  return element('div', { class: 'trail-table_scroll', role: 'region', 'aria-label': 'Where it ended', tabindex: 0 },
     element('table', { class: 'trail-ends' },
       element('caption', {}, 'Where it ended'),
       element('thead', {}, element('tr', {},
