@@ -44,15 +44,25 @@ std::string account_need_id(Chain chain, const AccountNeed& need) {
 }
 
 std::optional<AccountNeed> AccountProgress::next(const AccountNeed& need) const {
-  const auto known = next_.find(need_text(need));
-  if (known != next_.end()) return known->second;
+  const auto known = rows_.find(need_text(need));
+  if (known != rows_.end()) return known->second.next;
   const bool begins_settled = need.kind == AccountNeed::Kind::history && need.cursor.empty() && settled_height_ && need.from_height <= *settled_height_;
   return begins_settled ? up_to(need, *settled_height_) : need;
 }
 
 void AccountProgress::take(const AccountNeed& need, const AccountReading& reading) {
-  next_[need_text(need)] = reading.next;
+  rows_[need_text(need)] = {need, reading.next};
   if (reading.settled_height) settled_height_ = std::max(settled_height_.value_or(0), *reading.settled_height);
+}
+
+std::vector<AccountNeed> AccountProgress::unfinished() const {
+  std::vector<AccountNeed> list;
+  for (const auto& [text, row] : rows_) {
+    const bool is_history = row.need.kind == AccountNeed::Kind::history && row.next && row.next->kind == AccountNeed::Kind::history;
+    // In a recording every page stands for itself: what follows it may be there already.
+    if (is_history && rows_.find(need_text(*row.next)) == rows_.end()) list.push_back(row.need);
+  }
+  return list;
 }
 
 }  // namespace peelback

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "explorers/account_dialect.h"
 
@@ -17,9 +18,15 @@ class AccountProgress {
   std::optional<AccountNeed> next(const AccountNeed& need) const;
   bool is_answered(const AccountNeed& need) const { return !next(need); }
   void take(const AccountNeed& need, const AccountReading& reading);
+  /// Histories that were begun and have pages left to be asked for.
+  std::vector<AccountNeed> unfinished() const;
 
  private:
-  std::map<std::string, std::optional<AccountNeed>> next_;  // by account_need_id()
+  struct Row {
+    AccountNeed need{};
+    std::optional<AccountNeed> next{};
+  };
+  std::map<std::string, Row> rows_;  // by account_need_id()
   std::optional<std::uint32_t> settled_height_;             // AccountReading's, the newest
 };
 

@@ -156,10 +156,12 @@ TraceHints Session::make_hints() {
 }
 
 AccountHints Session::make_account_hints() {
+  const auto progress = progress_.find(chain_of_question());
   AccountHints hints{.can_ask = asked_an_explorer_ || inputs_.empty(), .stops = make_account_stops()};
   for (const auto& [id, failed] : failed_) {
     if (failed.asked.chain == chain_of_question()) hints.failed.push_back({failed.asked.account, failed.reason});
   }
+  if (progress != progress_.end()) hints.unfinished = progress->second.unfinished();
   return hints;
 }
 

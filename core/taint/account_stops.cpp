@@ -119,6 +119,8 @@ std::optional<Stop<AccountNeed>> AccountStops::unknown_history(HoldingIndex hold
   if (store_.stats(account) == nullptr) return wait_for({.kind = AccountNeed::Kind::stats, .id = name});
   for (const HistoryPart part : store_.parts_of(store_.asset_of(holding))) {
     const auto cover = store_.part_cover_at(account, part, store_.transaction(tx).height);
+    const auto rest = std::find_if(hints_.unfinished.begin(), hints_.unfinished.end(), [&](const AccountNeed& need) { return need.id == name && need.part == part; });
+    if (rest != hints_.unfinished.end()) return wait_for(*rest);
     if (cover && (cover->from_height == 0 || ledger_.openings[holding.value].is_known)) continue;
     const auto first_run = store_.part_cover_at(account, part, 0);
     return wait_for({.kind = AccountNeed::Kind::history, .id = name, .part = part, .from_height = first_run ? first_run->to_height + 1 : 0});

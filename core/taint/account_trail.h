@@ -44,6 +44,7 @@ struct AccountHints {
   bool can_ask = false;
   std::vector<AccountFailure> failed{};  // in any order
   std::vector<AccountStop> stops{};      // in any order
+  std::vector<AccountNeed> unfinished{}; // histories of which more pages follow: until they are there, coins wait for them
 };
 
 enum class AccountPlaceKind : std::uint8_t {
