@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "explorers/provider.h"
 #include "session/messages.h"
 #include "session/session.h"
 #include "session/tell.h"
@@ -51,7 +52,11 @@ Session::Planned Session::planned(Need need, Purpose purpose, std::string reason
 
 AccountEndpoint Session::endpoint_of(Chain chain) const {
   const auto known = endpoints_.find(chain);
-  return known == endpoints_.end() ? AccountEndpoint{.chain = chain} : known->second;
+  if (known != endpoints_.end()) return known->second;
+  // Until one is chosen: as the chain's first provider is asked.
+  const auto providers = known_providers();
+  const auto first = std::find_if(providers.begin(), providers.end(), [&](const Provider& p) { return p.chain == chain && p.dialect; });
+  return {.dialect = first == providers.end() ? AccountDialect::etherscan : *first->dialect, .chain = chain};
 }
 
 // The question that brings a missing fact nearer; absent when asking cannot help any more.

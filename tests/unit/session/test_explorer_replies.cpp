@@ -134,9 +134,9 @@ TEST_CASE("replies nobody asked for are refused") {
 
 TEST_CASE("chains that are not followed yet are named, and wrong addresses explained") {
   Session session;
-  const auto tron = session.look_up(*parse_ref("tron:TJRabPrwbZy45sbavfcjinPJC18kjpRTv8"));
-  CHECK(tron.error().code == Code::unsupported);
-  CHECK(tron.error().detail.find("TRON") != std::string::npos);
+  const auto xrpl = session.look_up(*parse_ref("xrpl:rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"));
+  CHECK(xrpl.error().code == Code::unsupported);
+  CHECK(xrpl.error().detail.find("XRP Ledger") != std::string::npos);
   CHECK(session.look_up(*parse_ref("bitcoin:12t9YDPgwueZ9NyMgw519p7AA8isjr6SMx")).error().code == Code::bad_checksum);
 }
 
