@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "chains/ascii.h"
 #include "explorers/etherscan.h"
 #include "explorers/evm_facts.h"
 #include "explorers/reply_text.h"
@@ -43,24 +42,6 @@ std::string_view list_of(const AccountNeed& need) {
 bool is_own_list(const AccountNeed& need) {
   const std::string_view list = list_of(need);
   return list == kWithdrawals || std::find(std::begin(kPartLists), std::end(kPartLists), list) != std::end(kPartLists);
-}
-
-bool is_unreserved(char c) {
-  return is_alphanumeric(c) || c == '-' || c == '_' || c == '.' || c == '~';
-}
-
-void append_encoded(std::string& out, std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  for (const char c : text) {
-    if (is_unreserved(c)) {
-      out += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    out += '%';
-    out += kDigits[byte >> 4];
-    out += kDigits[byte & 15];
-  }
 }
 
 /// All keys as they came: which ones there are differs between lists and versions.

@@ -8,6 +8,7 @@
 #include "explorers/nis1_facts.h"
 #include "explorers/nis1_paging.h"
 #include "explorers/reply_text.h"
+#include "explorers/url_text.h"
 
 namespace peelback::nis1 {
 
@@ -79,13 +80,25 @@ Result<Done> admit_row(const JsonValue& pair, const Row& row, const SourceRef& s
   return Done{};
 }
 
+/// "dim:coin" as a request names it: names have spaces and apostrophes.
+std::string mosaic_word(std::string_view mosaic) {
+  const std::string_view space = cut_at(mosaic, ':');
+  std::string word;
+  append_encoded(word, space);
+  word += ':';
+  append_encoded(word, mosaic.substr(std::min(space.size() + 1, mosaic.size())));
+  return word;
+}
+
 /// Adds the mosaics whose divisibility nobody has told yet.
 void list_definitions(const AccountStore& store, std::string_view tx, std::string& list, std::size_t& count) {
   constexpr std::string_view kPrefix = "nem:";
-  for (const MovementIndex index : store.movements_of(store.find_tx(tx))) {
+  const AccountTxIndex known = store.find_tx(tx);
+  if (!known.exists()) return;
+  for (const MovementIndex index : store.movements_of(known)) {
     const AssetFacts asset = store.asset(store.movement(index).asset);
     if (asset.decimals || count >= kMostDefinitions) continue;
-    const std::string word = percent_encoded(asset.reference.substr(kPrefix.size()));
+    const std::string word = mosaic_word(asset.reference.substr(kPrefix.size()));
     if (contains(list, word)) continue;
     if (!list.empty()) list += ',';
     list += word;

@@ -28,9 +28,6 @@ struct Page {
 std::optional<Page> parse_page(std::string_view cursor);
 std::string format(const Page& page);
 
-/// As a URL holds it: names of mosaics have spaces and apostrophes.
-std::string percent_encoded(std::string_view text);
-
 /// The first of a list of mosaics, and the others.
 struct Split {
   std::string_view first{};

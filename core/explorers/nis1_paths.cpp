@@ -4,7 +4,6 @@
 
 #include "base/json_reader.h"
 #include "base/wide.h"
-#include "chains/ascii.h"
 #include "chains/nem_address.h"
 #include "explorers/nis1.h"
 #include "explorers/nis1_paging.h"
@@ -202,22 +201,6 @@ std::string format(const Page& page) {
   put(text, "seen", number_or_none(page.seen));
   put(text, "definitions", page.definitions);
   return text;
-}
-
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    if (is_alphanumeric(c) || c == '.' || c == '_' || c == '-' || c == ':') {
-      out += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    out += '%';
-    out += kDigits[byte >> 4];
-    out += kDigits[byte & 15];
-  }
-  return out;
 }
 
 Split split_list(std::string_view list) {

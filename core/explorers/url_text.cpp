@@ -2,7 +2,17 @@
 
 #include <algorithm>
 
+#include "chains/ascii.h"
+
 namespace peelback {
+
+namespace {
+
+bool is_unreserved(char c) {
+  return is_alphanumeric(c) || c == '-' || c == '_' || c == '.' || c == '~';
+}
+
+}  // namespace
 
 Words split_words(std::string_view path) {
   Words words;
@@ -39,6 +49,20 @@ std::optional<std::string_view> find_parameter(std::string_view query, std::stri
     query.remove_prefix(std::min(pair.size() + 1, query.size()));
   }
   return std::nullopt;
+}
+
+void append_encoded(std::string& out, std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  for (const char c : text) {
+    if (is_unreserved(c)) {
+      out += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out += '%';
+    out += kDigits[byte >> 4];
+    out += kDigits[byte & 15];
+  }
 }
 
 std::string without_key(std::string_view query) {

@@ -28,6 +28,9 @@ UrlParts split_url(std::string_view url);
 /// The value of one parameter; absent when it is not there.
 std::optional<std::string_view> find_parameter(std::string_view query, std::string_view name);
 
+/// The text as a URL holds it: every byte but the unreserved characters of RFC 3986 §2.3 as %XX.
+void append_encoded(std::string& out, std::string_view text);
+
 /// The query without the parameter by which our providers take a key.
 std::string without_key(std::string_view query);
 inline constexpr std::string_view kKeyParameter = "apikey";
