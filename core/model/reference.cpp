@@ -104,8 +104,11 @@ Result<Ref> parse_ref(std::string_view text) {
       return ref;
     }
   }
-  // Cash addresses carry their prefix inside the id; no other address has a colon.
-  const auto is_part_of_address = [&](char c) { return is_alphanumeric(c) || (c == ':' && *chain == Chain::bitcoin_cash); };
+  // Cash addresses carry their prefix inside the id; no other address has a colon. NEM's are often written in groups.
+  const bool is_grouped = *chain == Chain::nem || *chain == Chain::symbol;
+  const auto is_part_of_address = [&](char c) {
+    return is_alphanumeric(c) || (c == ':' && *chain == Chain::bitcoin_cash) || (c == '-' && is_grouped);
+  };
   if (id.empty() || id.size() > kLongestAddress || !std::all_of(id.begin(), id.end(), is_part_of_address)) {
     return bad_reference(text, "neither a transaction id nor an address");
   }

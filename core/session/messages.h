@@ -417,6 +417,7 @@ enum class Message : std::uint16_t {
   want_address,
   want_history,
   want_tip,
+  want_block_time,
   want_other,
   want_card,
   want_proof,

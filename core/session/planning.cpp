@@ -56,7 +56,7 @@ AccountEndpoint Session::endpoint_of(Chain chain) const {
   // Until one is chosen: as the chain's first provider is asked.
   const auto providers = known_providers();
   const auto first = std::find_if(providers.begin(), providers.end(), [&](const Provider& p) { return p.chain == chain && p.dialect; });
-  return {.dialect = first == providers.end() ? AccountDialect::etherscan : *first->dialect, .chain = chain};
+  return {.dialect = first == providers.end() ? usual_dialect(chain) : *first->dialect, .chain = chain};
 }
 
 // The question that brings a missing fact nearer; absent when asking cannot help any more.
@@ -127,6 +127,23 @@ void Session::plan_account_trace(std::vector<Planned>& list) {
   }
 }
 
+// Lists that name a block but not its time: the payments that are shown get the times of their blocks.
+void Session::plan_account_times(std::vector<Planned>& list) {
+  const auto trail = this->trail();
+  if (!trail) return;
+  const Chain chain = chain_of_question();
+  for (const ToldTx& tx : (*trail)->txs) {
+    if (!tx.moment.height || tx.moment.time_s) continue;
+    const AccountNeed block{.kind = AccountNeed::Kind::block, .from_height = *tx.moment.height};
+    const auto next = progress_[chain].next(block);
+    if (!next) continue;
+    list.push_back({.asked = {.chain = chain, .account = block, .request = *next},
+                    .purpose = Purpose::check,
+                    .reason = std::string(words(Message::want_block_time)),
+                    .asset = native_asset(chain)});
+  }
+}
+
 void Session::plan_checks(std::vector<Planned>& list) {
   const auto trail = this->trail();
   if (!trail) return;
@@ -144,18 +161,22 @@ void Session::plan_checks(std::vector<Planned>& list) {
   }
 }
 
+bool Session::waits(const std::vector<Planned>& list) const {
+  return std::any_of(list.begin(), list.end(), [&](const Planned& p) { return can_still_ask(p.asked.id()); });
+}
+
 std::vector<Session::Planned> Session::plan() {
   std::vector<Planned> list;
   plan_cards(list);
   if (!question_) return list;
   if (ledgers_.find_accounts(chain_of_question()) != nullptr) {
     plan_account_trace(list);
+    if (!waits(list)) plan_account_times(list);
   } else {
     plan_trace(list);
   }
   // Checks wait until the trail is as far as it goes: the picture comes first.
-  const bool trace_waits = std::any_of(list.begin(), list.end(), [&](const Planned& p) { return can_still_ask(p.asked.id()); });
-  if (question_->check_payments && !trace_waits) plan_checks(list);
+  if (question_->check_payments && !waits(list)) plan_checks(list);
   // Two places can wait for the same answer: the first, most valuable, speaks for both.
   std::set<std::string> seen;
   list.erase(std::remove_if(list.begin(), list.end(), [&](const Planned& p) { return !seen.insert(p.asked.id()).second; }), list.end());

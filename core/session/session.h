@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "explorers/account_replies.h"
 #include "explorers/midgard.h"
 #include "explorers/recorded.h"
 #include "explorers/tables.h"
@@ -130,7 +131,7 @@ class Session {
   std::size_t failed_count() const { return failed_.size(); }
   /// What was given up: wants by id, with the reason.
   std::vector<std::pair<std::string, std::string>> failed_wants() const;
-  /// How the source that is asked about a chain of accounts speaks; until it is said, Etherscan's dialect.
+  /// How the source that is asked about a chain of accounts speaks; until it is said, as the first one known for it.
   void use_endpoint(const AccountEndpoint& endpoint) { endpoints_[endpoint.chain] = endpoint; }
 
   // ---- what is known ----
@@ -186,6 +187,7 @@ class Session {
   Result<std::vector<Problem>> open_recorded_line(const RecordedReply& recorded);
   Result<Opened> open_case(ByteView bytes);
   Result<Opened> open_bare_reply(const Need& need, std::string_view name, ByteView bytes);
+  Result<Opened> open_bare_answer(const AccountReply& answer, std::string_view name, ByteView bytes);
   Result<Opened> open_table(TableKind kind, std::string_view name, ByteView bytes, std::string_view columns);
   Result<esplora::Reading> take_answer(Chain chain, const Need& need, Reply reply, ByteView body);
   Result<AccountReading> take_account_answer(const Asked& asked, AccountDialect dialect, Reply reply, ByteView body);
@@ -220,7 +222,10 @@ class Session {
   void plan_cards(std::vector<Planned>& list) const;
   void plan_trace(std::vector<Planned>& list);
   void plan_account_trace(std::vector<Planned>& list);
+  void plan_account_times(std::vector<Planned>& list);
   void plan_checks(std::vector<Planned>& list);
+  /// Whether anything of it can still be asked.
+  bool waits(const std::vector<Planned>& list) const;
   std::optional<Need> next_need(const MissingFact& missing) const;
   Planned planned(Need need, Want::Purpose purpose, std::string reason, std::optional<U128> value) const;
   bool is_answered(const std::string& id) const { return answered_.count(id) != 0; }

@@ -137,6 +137,7 @@ Result<Opened> Session::open_bytes(std::string_view name, ByteView bytes, std::s
       if (!problems) return problems.error();
       return Opened{.kind = "midgard-reply", .chains = {Chain::bitcoin}, .problems = *std::move(problems)};
     }
+    if (const auto answer = recognise_account_reply(bytes); answer && answer->chain) return open_bare_answer(*answer, name, bytes);
     if (text.front() == '{') return open_recorded(text);
     return Error{Code::unknown_format, "", "a list, but not one of an explorer's transactions"};
   }
@@ -180,6 +181,13 @@ Result<std::vector<Problem>> Session::open_swaps(int status, ByteView body) {
   }
   trail_.reset();
   return std::move(reading->problems);
+}
+
+Result<Opened> Session::open_bare_answer(const AccountReply& answer, std::string_view name, ByteView bytes) {
+  const Asked asked{.chain = *answer.chain, .account = answer.need, .request = answer.need};
+  auto reading = take_account_answer(asked, answer.dialect, {.provider = std::string(kFileProvider), .path = std::string(name)}, bytes);
+  if (!reading) return reading.error();
+  return Opened{.kind = "account-reply", .chains = {*answer.chain}, .problems = std::move(reading->problems)};
 }
 
 // One reply of a recording, of whichever dialect its request names.
