@@ -25,7 +25,7 @@ constexpr auto kChains = std::to_array<ChainInfo>({
     {Chain::avalanche, "avalanche", "Avalanche C-Chain", "AVAX", 18, account, "eip155:43114", true},
     {Chain::bnb, "bnb", "BNB Smart Chain", "BNB", 18, account, "eip155:56", true},
     {Chain::tron, "tron", "TRON", "TRX", 6, account, "tron:0x2b6653dc", true},
-    {Chain::nem, "nem", "NEM", "XEM", 6, account, "", false},
+    {Chain::nem, "nem", "NEM", "XEM", 6, account, "", true},
     {Chain::symbol, "symbol", "Symbol", "XYM", 6, account, "", false},
     {Chain::xrpl, "xrpl", "XRP Ledger", "XRP", 6, account, "xrpl:0", false},
     {Chain::solana, "solana", "Solana", "SOL", 9, account, "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp", false},
