@@ -6,6 +6,7 @@ import { createCompareCommands } from './commands/compare.js';
 import { createLabelCommands } from './commands/labels.js';
 import { createLookUpCommands } from './commands/look_up.js';
 import { createMarkCommands } from './commands/marks.js';
+import { createMovedCommands } from './commands/moved.js';
 import { createNodeCommands } from './commands/nodes.js';
 import { createPathCommands } from './commands/paths.js';
 import { createPublishCommands } from './commands/publish.js';
@@ -63,7 +64,8 @@ export function createCommands(tools) {
   const { consentFor: _, useProviders, ...settingsForPage } = settings;
   return reporting({
     ...settingsForPage, ...trace, ...lookUp, ...cases, ...createExportCommands(tools), ...commandsWith(trace.redraw),
-    ...createNodeCommands(tools, useProviders), ...createMarkCommands(tools, trace), ...createRemoveCommands(tools, trace.askAgain), ...comparing.forPage, ...tables.forPage, ...createPublishCommands(tools),
+    ...createNodeCommands(tools, useProviders), ...createMarkCommands(tools, trace), ...createRemoveCommands(tools, trace.askAgain),
+    ...createMovedCommands(tools, settings.consentFor, trace.askAgain), ...comparing.forPage, ...tables.forPage, ...createPublishCommands(tools),
     ...createPathCommands(tools, trace),
   }, tools.store);
 }

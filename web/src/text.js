@@ -740,6 +740,23 @@ export const text = {
     replayWords: { ok: 'ok', differs: 'differs', not_checked: 'cannot be checked offline' },
   },
 
+  moved: {
+    title: 'What has moved since?',
+    hint: 'Asks again whether the ends that were open or unspent still are. Nothing else is asked.',
+    count: 'Count the requests',
+    nothing: 'No end of this trail is open or unspent on a chain of outputs.',
+    /** @param {number} ends @param {number} requests */
+    takes: (ends, requests) => `${counted(ends, 'end')} to ask about, with ${counted(requests, 'request')}.`,
+    ask: 'Ask now',
+    reason: 'whether coins that were open or unspent have moved since',
+    /** @param {number} changes */
+    found: (changes) => (changes === 0 ? 'Nothing has moved.' : `${counted(changes, 'end')} changed.`),
+    /** @param {number} failed */
+    failed: (failed) => `${counted(failed, 'request')} got no answer: those ends may have moved.`,
+    /** @param {string} before @param {string} after */
+    change: (before, after) => `was ${before}, ${after === '' ? 'and the trail goes on from there now' : `is ${after} now`}`,
+  },
+
   remove: {
     title: 'Remove for good',
     hint: 'Takes an item, every reply that was asked for about it, and every word of it in the log out of this case and out of this browser. '

@@ -247,11 +247,37 @@ export class Tracer {
     const host = hostOf(other.base);
     onAsk(want, host);
     const outcome = await transport.ask(other.base, want.path, signal, { attempts: 1 });
-    if (outcome.kind !== 'reply') return;
-    // The want is answered, so the second word comes in as what it is: one more recorded reply.
+    if (outcome.kind === 'reply') await this.#addRecorded(want, other, outcome);
+  }
+
+  /**
+   * Asks again what was answered before, of one host that was agreed to.
+   * @param {string} chain
+   * @param {string} path
+   * @param {string} reason
+   * @returns {Promise<boolean>} whether there is an answer
+   */
+  async askAnew(chain, path, reason) {
+    const want = /** @type {C.Want} */ ({ id: path, chain, method: 'GET', path, purpose: 'trace', reason, value: null });
+    const [provider] = this.#providersFor(want);
+    if (!provider || this.#options.settings().offline) return false;
+    this.#options.onAsk(want, hostOf(provider.base));
+    const outcome = await this.#options.transport.ask(provider.base, path, this.#stop.signal);
+    if (outcome.kind !== 'reply' || outcome.status !== 200) return false;
+    await this.#addRecorded(want, provider, outcome);
+    return true;
+  }
+
+  /**
+   * A reply to no want that is open: it comes in as what it is, one more recorded reply.
+   * @param {C.Want} want
+   * @param {Provider} provider
+   * @param {{status: number, bytes: Uint8Array, fetchedAt: string}} reply
+   */
+  async #addRecorded(want, { base }, { status, bytes, fetchedAt }) {
     const { core, evidence, onAnswer } = this.#options;
-    const url = other.base + want.path;
-    const { status, bytes, fetchedAt } = outcome;
+    const url = base + want.path;
+    const host = hostOf(base);
     await core.open(host, await core.recordedLine(want.chain, url, '', status, fetchedAt, bytes));
     evidence.addReply({ id: want.id, chain: want.chain, url, provider: host, status, bytes, fetchedAt });
     onAnswer();

@@ -3,6 +3,7 @@
 // without being kept, which lists of labels are loaded. It is neither undone nor stored.
 
 /** @import * as C from './contract.js' */
+/** @import { Moved } from './moved.js' */
 /** @import { Probed } from './probes.js' */
 /** @import { Item } from './remove_for_good.js' */
 
@@ -23,6 +24,9 @@
  * What is about to be published. `published`: what the core makes of the words so far; `refused`: why it makes nothing.
  * @typedef {{isOpen: boolean, isBusy: boolean, options: C.PublishOptions, published: C.Published | null, refused: string}} Publishing
  *
+ * What the open and unspent ends would take to be asked about anew, and what came of it. `failed`: requests without an answer.
+ * @typedef {{asked: ReturnType<typeof import('./moved.js').questionsAnew>, changes: Moved[] | null, failed: number}} MovedSince
+ *
  * @typedef {object} Working
  * @property {'keys' | 'labels' | 'probes' | null} dialog
  * @property {Record<string, Probed>} probed   which sources answered, by their base
@@ -42,6 +46,7 @@
  * @property {Publishing} publishing
  * @property {TableAsked | null} table
  * @property {Record<string, Reading>} readings   by the hash of a file
+ * @property {MovedSince | null} moved         what has moved since the case was saved
  * @property {Item | null} removing            what the reporter is asked whether to remove for good
  * @property {C.ReplayReport | null} replay  what came of replaying the case
  */
@@ -53,7 +58,7 @@ export function emptyWorking() {
     bundled: 'unasked', lists: null, labels: {},
     probed: {},
     comparing: { isOpen: false, isBusy: false, isWhole: false, comparison: null, refused: '' },
-    publishing: { isOpen: false, isBusy: false, options: noPublishWords(), published: null, refused: '' }, table: null, readings: {}, removing: null, replay: null,
+    publishing: { isOpen: false, isBusy: false, options: noPublishWords(), published: null, refused: '' }, table: null, readings: {}, moved: null, removing: null, replay: null,
   };
 }
 

@@ -11,6 +11,28 @@ import { toldTable } from './told.js';
 /** @import { Item } from '../remove_for_good.js' */
 /** @import { State } from '../state.js' */
 
+/**
+ * @param {State} state
+ * @param {Commands} commands
+ * @returns {Child}
+ */
+function movedSection(state, commands) {
+  const { moved } = state.working;
+  return h('section', { key: 'moved' },
+    h('h2', {}, text.moved.title),
+    h('p', {}, text.moved.hint),
+    button(text.moved.count, commands.countMoved, { id: 'count-moved' }),
+    moved && (moved.asked === null
+      ? h('p', {}, text.moved.nothing)
+      : [h('p', { id: 'moved-requests' }, text.moved.takes(moved.asked.ends, moved.asked.paths.length)), button(text.moved.ask, commands.askWhatMoved, { id: 'ask-moved' })]),
+    moved?.changes && [
+      h('p', { class: 'verdict' }, text.moved.found(moved.changes.length)),
+      moved.failed > 0 && h('p', {}, text.moved.failed(moved.failed)),
+      h('ul', { class: 'checks', id: 'moved-list' }, moved.changes.map(({ ref, before, after }) =>
+        h('li', { key: ref }, code(idOf(ref)), ' ', text.moved.change(before, after)))),
+    ]);
+}
+
 /** What the case has that can be removed, with what it is called. @param {State} state @returns {[Item, string][]} */
 function removable({ files, packs, marks, question }) {
   return [
@@ -94,6 +116,7 @@ export function evidenceTab(state, commands) {
       state.files.length > 0 && h('ul', { class: 'files' }, state.files.map(({ name, kind, sha256 }) => h('li', { key: name },
         h('strong', {}, name), ` · ${kind} · SHA-256 `, code(sha256), ' ',
         button(text.evidence.saveFile, () => commands.saveFile(name), { class: 'quiet', 'aria-label': `${text.evidence.saveFile} ${name}` }))))),
+    movedSection(state, commands),
     removeSection(state, commands),
   ];
 }

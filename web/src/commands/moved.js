@@ -1,0 +1,47 @@
+// @ts-check
+// What has moved since the case was saved: asked only after the reporter has seen how many requests it takes.
+
+import { changesBetween, questionsAnew } from '../moved.js';
+import { text } from '../text.js';
+
+/** @import { Tools } from '../commands.js' */
+/** @import { TrailEnds } from '../moved.js' */
+/** @import { Working } from '../working.js' */
+
+/**
+ * @param {Tools} tools
+ * @param {(chains: string[]) => Promise<boolean>} consentFor
+ * @param {() => Promise<void>} askAgain
+ */
+export function createMovedCommands({ store, core, tracer, announce }, consentFor, askAgain) {
+  /** @param {Partial<Working>} change */
+  const setWorking = (change) => store.update({ working: { ...store.state.working, ...change } });
+
+  /** @returns {Promise<TrailEnds>} */
+  async function readEnds() {
+    const { places, ends = [] } = JSON.parse(new TextDecoder().decode(await core.trailBytes()));
+    return { places, ends };
+  }
+
+  return {
+    /** Counts the requests; sends nothing. */
+    async countMoved() {
+      const asked = questionsAnew(await readEnds());
+      setWorking({ moved: { asked, changes: null, failed: 0 } });
+    },
+
+    /** Sends them, and lists what is different. */
+    async askWhatMoved() {
+      const before = await readEnds();
+      const asked = questionsAnew(before);
+      if (!asked || !(await consentFor([asked.chain]))) return;
+      let failed = 0;
+      for (const path of asked.paths) failed += await tracer.askAnew(asked.chain, path, text.moved.reason) ? 0 : 1;
+      store.note('moved', { requests: asked.paths.length });
+      await askAgain();
+      const changes = changesBetween(before, await readEnds());
+      setWorking({ moved: { asked, changes, failed } });
+      announce(text.moved.found(changes.length));
+    },
+  };
+}
