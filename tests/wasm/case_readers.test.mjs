@@ -58,7 +58,8 @@ async function recordsOf(bytes) {
 test('the package is as WACZ says, and every entry is as the package says', () => {
   const validate = new Ajv({ allErrors: true }).compile(WACZ_PACKAGE);
   const description = JSON.parse(text(entry('datapackage.json')));
-  assert.ok(validate(description), JSON.stringify(validate.errors));
+  const isPackage = /** @type {(value: unknown) => boolean} */ (validate);
+  assert.ok(isPackage(description), JSON.stringify(validate.errors));
   const listed = Object.fromEntries(description.resources.map((/** @type {{path: string, hash: string}} */ { path, hash }) => [path, hash]));
   const there = Object.entries(entries).filter(([name]) => !name.startsWith('datapackage'));
   assert.deepEqual(listed, Object.fromEntries(there.map(([name, bytes]) => [name, sha256(bytes)])));
