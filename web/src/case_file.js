@@ -57,7 +57,7 @@ const marks = object({
 const viewKept = object({ tab: oneOf('ladder', 'flow', 'table', 'evidence'), opened: list(string), path: nullable(string), back: list(string) });
 
 const held = object({ name: string, sha256: string, id: optional(string, ''), kind: optional(string, ''), columns: optional(nullable(string), null),
-  chains: optional(list(string), []) });
+  chains: optional(nullable(list(string)), null) });
 
 const decided = object({
   title: optional(string, ''),
@@ -80,10 +80,9 @@ const log = list(object({ at: string, name: string, parameters: record, effect: 
  * @returns {Promise<Uint8Array<ArrayBuffer>[]>}
  */
 export async function writeCase(store, evidence, core, { withoutNotes = false, onProgress = () => {} } = {}) {
-  store.begin();
-  const { state, history } = store;
+  const { state } = store;
   const { view: { tab, opened, path, back }, files, packs } = state;
-  const whole = { decided: decidedOf(state), log: history.log };
+  const whole = { decided: decidedOf(state), log: store.completeLog() };
   const { decided, log } = withoutNotes ? leaveOutNotes(whole) : whole;
   await core.beginCase({
     decided: /** @type {Record<string, unknown>} */ (decided), log, left_out: withoutNotes ? ['notes'] : [], title: titleOf(state),

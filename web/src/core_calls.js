@@ -1,6 +1,8 @@
 // @ts-check
 // The core's methods by name, each with a promise of its value. How a call travels is given by whoever makes the object.
 
+import { canonicalJson } from './decided.js';
+
 /** @import * as C from './contract.js' */
 
 /** The core answered, and its answer is an error. */
@@ -11,13 +13,6 @@ export class CoreFailure extends Error {
     this.name = 'CoreFailure';
     this.error = error;
   }
-}
-
-/** RFC 8785: keys in the order of their UTF-16 units, everything else as JSON.stringify writes it. @param {unknown} value */
-export function canonicalJson(value) {
-  return JSON.stringify(value, (_key, part) => (typeof part === 'object' && part !== null && !Array.isArray(part)
-    ? Object.fromEntries(Object.keys(part).sort().map((key) => [key, part[key]]))
-    : part));
 }
 
 /** @typedef {(method: string, args: unknown[]) => Promise<string | Uint8Array>} Call */

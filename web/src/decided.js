@@ -57,16 +57,33 @@ export function bothEffects(first, then) {
 }
 
 /**
- * A log of an earlier version does not say what its entries changed: one more says what came of them.
+ * What the effects of a log come to, as the core works it out.
+ * @param {LogEntry[]} log
+ * @returns {Effect}
+ */
+export function replayed(log) {
+  return log.reduce((decided, { effect }) => bothEffects(decided, effect ?? {}), /** @type {Effect} */ ({}));
+}
+
+/**
+ * A log that does not give what was decided, as one of an earlier version, gets one entry more that says what came of it.
  * @param {LogEntry[]} log
  * @param {State} state
  * @param {string} now
  * @returns {LogEntry[]}
  */
 export function completeLog(log, state, now) {
-  if (log.length > 0 && Object.keys(log[0]?.effect ?? {}).length > 0) return log;
-  const entries = log.map((entry) => ({ ...entry, effect: {} }));
-  return [...entries, { at: log.at(-1)?.at ?? now, name: 'import', parameters: {}, effect: decidedOf(state) }];
+  const decided = decidedOf(state);
+  if (canonicalJson(replayed(log)) === canonicalJson(decided)) return log;
+  const entries = log.map((entry) => ({ ...entry, effect: entry.effect ?? {} }));
+  return [...entries, { at: log.at(-1)?.at ?? now, name: 'import', parameters: {}, effect: decided }];
+}
+
+/** RFC 8785: keys in the order of their UTF-16 units, everything else as JSON.stringify writes it. @param {unknown} value */
+export function canonicalJson(value) {
+  return JSON.stringify(value, (_key, part) => (typeof part === 'object' && part !== null && !Array.isArray(part)
+    ? Object.fromEntries(Object.keys(part).sort().map((key) => [key, part[key]]))
+    : part));
 }
 
 /** @param {Record<string, any>} whole @param {string[]} keys */

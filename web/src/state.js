@@ -2,7 +2,7 @@
 // Everything that the page shows, as one plain value that could be written down as JSON. Commands are the only writers.
 // Some slices are what the reporter decides: each change of them is a step with a name, kept in the case, and can be undone.
 
-import { bothEffects, decidedOf, effectOf } from './decided.js';
+import { bothEffects, completeLog, decidedOf, effectOf } from './decided.js';
 import { DEFAULT_PROVIDERS } from './providers.js';
 import { emptyWorking } from './working.js';
 
@@ -264,6 +264,13 @@ export class Store {
   begin() {
     const { log } = this.#history;
     if (log.length === 0) log.push({ at: this.#now(), name: 'begin', parameters: {}, effect: decidedOf(this.#state) });
+  }
+
+  /** The log as a file holds it: it gives what was decided, whatever came from where. */
+  completeLog() {
+    this.begin();
+    this.#history.log = completeLog(this.#history.log, this.#state, this.#now());
+    return this.#history.log;
   }
 
   /** A case has no way back into the one before: it comes with a history of its own, or none. @param {History} [history] */

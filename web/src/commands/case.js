@@ -184,7 +184,8 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
     const { marks, question } = decided;
     return {
       title: decided.title, marks, question,
-      files: decided.files.map(({ name, kind, sha256, chains, columns }) => ({ name, kind, sha256, chains, ...(columns !== null && { columns }) })),
+      files: decided.files.map(({ name, kind, sha256, chains, columns }) => (
+        { name, kind, sha256, ...(chains !== null && { chains }), ...(columns !== null && { columns }) })),
       packs: decided.packs.map(({ id, name, sha256 }) => ({ id, name, sha256 })),
     };
   }
