@@ -1,4 +1,4 @@
-#include "session/case_packing.h"
+#include "unit/session/case_packing.h"
 
 #include <catch2/catch.hpp>
 

@@ -7,7 +7,7 @@
 #include "labels/labels_writer.h"
 #include "session/case_file.h"
 #include "session/case_labels.h"
-#include "session/case_packing.h"
+#include "unit/session/case_packing.h"
 #include "session/case_texts.h"
 #include "session/reports.h"
 #include "session/warc.h"

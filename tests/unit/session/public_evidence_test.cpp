@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "explorers/recorded.h"
-#include "session/case_packing.h"
+#include "unit/session/case_packing.h"
 #include "session/public_evidence.h"
 #include "support/files.h"
 
