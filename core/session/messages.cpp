@@ -490,7 +490,7 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::report_order, "The entries are not in the order in which Peelback writes them."},
     {Message::report_difference, "{place}: saved {saved}, now {made}."},
     {Message::report_checks,
-     "{verified|# transaction|# transactions} checked down to a block's proof of work, {cross} given alike by two sources, "
+     "{checked|# transaction|# transactions} checked down to a block's proof of work, {cross} given alike by two sources, "
      "{trusted} on one source's word."},
     {Message::report_clock, "When a reply was fetched is what the computer's clock said."},
     {Message::report_rehashed,

@@ -121,7 +121,7 @@ class Replay {
     }
     if (!file_.is_old) compare_entries();
     const Verification checks = verify_store(session_);
-    add("checks", State::ok, say(Message::report_checks, {{"verified", format_count(checks.counts.verified)}, {"cross", format_count(checks.counts.cross_checked)},
+    add("checks", State::ok, say(Message::report_checks, {{"checked", format_count(checks.counts.verified)}, {"cross", format_count(checks.counts.cross_checked)},
                                                           {"trusted", format_count(checks.counts.trusted)}}));
     for (const FailedCheck& row : checks.failed) {
       add("checks", State::differs, say(Message::report_fault, {{"where", row.ref}, {"sentence", code_sentence(row.code)}, {"detail", row.detail}}));
