@@ -10,6 +10,7 @@
 #include "session/claims_text.h"
 #include "session/places.h"
 #include "session/tell.h"
+#include "support/rounds.h"
 #include "unit/session/told_words.h"
 
 using namespace peelback;
@@ -177,7 +178,7 @@ TEST_CASE("no number in the words about a random trail of several assets is miss
   std::size_t estimates = 0;
   std::size_t claimed = 0;
   std::size_t backward = 0;
-  for (int round = 0; round < 1500; ++round) {
+  for (int round = 0; round < test::rounds(1500); ++round) {
     const AccountWords made = random_words(random);
     const ToldTrail& trail = made.told.trail;
     CAPTURE(round, method_name(trail.method), made.told.document());
@@ -187,15 +188,15 @@ TEST_CASE("no number in the words about a random trail of several assets is miss
     estimates += trail.unexplained.size();
     backward += trail.direction == Direction::backward ? trail.hops.size() : 0;
   }
-  CHECK(conversions > 50);
-  CHECK(estimates > 50);
-  CHECK(claimed > 50);
-  CHECK(backward > 50);
+  CHECK(conversions > test::rounds(50));
+  CHECK(estimates > test::rounds(50));
+  CHECK(claimed > test::rounds(50));
+  CHECK(backward > test::rounds(50));
 }
 
 TEST_CASE("sums agree asset by asset, and nothing is added across assets") {
   std::mt19937_64 random(7);
-  for (int round = 0; round < 1500; ++round) {
+  for (int round = 0; round < test::rounds(1500); ++round) {
     const AccountWords made = random_words(random);
     const ToldTrail& trail = made.told.trail;
     if (trail.is_poison()) {

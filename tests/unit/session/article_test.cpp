@@ -12,6 +12,7 @@
 #include "session/session.h"
 #include "session/tell.h"
 #include "support/files.h"
+#include "support/rounds.h"
 #include "unit/session/told_words.h"
 
 using namespace peelback;
@@ -176,7 +177,7 @@ TEST_CASE("no number in an article of a random trail is missing from its documen
   std::mt19937_64 random(20180126);
   ReplyTable replies;
   replies.add({.provider = "file", .path = "random"});
-  for (int round = 0; round < 400; ++round) {
+  for (int round = 0; round < test::rounds(400); ++round) {
     TxId first;
     const Store store = random_store(random, first);
     const Traced traced = random_trail(store, replies, first, random);

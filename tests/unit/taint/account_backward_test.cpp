@@ -7,6 +7,7 @@
 #include <numeric>
 #include <set>
 
+#include "support/rounds.h"
 #include "taint/reversed_steps.h"
 #include "taint/split.h"
 #include "unit/taint/account_by_hand.h"
@@ -16,7 +17,7 @@ namespace peelback::test {
 namespace {
 
 constexpr Method kConserving[] = {Method::fifo, Method::lifo, Method::haircut, Method::dirty_first, Method::tiho};
-constexpr int kCases = 2500;
+constexpr int kCases = rounds(2500);
 
 AccountQuestion question_of(const AccountCase& made, Method method) {
   return {.direction = Direction::backward, .method = method, .starts = made.starts};
@@ -194,7 +195,7 @@ TEST_CASE("backward every rule on accounts agrees with money moved back one unit
       hops += trail.hops.size();
     }
   }
-  CHECK(hops > 15'000);
+  CHECK(hops > rounds(15'000));
 }
 
 TEST_CASE("on accounts FIFO and LIFO backward say exactly where the same rule forward had each coin come from") {
@@ -214,7 +215,7 @@ TEST_CASE("on accounts FIFO and LIFO backward say exactly where the same rule fo
       for (const auto& [place, units] : answer.ends) traced += units;
     }
   }
-  CHECK(traced > 20'000);
+  CHECK(traced > rounds(20'000));
 }
 
 TEST_CASE("a ledger of accounts turned round twice is the ledger, payment by payment") {

@@ -1,5 +1,6 @@
 // Bounds on accounts against every way in which the money of a small ledger can have gone, and against every rule.
 
+#include "support/rounds.h"
 #include "taint/account_bounds.h"
 
 #include <algorithm>
@@ -230,7 +231,7 @@ bool ends_by_the_rule(const AccountTrail& trail) {
 TEST_CASE("with whole histories in sight, bounds on accounts are what some way of mixing reaches, and no way passes") {
   std::mt19937_64 random(6);
   int whole = 0;
-  for (int round = 0; round < 4000; ++round) {
+  for (int round = 0; round < rounds(4000); ++round) {
     const AccountCase made = random_mixing_case(random);
     const AccountStore store = made.ledger.store();
     const std::string& name = kNames[below(random, 4)];
@@ -246,7 +247,7 @@ TEST_CASE("with whole histories in sight, bounds on accounts are what some way o
     REQUIRE(bounds->untraced.is_zero());
     ++whole;
   }
-  CHECK(whole > 2000);
+  CHECK(whole > rounds(2000));
 }
 
 TEST_CASE("a balance that nobody knows bounds nothing: any opening lies within") {
@@ -274,7 +275,7 @@ TEST_CASE("a balance that nobody knows bounds nothing: any opening lies within")
 TEST_CASE("hiding transactions of accounts only ever widens their bounds") {
   std::mt19937_64 random(62);
   int widened = 0;
-  for (int round = 0; round < 4000; ++round) {
+  for (int round = 0; round < rounds(4000); ++round) {
     const AccountCase made = random_mixing_case(random);
     const AccountStore whole = made.ledger.store();
     const std::string& name = kNames[below(random, 4)];
@@ -305,7 +306,7 @@ TEST_CASE("hiding transactions of accounts only ever widens their bounds") {
       widened += bounds->at_most.units() > every.most;
     }
   }
-  CHECK(widened > 100);
+  CHECK(widened > rounds(100));
 }
 
 namespace {
@@ -381,7 +382,7 @@ AccountHints hints_of(const WildCase& made, const AccountStore& store) {
 TEST_CASE("every rule that conserves lies between the bounds of an account") {
   std::mt19937_64 random(63);
   int arrivals = 0;
-  for (int round = 0; round < 4000; ++round) {
+  for (int round = 0; round < rounds(4000); ++round) {
     const WildCase made = random_wild_case(random);
     const AccountStore store = made.ledger.store();
     const AccountHints hints = hints_of(made, store);
@@ -407,13 +408,13 @@ TEST_CASE("every rule that conserves lies between the bounds of an account") {
       }
     }
   }
-  CHECK(arrivals > 3000);
+  CHECK(arrivals > rounds(3000));
 }
 
 TEST_CASE("every end and every hop of every rule lies in its own range on accounts") {
   std::mt19937_64 random(64);
   int ranges = 0;
-  for (int round = 0; round < 3000; ++round) {
+  for (int round = 0; round < rounds(3000); ++round) {
     const WildCase made = random_wild_case(random);
     const AccountStore store = made.ledger.store();
     const AccountHints hints = hints_of(made, store);
@@ -447,7 +448,7 @@ TEST_CASE("every end and every hop of every rule lies in its own range on accoun
       REQUIRE(lies_in(hop.to_amount, of_hops->ranges[i]));
     }
   }
-  CHECK(ranges > 1000);
+  CHECK(ranges > rounds(1000));
 }
 
 TEST_CASE("bounds run forward: asked backward they are refused") {

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <set>
 
+#include "support/rounds.h"
 #include "taint/split.h"
 #include "unit/taint/account_by_hand.h"
 
@@ -15,7 +16,7 @@ namespace peelback::test {
 namespace {
 
 constexpr Method kConserving[] = {Method::fifo, Method::lifo, Method::haircut, Method::dirty_first, Method::libr, Method::tiho};
-constexpr int kCases = 2500;
+constexpr int kCases = rounds(2500);
 
 struct Answer {
   std::map<std::string, std::uint64_t> ends;
@@ -126,7 +127,7 @@ TEST_CASE("every rule on accounts agrees with money moved one unit at a time") {
       traced += trail.hops.size();
     }
   }
-  CHECK(traced > 20'000);
+  CHECK(traced > rounds(20'000));
 }
 
 TEST_CASE("on accounts what starts is what ends under every limit, label by label") {
@@ -221,7 +222,7 @@ TEST_CASE("an amount marked exact on accounts is the same under every rule") {
     }
     exact_hops += static_cast<int>(by_fifo.size());
   }
-  CHECK(exact_hops > 300);
+  CHECK(exact_hops > rounds(300));
 }
 
 }  // namespace peelback::test

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <set>
 
+#include "support/rounds.h"
 #include "taint/split.h"
 #include "unit/taint/by_hand.h"
 
@@ -17,7 +18,7 @@ namespace {
 using Lines = std::vector<std::string>;
 
 constexpr Method kConserving[] = {Method::fifo, Method::lifo, Method::haircut, Method::tiho, Method::dirty_first};
-constexpr int kCases = 3000;
+constexpr int kCases = rounds(3000);
 
 std::uint64_t below(std::mt19937_64& random, std::uint64_t limit) { return random() % limit; }
 
@@ -196,7 +197,7 @@ TEST_CASE("backward every conserving rule agrees with money moved back one unit 
       hops += trail.hops.size();
     }
   }
-  CHECK(hops > 30'000);
+  CHECK(hops > rounds(30'000));
 }
 
 TEST_CASE("FIFO and LIFO backward say exactly where the same rule forward had each coin come from") {
@@ -221,7 +222,7 @@ TEST_CASE("FIFO and LIFO backward say exactly where the same rule forward had ea
       REQUIRE(came_from == provenance_by_hand(made, method));
     }
   }
-  CHECK(traced > 20'000);
+  CHECK(traced > rounds(20'000));
 }
 
 TEST_CASE("poison backward reaches every input of value before a traced coin, and nothing else") {

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "base/hash.h"
+#include "support/rounds.h"
 #include "taint/resumable_trace.h"
 #include "unit/taint/by_hand.h"
 
@@ -265,7 +266,7 @@ TEST_CASE("after every reply a trace that went on is the trace from the start") 
   std::mt19937_64 random(20221122);
   std::size_t processed = 0;
   std::size_t anew = 0;
-  for (int round = 0; round < 4000; ++round) {
+  for (int round = 0; round < rounds(4000); ++round) {
     const RandomCase made = random_case(random);
     const Question question = random_question(made, random, round);
     Store store(Chain::bitcoin);
