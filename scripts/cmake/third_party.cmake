@@ -52,6 +52,6 @@ if(PEELBACK_SANITIZE OR PEELBACK_FUZZ)
 endif()
 add_library(third_party::secp256k1 ALIAS third_party_secp256k1)
 
-if(NOT EMSCRIPTEN AND NOT PEELBACK_FUZZ)
+if(NOT EMSCRIPTEN)
   find_package(Catch2 2.13 REQUIRED)
 endif()
