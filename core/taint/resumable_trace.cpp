@@ -63,12 +63,12 @@ Result<Trail> ResumableTrace::go_on(const Store& store, const TraceHints& hints,
   if (!graph_) graph_.emplace(store, question_.limits, stops.expanded(), starts, question_.direction, fees_into);
   settle_order(untouched);
   return walk_on({store, question_, hints, starts, *graph_, stops, fees_into},
-                 std::span(order_).subspan(order_.size() - processed_), state_);
+                 std::span(order_).subspan(order_.size() - processed_), *state_);
 }
 
 // ---- what stays ----
 void ResumableTrace::start_over() {
-  state_ = WalkState(question_);
+  state_.emplace(question_);
   graph_.reset();
   order_.clear();
   is_entered_.clear();
@@ -127,7 +127,7 @@ std::uint32_t ResumableTrace::first_touched(const Store& store, const TraceHints
 std::uint32_t ResumableTrace::first_judged_by(const std::vector<ScriptIndex>& scripts, const std::vector<Need>& needs,
                                               const TrailStops& stops) const {
   if (scripts.empty() && needs.empty()) return kNone;
-  const TrailDraft& draft = state_.draft;
+  const TrailDraft& draft = state_->draft;
   for (std::uint32_t i = 0; i < draft.place_count(); ++i) {
     const DraftPlace& place = draft[i];
     const bool is_there = place.kind == PlaceKind::output && std::binary_search(scripts.begin(), scripts.end(), stops.script_of(place));
@@ -144,8 +144,8 @@ void ResumableTrace::settle_order(std::uint32_t untouched) {
   const std::vector<TxIndex>& order = graph_->transactions();
   const std::size_t most = std::min({order_.size(), order.size(), std::size_t{untouched}});
   std::size_t kept = 0;
-  while (kept < most && order_[kept] == order[kept] && is_entered_[kept] == graph_->is_entered(order[kept])) ++kept;
-  if (state_.draft.step_count() > kept) state_.take_back(kept);
+  while (kept < most && order_[kept] == order[kept] && (is_entered_[kept] != 0) == graph_->is_entered(order[kept])) ++kept;
+  if (state_->draft.step_count() > kept) state_->take_back(kept);
   for (std::size_t i = kept; i < order_.size(); ++i) step_of_tx_[order_[i].value] = kNone;
   order_.resize(kept);
   is_entered_.resize(kept);
@@ -153,13 +153,13 @@ void ResumableTrace::settle_order(std::uint32_t untouched) {
     if (step_of_tx_.size() <= order[i].value) step_of_tx_.resize(order[i].value + std::size_t{1}, kNone);
     step_of_tx_[order[i].value] = static_cast<std::uint32_t>(i);
     order_.push_back(order[i]);
-    is_entered_.push_back(graph_->is_entered(order[i]));
+    is_entered_.push_back(graph_->is_entered(order[i]) ? 1 : 0);
   }
   processed_ = order_.size() - kept;
 }
 
 void ResumableTrace::remember(const Store& store, const TraceHints& hints, PlannedStarts starts) {
-  hints_ = hints;
+  hints_.emplace(hints);
   starts_ = std::move(starts);
   blocks_.clear();
   for (std::size_t i = 0; i < store.block_count(); ++i) blocks_.push_back(mark_of(store, hints, i));

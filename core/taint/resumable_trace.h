@@ -17,7 +17,7 @@ namespace peelback {
 /// time or run changed, when fees go through the coinbase, and when more changed than the store's log lists.
 class ResumableTrace {
  public:
-  explicit ResumableTrace(Question question) : question_(std::move(question)), state_(question_) {}
+  explicit ResumableTrace(Question question) : question_(std::move(question)) {}
 
   /// The trail over what the store holds now: byte for byte that of trace(), with its errors, after which the next update
   /// starts over. `store` and TraceHints::is_unspendable are the same at every update. Of a trace that goes on linear in
@@ -47,10 +47,10 @@ class ResumableTrace {
   void start_over();
 
   Question question_;
-  WalkState state_;
+  std::optional<WalkState> state_;        // absent: nothing is processed
   std::optional<ReachGraph> graph_;       // absent: to be made anew
   std::vector<TxIndex> order_;            // one transaction a step
-  std::vector<bool> is_entered_;          // by step, ReachGraph::is_entered()
+  std::vector<std::uint8_t> is_entered_;  // by step, ReachGraph::is_entered()
   std::vector<std::uint32_t> step_of_tx_; // TrailDraft::kNone: none
   std::size_t processed_ = 0;
   // What the last update looked at.

@@ -71,7 +71,7 @@ void TrailDraft::take_back(std::size_t step) {
   cut(hops_, mark.hops);
   cut(hop_sources_, mark.hop_sources);
   cut(problems_, mark.problems);
-  marks_.resize(step);
+  cut(marks_, static_cast<std::uint32_t>(step));
 }
 
 // ---- places and their coins ----
@@ -235,7 +235,7 @@ void TrailDraft::add_hops(TxIndex tx, bool unconfirmed, std::uint32_t to) {
 // ---- the result ----
 Result<Trail> TrailDraft::finish(std::vector<Problem> problems, std::vector<MissingFact> missing) {
   Trail trail{.hops = hops_, .hop_sources = hop_sources_, .problems = std::move(problems), .missing = std::move(missing)};
-  trail.problems.insert(trail.problems.end(), problems_.begin(), problems_.end());
+  for (const Problem& problem : problems_) trail.problems.push_back(problem);
   write_starts(trail);
   const std::vector<std::uint32_t> drafts = number_places(trail);
   write_ends(trail, drafts);
