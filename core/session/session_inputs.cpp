@@ -46,6 +46,9 @@ std::string_view host_of(std::string_view url) {
   return url.substr(0, url.find_first_of("/?#"));
 }
 
+// What two sources state differently belongs to neither reply: its place is whole, whichever of them came second.
+bool is_between_sources(const Problem& problem) { return problem.detail.starts_with("two sources"); }
+
 bool may_be_asked_again(Code code) {
   return code == Code::rate_limited || code == Code::server_error || code == Code::refused ||
          code == Code::network_failure || code == Code::truncated || code == Code::bad_json;
@@ -291,7 +294,7 @@ Result<esplora::Reading> Session::take_answer(Chain chain, const Need& need, Rep
 
 void Session::add_problems(std::vector<Problem> problems, std::string_view prefix) {
   for (Problem& problem : problems) {
-    if (!prefix.empty()) problem.where = std::string(prefix) + (problem.where.empty() ? "" : ": ") + problem.where;
+    if (!prefix.empty() && !is_between_sources(problem)) problem.where = std::string(prefix) + (problem.where.empty() ? "" : ": ") + problem.where;
     if (std::find(problems_.begin(), problems_.end(), problem) == problems_.end()) problems_.push_back(std::move(problem));
   }
 }
