@@ -1,5 +1,6 @@
 // The maximum flow against paths that are augmented one at a time, and on shapes that trails have.
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
 #include <random>
@@ -62,6 +63,50 @@ TEST_CASE("the maximum flow equals what goes through unit by unit") {
     const std::uint64_t expected = flow_unit_by_unit(nodes, arcs, 0, 1);
     REQUIRE(flow_of<std::uint64_t>(nodes, arcs, 0, 1) == expected);
     REQUIRE(flow_of<U128>(nodes, arcs, 0, 1) == expected);
+  }
+}
+
+TEST_CASE("in networks of many nodes, where levels run empty and fill again, the flow is exact") {
+  std::mt19937_64 random(525);
+  for (int round = 0; round < 300; ++round) {
+    const std::uint32_t nodes = 20 + static_cast<std::uint32_t>(random() % 40);
+    std::vector<Arc> arcs;
+    for (std::uint32_t i = 0; i < 3 * nodes; ++i) {
+      const auto from = static_cast<std::uint32_t>(random() % nodes);
+      const auto to = round % 2 == 0 ? static_cast<std::uint32_t>(random() % nodes) : static_cast<std::uint32_t>(std::min<std::uint64_t>(nodes - 1, from + 1 + random() % 6));
+      arcs.push_back({from, to, random() % 6});
+    }
+    INFO("round " << round);
+    REQUIRE(flow_of<std::uint64_t>(nodes, arcs, 0, nodes - 1) == flow_unit_by_unit(nodes, arcs, 0, nodes - 1));
+  }
+}
+
+TEST_CASE("however the nodes of a network without circles are numbered, its flow is the same, in slices too") {
+  std::mt19937_64 random(524);
+  for (int round = 0; round < 3000; ++round) {
+    const std::uint32_t nodes = 3 + static_cast<std::uint32_t>(random() % 9);
+    std::vector<std::uint32_t> number(nodes);
+    for (std::uint32_t i = 0; i < nodes; ++i) number[i] = round % 3 == 0 ? i : nodes - 1 - i;
+    if (round % 3 == 2) std::shuffle(number.begin(), number.end(), random);
+    std::vector<Arc> arcs;
+    for (std::size_t i = random() % 30; i > 0; --i) {
+      const auto from = static_cast<std::uint32_t>(random() % (nodes - 1));
+      const auto to = from + 1 + static_cast<std::uint32_t>(random() % (nodes - from - 1));
+      arcs.push_back({number[from], number[to], random() % 5});
+    }
+    const std::uint32_t source = number[0];
+    const std::uint32_t sink = number[nodes - 1];
+    INFO("round " << round);
+    const std::uint64_t expected = flow_unit_by_unit(nodes, arcs, source, sink);
+    FlowNetwork<std::uint64_t> network(nodes);
+    for (const Arc& arc : arcs) network.add_arc(arc.from, arc.to, arc.capacity);
+    REQUIRE(network.max_flow(source, sink) == expected);
+    std::uint64_t work = 1;
+    network.begin(source, sink, work);
+    for (work = 1; !network.advance(work); work = 1 + random() % 20) REQUIRE(network.flow() <= expected);
+    REQUIRE(network.flow() == expected);
+    REQUIRE(network.max_flow(sink, source) == 0);
+    REQUIRE(network.max_flow(source, sink) == expected);
   }
 }
 
