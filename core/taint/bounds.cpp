@@ -4,6 +4,7 @@
 
 #include "base/sort.h"
 #include "taint/bounds_network.h"
+#include "taint/bounds_search.h"
 
 namespace peelback {
 
@@ -25,8 +26,8 @@ std::optional<AmountRange> range_by_flows(const BoundsNetwork& network, std::uin
 /// Ranges of single places, all in one network.
 class PlaceRanges {
  public:
-  PlaceRanges(const Store& store, const Trail& reach, std::optional<std::uint32_t> label = {})
-      : reach_(reach), network_(store, reach, false, label), routed_(network_.route()) {}
+  PlaceRanges(const Store& store, Reach reach, std::optional<std::uint32_t> label = {})
+      : network_(store, std::move(reach), false, label), routed_(network_.route()) {}
 
   std::optional<AmountRange> of(const PlaceKey& key, std::uint64_t& work_left) {
     if (work_left == 0) return std::nullopt;
@@ -40,7 +41,7 @@ class PlaceRanges {
     const auto seen = least ? routed_->flow.most(arc, work_left) : std::nullopt;
     if (!seen) return std::nullopt;
     AmountRange range{Amount{*least}, Amount{*seen}, {}};
-    const U128 room = std::min(network_.start(), reach_.places[place].value.units());
+    const U128 room = std::min<U128>(network_.start(), network_.value_of(place));
     if (*seen == room || network_.unexplored() == 0) return range;
     network_.aim_at({&key, 1});
     const auto most = network_.flow_to(kTarget, {.hidden_coins_come_back = true}, work_left);
@@ -51,7 +52,6 @@ class PlaceRanges {
   }
 
  private:
-  const Trail& reach_;
   BoundsNetwork network_;
   std::optional<BoundsNetwork::Routed> routed_;
 };
@@ -64,18 +64,6 @@ struct Asked {
   std::optional<Amount> exact{};
   bool joins_start = false;      // a hop into a start's own place: what began there did not come by it
 };
-
-/// Whether coins that the label starts with can have been traced already, by another theft or by its own.
-bool shares_starts(const Trail& reach, std::uint32_t label) {
-  const auto has_others = [&](const StartPart& part) {
-    const auto amounts = reach.amounts_of(reach.places[part.place.value]);
-    return std::any_of(amounts.begin(), amounts.end(), [&](const LabelAmount& amount) { return amount.label != label; });
-  };
-  return std::any_of(reach.starts.begin(), reach.starts.end(), [&](const StartReport& report) {
-    return report.label == label &&
-           (!report.already_traced.empty() || std::any_of(report.added.begin(), report.added.end(), has_others));
-  });
-}
 
 /// The places of a trail whose traced amount is a fact: one label's alone, and every hop into it is exact.
 std::vector<bool> exact_places(const Trail& trail) {
@@ -99,11 +87,12 @@ Result<RangeList> bound_labels(const Store& store, const Question& question, con
   });
   sort_by(asked, [](const Asked& a, const Asked& b) { return a.label < b.label; });
   if (asked.empty()) return answer;
-  const auto reach = reach_of(store, question, hints, true);
+  std::vector<std::uint32_t> sharing_labels;
+  const auto reach = find_labelled_reach(store, question, hints, sharing_labels);
   if (!reach) return reach.error();
   for (auto first = asked.begin(); first != asked.end();) {
     const std::uint32_t label = first->label;
-    const bool is_shared = shares_starts(*reach, label);
+    const bool is_shared = std::find(sharing_labels.begin(), sharing_labels.end(), label) != sharing_labels.end();
     PlaceRanges ranges(store, *reach, label);
     for (; first != asked.end() && first->label == label; ++first) {
       const Place& place = trail.places[first->place.value];
@@ -117,28 +106,75 @@ Result<RangeList> bound_labels(const Store& store, const Question& question, con
 
 }  // namespace
 
-Result<Bounds> find_bounds(const Store& store, const Question& question, const TraceHints& hints, const BoundsTarget& target,
-                           std::uint64_t most_work) {
-  const auto reach = reach_of(store, question, hints, false);
+Result<BoundsSearch> BoundsSearch::begin(const Store& store, const Question& question, const TraceHints& hints, const BoundsTarget& target) {
+  auto reach = find_reach(store, question, hints);
   if (!reach) return reach.error();
-  BoundsNetwork network(store, *reach, target.open_ended);
+  BoundsNetwork network(store, std::move(reach).value(), target.open_ended);
   std::vector<PlaceKey> keys;
   for (const OutputIndex output : target.outputs) keys.push_back({store.tx_of(output), output});
   network.aim_at(keys);
-  Bounds bounds{.start = Amount{network.start()}, .transactions = network.transactions(), .unexplored = network.unexplored()};
-  const auto range = range_by_flows(network, most_work);
-  const auto behind = range ? network.flow_to(fates(Fate::behind_service), {}, most_work) : std::nullopt;
-  if (!behind) {
-    const bool may_be_more = bounds.unexplored > 0;  // by ways that nobody has looked at
-    bounds.at_most = may_be_more ? bounds.start : Amount{std::min(network.start(), network.target_value())};
-    bounds.is_complete = false;
-    return bounds;
+  return BoundsSearch(std::move(network));
+}
+
+BoundsSearch::BoundsSearch(BoundsNetwork network) : network_(std::move(network)) {
+  found_ = {.start = Amount{network_.start()}, .transactions = network_.transactions(), .unexplored = network_.unexplored()};
+  bounds_ = found_;
+  bounds_.is_complete = false;
+  const bool may_be_more = found_.unexplored > 0;  // by ways that nobody has looked at
+  bounds_.at_most = may_be_more ? found_.start : Amount{std::min(network_.start(), network_.target_value())};
+}
+
+FlowNetwork<std::uint64_t> BoundsSearch::network_for(Flow flow) const {
+  switch (flow) {
+    case Flow::hidden: return network_.flow_to(kTarget, {.hidden_coins_come_back = true});
+    case Flow::elsewhere: return network_.flow_to(kOtherEnds, {.later_starts_absorb = true});
+    case Flow::behind_services: return network_.flow_to(fates(Fate::behind_service), {});
+    default: return network_.flow_to(kTarget, {});
   }
-  bounds.at_least = range->at_least;
-  bounds.at_most = range->at_most;
-  bounds.untraced = range->untraced;
-  bounds.behind_services = Amount{*behind};
-  return bounds;
+}
+
+bool BoundsSearch::advance(std::uint64_t work) {
+  while (flow_ != Flow::none) {
+    if (!running_) {
+      running_ = network_for(flow_);
+      running_->begin(BoundsNetwork::kSource, BoundsNetwork::kSink, work);
+    }
+    if (!running_->advance(work)) return false;
+    finish(flow_, Amount{running_->flow()});
+    running_.reset();
+  }
+  return true;
+}
+
+void BoundsSearch::finish(Flow flow, Amount most) {
+  const bool is_all_in_sight = found_.unexplored == 0;
+  switch (flow) {
+    case Flow::seen:
+      found_.at_most = most;
+      flow_ = is_all_in_sight ? Flow::elsewhere : Flow::hidden;
+      break;
+    case Flow::hidden:
+      found_.untraced = Amount{most.units() - found_.at_most.units()};
+      found_.at_most = most;
+      flow_ = Flow::elsewhere;
+      break;
+    case Flow::elsewhere:
+      found_.at_least = Amount{found_.start.units() - most.units()};
+      flow_ = Flow::behind_services;
+      break;
+    default:
+      found_.behind_services = most;
+      flow_ = Flow::none;
+      bounds_ = found_;
+  }
+}
+
+Result<Bounds> find_bounds(const Store& store, const Question& question, const TraceHints& hints, const BoundsTarget& target,
+                           std::uint64_t most_work) {
+  auto search = BoundsSearch::begin(store, question, hints, target);
+  if (!search) return search.error();
+  search->advance(most_work);
+  return search->bounds();
 }
 
 Result<RangeList> bound_ends(const Store& store, const Question& question, const TraceHints& hints, const Trail& trail,
@@ -166,9 +202,9 @@ Result<RangeList> bound_hops(const Store& store, const Question& question, const
 
 Result<RangeList> bound_places(const Store& store, const Question& question, const TraceHints& hints,
                                const std::vector<PlaceKey>& places, std::uint64_t most_work) {
-  const auto reach = reach_of(store, question, hints, false);
+  auto reach = find_reach(store, question, hints);
   if (!reach) return reach.error();
-  PlaceRanges ranges(store, *reach);
+  PlaceRanges ranges(store, std::move(reach).value());
   RangeList answer;
   for (const PlaceKey& key : places) {
     answer.ranges.push_back(ranges.of(key, most_work));

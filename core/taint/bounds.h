@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "taint/reach_places.h"
 #include "taint/trail.h"
 
 namespace peelback {
@@ -41,7 +42,8 @@ struct BoundsTarget {
 /// ancestry down to coinbases is in the store, without an unexplored place in it, is of known origin.
 /// Where one start lies downstream of another, `start` counts both as asked; coins of the one that arrive at the
 /// other's are the other's from there on.
-/// Errors as trace(); unsupported for a question backward. Up to four maximum flows, `most_work` for all of them.
+/// Errors as trace(); unsupported unless can_be_bounded(), here and below. Up to four maximum flows, `most_work` for all
+/// of them.
 Result<Bounds> find_bounds(const Store& store, const Question& question, const TraceHints& hints,
                            const BoundsTarget& target, std::uint64_t most_work = kAnyWork);
 
@@ -64,20 +66,13 @@ struct RangeList {
 /// amount is exact is its own range and costs nothing; the others share one network for each label, in which coins are
 /// moved to the place and away from it. Where another theft's start lies on the way of a label's starts, nobody can say
 /// whose the coins there are: at_least is 0 then.
-/// Errors as trace(); unsupported for a question backward.
+/// Errors as find_bounds().
 Result<RangeList> bound_ends(const Store& store, const Question& question, const TraceHints& hints, const Trail& trail,
                              std::uint64_t most_work = kAnyWork);
 
 /// The same of some hops, by their position in Trail::hops: what of the label's coins arrived at Hop::to.
 Result<RangeList> bound_hops(const Store& store, const Question& question, const TraceHints& hints, const Trail& trail,
                              const std::vector<std::uint32_t>& hops, std::uint64_t most_work = kAnyWork);
-
-/// An output, or the fee of a transaction: `output` does not exist then.
-struct PlaceKey {
-  TxIndex tx{};
-  OutputIndex output{};
-  bool operator==(const PlaceKey&) const = default;
-};
 
 /// The same of any places and of all starts together, as find_bounds() counts them.
 Result<RangeList> bound_places(const Store& store, const Question& question, const TraceHints& hints,

@@ -1,7 +1,7 @@
 #include "taint/bounds_network.h"
 
 #include <algorithm>
-#include <map>
+#include <utility>
 
 #include "base/sort.h"
 #include "taint/max_flow.h"
@@ -87,58 +87,25 @@ class Ancestry {
 
 }  // namespace
 
-Fate fate_of(EndReason reason) {
-  switch (reason) {
-    case EndReason::unspent:
-    case EndReason::fee:
-    case EndReason::burnt: return Fate::known_end;
-    case EndReason::service:
-    case EndReason::busy:
-    case EndReason::mixer:
-    case EndReason::shielded: return Fate::behind_service;
-    default: return Fate::unexplored;
-  }
-}
-
-Result<Trail> reach_of(const Store& store, const Question& question, const TraceHints& hints, bool with_labels) {
-  if (question.direction == Direction::backward) {
-    return Error{Code::unsupported, "direction", "bounds run forward"};
-  }
-  Question everything = question;
-  everything.method = Method::poison;
-  everything.fees = FeeRule::end;
-  everything.limits.min_amount = Amount{};
-  everything.limits.min_share_ppm = 0;
-  everything.limits.fan_out = 0;
-  if (!with_labels) {
-    for (Start& start : everything.starts) start.label = 1;
-  }
-  return trace(store, everything, hints);
-}
-
-BoundsNetwork::BoundsNetwork(const Store& store, const Trail& reach, bool is_open_ended, std::optional<std::uint32_t> label)
-    : store_(store),
-      reach_(reach),
-      is_open_ended_(is_open_ended),
-      own_fate_(reach.places.size(), Fate::flows_on),
-      start_units_(reach.places.size(), 0) {
-  for (const End& end : reach.ends) own_fate_[end.place.value] = fate_of(end.reason);
-  fate_ = own_fate_;
+BoundsNetwork::BoundsNetwork(const Store& store, Reach reach, bool is_open_ended, std::optional<std::uint32_t> label)
+    : store_(&store), reach_(std::move(reach)), is_open_ended_(is_open_ended), start_units_(reach_.places.size(), 0) {
+  for (const ReachPlace& place : reach_.places) fate_.push_back(place.fate);
   find_places();
-  for (const StartReport& report : reach.starts) {
-    if (!label || report.label == *label) add_start(report);
+  // What starts ask for at one place are its first units: of two the larger has both.
+  for (const ReachStart& start : reach_.starts) {
+    if (!label || start.label == *label) start_units_[start.place] = std::max(start_units_[start.place], start.units);
   }
   number_nodes();
 }
 
 void BoundsNetwork::find_places() {
-  place_of_output_.assign(store_.output_count(), kNone);
+  place_of_output_.assign(store_->output_count(), kNone);
   for (std::uint32_t i = 0; i < reach_.places.size(); ++i) {
-    const Place& place = reach_.places[i];
-    if (place.output.exists()) {
-      place_of_output_[place.output.value] = i;
+    const PlaceKey& key = reach_.places[i].key;
+    if (key.output.exists()) {
+      place_of_output_[key.output.value] = i;
     } else {
-      fee_places_.push_back({place.tx, i});
+      fee_places_.push_back({key.tx, i});
     }
   }
   sort_by(fee_places_, [](const FeePlace& a, const FeePlace& b) { return a.tx < b.tx; });
@@ -150,23 +117,26 @@ std::uint32_t BoundsNetwork::place_of(const PlaceKey& key) const {
   return fee != fee_places_.end() && fee->tx == key.tx ? fee->place : kNone;
 }
 
-// What a start asks for at one place, new or traced already, are its first units: of two starts the larger has both.
-void BoundsNetwork::add_start(const StartReport& report) {
-  std::map<std::uint32_t, std::uint64_t> asked;
-  for (const auto* parts : {&report.added, &report.already_traced}) {
-    for (const StartPart& part : *parts) asked[part.place.value] += static_cast<std::uint64_t>(part.amount.units());
+void BoundsNetwork::number_nodes() {
+  node_of_tx_.assign(store_->tx_count(), kNone);
+  node_of_start_.assign(reach_.places.size(), kNone);
+  node_count_ = 2;
+  for (const TxIndex tx : reach_.spenders) {
+    const auto inputs = store_->inputs(tx);
+    for (std::uint32_t i = 0; i < inputs.count; ++i) {
+      const OutputIndex output = store_->previous_output(inputs[i]);
+      if (output.exists() && place_of_output_[output.value] != kNone) number_start(place_of_output_[output.value]);
+    }
+    number_tx(tx);
   }
-  for (const auto& [place, units] : asked) start_units_[place] = std::max(start_units_[place], units);
+  for (const ReachStart& start : reach_.starts) number_start(start.place);
+  for (const ReachPlace& place : reach_.places) {
+    spender_.push_back(place.fate == Fate::flows_on ? node_of_tx_[store_->spend(place.key.output).tx.value] : kNone);
+  }
 }
 
-void BoundsNetwork::number_nodes() {
-  node_of_tx_.assign(store_.tx_count(), kNone);
-  node_count_ = 2;
-  for (const Hop& hop : reach_.hops) number_tx(hop.tx);
-  node_of_start_.assign(reach_.places.size(), kNone);
-  for (std::size_t i = 0; i < start_units_.size(); ++i) {
-    if (start_units_[i] != 0) node_of_start_[i] = node_count_++;
-  }
+void BoundsNetwork::number_start(std::uint32_t place) {
+  if (start_units_[place] != 0 && node_of_start_[place] == kNone) node_of_start_[place] = node_count_++;
 }
 
 void BoundsNetwork::number_tx(TxIndex tx) {
@@ -176,7 +146,7 @@ void BoundsNetwork::number_tx(TxIndex tx) {
 }
 
 void BoundsNetwork::aim_at(std::span<const PlaceKey> target) {
-  for (const std::uint32_t place : aimed_) fate_[place] = own_fate_[place];
+  for (const std::uint32_t place : aimed_) fate_[place] = reach_.places[place].fate;
   aimed_.clear();
   targets_beyond_reach_.clear();
   const std::uint32_t known_nodes = node_count_;
@@ -214,14 +184,14 @@ bool BoundsNetwork::has_any(Fates counted) const {
   return std::any_of(fate_.begin(), fate_.end(), [&](Fate fate) { return (counted & fates(fate)) != 0; });
 }
 
-std::optional<std::uint64_t> BoundsNetwork::flow_to(Fates counted, Rules rules, std::uint64_t& work_left) const {
-  if (!rules.later_starts_absorb && !rules.hidden_coins_come_back && !has_any(counted)) return 0;
+FlowNetwork<std::uint64_t> BoundsNetwork::flow_to(Fates counted, Rules rules) const {
+  if (!rules.later_starts_absorb && !rules.hidden_coins_come_back && !has_any(counted)) return FlowNetwork<std::uint64_t>(2);
   std::vector<std::uint64_t> pools;
   if (rules.hidden_coins_come_back) pools = pool_moments();
   FlowNetwork<std::uint64_t> network(node_count_ + static_cast<std::uint32_t>(pools.size()));
   for (std::uint32_t i = 0; i < reach_.places.size(); ++i) {
     const std::uint32_t ahead = node_ahead(i, counted, pools);
-    const std::uint32_t maker = node_of_tx_[reach_.places[i].tx.value];
+    const std::uint32_t maker = maker_of(i);
     const std::uint32_t start = node_of_start_[i];
     if (start == kNone) {
       if (ahead != kNone && maker != kNone) network.add_arc(maker, ahead, value_of(i));
@@ -235,16 +205,20 @@ std::optional<std::uint64_t> BoundsNetwork::flow_to(Fates counted, Rules rules, 
     network.add_arc(maker, start, value_of(i) - units);
   }
   if (rules.hidden_coins_come_back) add_pools(network, pools);
-  return network.max_flow(kSource, kSink, work_left);
+  return network;
+}
+
+std::optional<std::uint64_t> BoundsNetwork::flow_to(Fates counted, Rules rules, std::uint64_t& work_left) const {
+  return flow_to(counted, rules).max_flow(kSource, kSink, work_left);
 }
 
 // Where the coins of a place go on to; kNone: nowhere that counts.
 std::uint32_t BoundsNetwork::node_ahead(std::uint32_t place, Fates counted, const std::vector<std::uint64_t>& pools) const {
   const Fate fate = fate_[place];
-  if (fate == Fate::flows_on) return node_of_tx_[store_.spend(reach_.places[place].output).tx.value];
+  if (fate == Fate::flows_on) return spender_[place];
   if ((counted & fates(fate)) != 0) return kSink;
   if (fate != Fate::unexplored || pools.empty()) return kNone;
-  const std::uint64_t earliest = moment_of(store_, reach_.places[place].tx).earliest;
+  const std::uint64_t earliest = moment_of(*store_, reach_.places[place].key.tx).earliest;
   const auto pool = std::lower_bound(pools.begin(), pools.end(), earliest);
   return node_count_ + static_cast<std::uint32_t>(pool - pools.begin());
 }
@@ -252,8 +226,8 @@ std::uint32_t BoundsNetwork::node_ahead(std::uint32_t place, Fates counted, cons
 std::optional<BoundsNetwork::Routed> BoundsNetwork::route() const {
   Routed routed{MixingFlow<std::uint64_t>(node_count_), {}};
   for (std::uint32_t i = 0; i < reach_.places.size(); ++i) {
-    const std::uint32_t ahead = own_fate_[i] == Fate::flows_on ? node_of_tx_[store_.spend(reach_.places[i].output).tx.value] : kSink;
-    const std::uint32_t maker = node_of_tx_[reach_.places[i].tx.value];
+    const std::uint32_t ahead = reach_.places[i].fate == Fate::flows_on ? spender_[i] : kSink;
+    const std::uint32_t maker = maker_of(i);
     const std::uint32_t start = node_of_start_[i];
     if (start == kNone && maker == kNone) {  // another theft's start
       routed.arc_of_place.push_back(kNone);
@@ -272,20 +246,19 @@ std::optional<BoundsNetwork::Routed> BoundsNetwork::route() const {
 void BoundsNetwork::find_hidden_inputs() {
   has_hidden_inputs_ = true;
   hidden_inputs_.clear();
-  std::vector<bool> is_unexplored(store_.output_count(), false);
-  for (std::size_t i = 0; i < own_fate_.size(); ++i) {
-    const OutputIndex output = reach_.places[i].output;
-    if (output.exists() && own_fate_[i] == Fate::unexplored) is_unexplored[output.value] = true;
+  std::vector<bool> is_unexplored(store_->output_count(), false);
+  for (const ReachPlace& place : reach_.places) {
+    if (place.key.output.exists() && place.fate == Fate::unexplored) is_unexplored[place.key.output.value] = true;
   }
-  Ancestry ancestry(store_, is_unexplored);
+  Ancestry ancestry(*store_, is_unexplored);
   for (const Spender& spender : spenders_) {
-    const std::uint64_t latest = moment_of(store_, spender.tx).latest;
-    const auto inputs = store_.inputs(spender.tx);
+    const std::uint64_t latest = moment_of(*store_, spender.tx).latest;
+    const auto inputs = store_->inputs(spender.tx);
     for (std::uint32_t i = 0; i < inputs.count; ++i) {
-      const OutputIndex output = store_.previous_output(inputs[i]);
+      const OutputIndex output = store_->previous_output(inputs[i]);
       const std::uint32_t place = output.exists() ? place_of_output_[output.value] : kNone;
-      const bool is_in_sight = place == kNone ? ancestry.is_known(inputs[i]) : own_fate_[place] != Fate::unexplored;
-      if (!is_in_sight) hidden_inputs_.push_back({latest, spender.node, place, store_.value(inputs[i]).value_or(kUnlimited)});
+      const bool is_in_sight = place == kNone ? ancestry.is_known(inputs[i]) : reach_.places[place].fate != Fate::unexplored;
+      if (!is_in_sight) hidden_inputs_.push_back({latest, spender.node, place, store_->value(inputs[i]).value_or(kUnlimited)});
     }
   }
   sort_by(hidden_inputs_, [](const HiddenInput& a, const HiddenInput& b) { return a.latest < b.latest; });
@@ -313,7 +286,7 @@ void BoundsNetwork::add_pools(FlowNetwork<std::uint64_t>& network, const std::ve
   for (std::uint32_t i = node_count_; i < last; ++i) network.add_arc(i, i + 1, kUnlimited);
   if (is_open_ended_) network.add_arc(last, kSink, kUnlimited);
   for (const OutputIndex output : targets_beyond_reach_) {
-    network.add_arc(node_of_tx_[store_.tx_of(output).value], kSink, store_.value(output));
+    network.add_arc(node_of_tx_[store_->tx_of(output).value], kSink, store_->value(output));
   }
 }
 

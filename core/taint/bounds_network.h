@@ -5,36 +5,30 @@
 #include <span>
 #include <vector>
 
-#include "taint/bounds.h"
 #include "taint/max_flow.h"
 #include "taint/mixing_flow.h"
+#include "taint/reach_places.h"
 
 namespace peelback {
 
-/// What becomes of the coins at a place, for those who count them.
-enum class Fate : std::uint8_t { flows_on, target, unexplored, behind_service, known_end };
 /// A set of fates.
 using Fates = std::uint8_t;
 constexpr Fates fates(Fate fate) { return static_cast<Fates>(1U << static_cast<unsigned>(fate)); }
 inline constexpr Fates kOtherEnds = fates(Fate::unexplored) | fates(Fate::behind_service) | fates(Fate::known_end);
 
-Fate fate_of(EndReason reason);
-
-/// The trail by which any rule's coins can go: poison, without limits in value. Errors as trace(); unsupported backward.
-/// Without labels all starts are one theft, which is what bounds of all of them need, and takes a tenth for ten.
-Result<Trail> reach_of(const Store& store, const Question& question, const TraceHints& hints, bool with_labels);
-
 /// Nodes: the source, the sink, one a transaction that spends coins in reach or makes an output of the target, one a
-/// start, and one for each moment at which hidden coins may come in.
+/// start, and one for each moment at which hidden coins may come in. They are numbered along the way, so that the networks
+/// in which none come in need no sorting.
 class BoundsNetwork {
  public:
   /// With `label` only that theft's coins start; the others are other money.
-  BoundsNetwork(const Store& store, const Trail& reach, bool is_open_ended, std::optional<std::uint32_t> label = {});
+  BoundsNetwork(const Store& store, Reach reach, bool is_open_ended, std::optional<std::uint32_t> label = {});
 
   /// Coins absorbed at these from now on, in place of the former target.
   void aim_at(std::span<const PlaceKey> target);
 
   U128 start() const;
+  std::uint64_t value_of(std::uint32_t place) const { return reach_.places[place].value; }
   std::uint64_t transactions() const { return spenders_.size(); }
   std::uint64_t unexplored() const;
   /// The value of the target's places that coins reach.
@@ -44,7 +38,9 @@ class BoundsNetwork {
     bool hidden_coins_come_back = false;
     bool later_starts_absorb = false;
   };
-  /// The most that can arrive at places of these fates; absent when the work runs out.
+  /// The network whose maximum flow from kSource to kSink is the most that can arrive at places of these fates.
+  FlowNetwork<std::uint64_t> flow_to(Fates counted, Rules rules) const;
+  /// That flow; absent when the work runs out.
   std::optional<std::uint64_t> flow_to(Fates counted, Rules rules, std::uint64_t& work_left) const;
 
   /// The whole of the starts on its way to all ends, and the arc of each place of the reach. Absent where one start lies
@@ -55,14 +51,13 @@ class BoundsNetwork {
   };
   std::optional<Routed> route() const;
 
-  /// Position in Trail::places; kNone when no coins reach it.
+  /// Position in Reach::places; kNone when no coins reach it.
   std::uint32_t place_of(const PlaceKey& key) const;
   static constexpr std::uint32_t kNone = 0xffffffff;
-
- private:
   static constexpr std::uint32_t kSource = 0;
   static constexpr std::uint32_t kSink = 1;
 
+ private:
   struct Spender {
     TxIndex tx{};
     std::uint32_t node = 0;
@@ -80,19 +75,18 @@ class BoundsNetwork {
 
   bool has_any(Fates counted) const;
   void find_places();
-  void add_start(const StartReport& report);
   void number_nodes();
+  void number_start(std::uint32_t place);
   void number_tx(TxIndex tx);
   void find_hidden_inputs();
-  std::uint64_t value_of(std::uint32_t place) const { return static_cast<std::uint64_t>(reach_.places[place].value.units()); }
+  std::uint32_t maker_of(std::uint32_t place) const { return node_of_tx_[reach_.places[place].key.tx.value]; }
   std::uint32_t node_ahead(std::uint32_t place, Fates counted, const std::vector<std::uint64_t>& pools) const;
   std::vector<std::uint64_t> pool_moments() const;
   void add_pools(FlowNetwork<std::uint64_t>& network, const std::vector<std::uint64_t>& pools) const;
 
-  const Store& store_;
-  const Trail& reach_;
-  const bool is_open_ended_;
-  std::vector<Fate> own_fate_;                  // of each place, without a target
+  const Store* store_;
+  Reach reach_;                                 // the fate of each place is that without a target
+  bool is_open_ended_;
   std::vector<Fate> fate_;
   std::vector<std::uint32_t> aimed_;            // places of the target
   std::vector<OutputIndex> targets_beyond_reach_;
@@ -101,7 +95,8 @@ class BoundsNetwork {
   std::vector<FeePlace> fee_places_;            // by transaction
   std::vector<Spender> spenders_;
   std::vector<std::uint32_t> node_of_tx_;
-  std::vector<std::uint32_t> node_of_start_;
+  std::vector<std::uint32_t> node_of_start_;    // of each place
+  std::vector<std::uint32_t> spender_;          // of each place that flows on: the node where its coins go
   std::vector<HiddenInput> hidden_inputs_;      // by moment
   bool has_hidden_inputs_ = false;
   std::uint32_t node_count_ = 0;

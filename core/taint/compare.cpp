@@ -20,6 +20,9 @@ auto trace_any(const AccountStore& store, const AccountQuestion& question, const
   return trace_accounts(store, question, hints);
 }
 
+bool has_bounds(const Question& question) { return can_be_bounded(question.direction, question.fees); }
+bool has_bounds(const AccountQuestion& question) { return can_be_bounded(question.direction, FeeRule::end); }
+
 PlaceKey key_of(const Place& place) { return {place.tx, place.output}; }
 AccountPlaceKey key_of(const AccountPlace& place) { return {place.kind, place.holding, place.memo, place.tx}; }
 
@@ -84,14 +87,17 @@ Result<Comparison> compare(std::span<const Method> methods, const Store& store, 
                            std::uint64_t most_work) {
   Comparison comparison;
   comparison.methods.assign(methods.begin(), methods.end());
+  if (question.direction == Direction::backward) std::erase(comparison.methods, Method::libr);
   Question asked = question;
-  for (const Method method : methods) {
+  for (const Method method : comparison.methods) {
     asked.method = method;
     auto trail = trace_any(store, asked, hints);
     if (!trail) return trail.error();
     comparison.trails.push_back(std::move(trail).value());
   }
   Table<Comparison>::fill(comparison, store);
+  comparison.unbounded = comparison.rows.size();
+  if (!has_bounds(question)) return comparison;
   std::vector<typename Table<Comparison>::Key> keys;
   for (const auto& row : comparison.rows) keys.push_back(row.place);
   auto list = bound_places(store, question, hints, keys, most_work);

@@ -36,10 +36,11 @@ struct Comparison {
   std::vector<Method> methods{};
   std::vector<Trail> trails{};          // one a method
   std::vector<ComparisonRow> rows{};    // by (txid, vout), the fee of a transaction behind its outputs
-  std::uint64_t unbounded = 0;          // rows without a range
+  std::uint64_t unbounded = 0;          // rows without a range; all of them unless can_be_bounded()
 };
 
-/// Traces the question by every rule, and puts together what they say. Errors as trace(), bound_places().
+/// Traces the question by every rule (backward all but LIBR, which has no backward form), and puts together what they say.
+/// Errors as trace(), bound_places().
 Result<Comparison> compare_rules(const Store& store, const Question& question, const TraceHints& hints,
                                  std::uint64_t most_work = kAnyWork);
 

@@ -125,6 +125,7 @@ bool TrailStops::is_busy(const DraftPlace& place) const {
 
 // A label counts where it holds for the payment by which the trail came: backward that is the one out of the place.
 const ServiceStop* TrailStops::service_at(const DraftPlace& place) const {
+  if (services_.empty()) return nullptr;
   const ScriptIndex script = script_of(place);
   const auto time_s = store_.time_s(place.spent_by.exists() ? store_.tx_of(place.spent_by) : place.tx);
   auto stop = std::lower_bound(services_.begin(), services_.end(), script,

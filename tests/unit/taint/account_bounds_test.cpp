@@ -67,8 +67,8 @@ struct UnitRange {
 // Every state that free mixing allows, step by step: how many stolen units lie in each balance, how many have arrived.
 class EveryWay {
  public:
-  EveryWay(const AccountStore& store, const AccountCase& made, AccountIndex target, U128 opening_more)
-      : store_(store), made_(made), target_(target) {
+  EveryWay(const AccountStore& store, const AccountCase& made, std::vector<AccountIndex> targets, U128 opening_more)
+      : store_(store), made_(made), targets_(std::move(targets)) {
     std::vector<AccountTxIndex> txs;
     for (const AccountStart& start : made.starts) {
       if (start.kind == AccountStart::Kind::transaction) txs.push_back(store.find_tx(start.id));
@@ -145,7 +145,7 @@ class EveryWay {
   }
 
   void arrive(State& state, HoldingIndex to, U128 units) const {
-    if (to.exists() && store_.account_of(to) == target_) {
+    if (to.exists() && std::find(targets_.begin(), targets_.end(), store_.account_of(to)) != targets_.end()) {
       state.arrived += units;
     } else if (to.exists()) {
       state.held[to.value] += units;
@@ -195,7 +195,7 @@ class EveryWay {
 
   const AccountStore& store_;
   const AccountCase& made_;
-  const AccountIndex target_;
+  const std::vector<AccountIndex> targets_;
   AccountSteps ledger_;
   std::vector<U128> left_;
   std::vector<U128> balances_;
@@ -238,7 +238,7 @@ TEST_CASE("with whole histories in sight, bounds on accounts are what some way o
     if (!store.find_account(name).exists()) continue;
     const auto bounds = bounds_of(store, {.starts = made.starts}, target_at(store, name));
     if (!bounds) continue;
-    const UnitRange every = EveryWay(store, made, store.find_account(name), 0).run();
+    const UnitRange every = EveryWay(store, made, {store.find_account(name)}, 0).run();
     INFO("round " << round << ", " << name);
     REQUIRE(bounds->start.units() == every.start);
     if (!every.is_whole || bounds->unexplored > 0) continue;
@@ -248,6 +248,34 @@ TEST_CASE("with whole histories in sight, bounds on accounts are what some way o
     ++whole;
   }
   CHECK(whole > rounds(2000));
+}
+
+TEST_CASE("bounds of several accounts, which pay each other, and of several starts are what some way of mixing reaches") {
+  std::mt19937_64 random(60);
+  int whole = 0;
+  for (int round = 0; round < 3000; ++round) {
+    AccountCase made = random_mixing_case(random);
+    if (round % 2 == 0 && made.ledger.txs.size() > 2) {
+      made.starts.push_back(account_start_at_tx(made.ledger.txs[2].name));
+      made.starts.back().label = 2;
+    }
+    const AccountStore store = made.ledger.store();
+    AccountBoundsTarget target{.asset = store.native_asset(), .open_ended = false};
+    for (const std::string& name : {kNames[below(random, 2)], kNames[2 + below(random, 2)]}) {
+      if (store.find_account(name).exists()) target.accounts.push_back(store.find_account(name));
+    }
+    if (target.accounts.size() < 2) continue;
+    const auto bounds = bounds_of(store, {.starts = made.starts}, target);
+    if (!bounds) continue;
+    const UnitRange every = EveryWay(store, made, target.accounts, 0).run();
+    INFO("round " << round);
+    if (!every.is_whole || bounds->unexplored > 0) continue;
+    REQUIRE(bounds->start.units() == every.start);
+    REQUIRE(bounds->at_least.units() == every.least);
+    REQUIRE(bounds->at_most.units() == every.most);
+    ++whole;
+  }
+  CHECK(whole > 1000);
 }
 
 TEST_CASE("a balance that nobody knows bounds nothing: any opening lies within") {
@@ -263,7 +291,7 @@ TEST_CASE("a balance that nobody knows bounds nothing: any opening lies within")
     const auto bounds = bounds_of(store, {.starts = made.starts}, target_at(store, name));
     if (!bounds) continue;
     for (const unsigned more : {0U, 1U, 30U}) {
-      const UnitRange every = EveryWay(store, made, store.find_account(name), more).run();
+      const UnitRange every = EveryWay(store, made, {store.find_account(name)}, more).run();
       INFO("round " << round << ", " << name << ", " << unknown);
       if (!every.is_whole) continue;
       REQUIRE(bounds->at_least.units() <= every.least);
@@ -280,7 +308,7 @@ TEST_CASE("hiding transactions of accounts only ever widens their bounds") {
     const AccountStore whole = made.ledger.store();
     const std::string& name = kNames[below(random, 4)];
     if (!whole.find_account(name).exists()) continue;
-    const UnitRange every = EveryWay(whole, made, whole.find_account(name), 0).run();
+    const UnitRange every = EveryWay(whole, made, {whole.find_account(name)}, 0).run();
     if (!every.is_whole) continue;
     AccountLedger known = made.ledger;
     known.txs.clear();

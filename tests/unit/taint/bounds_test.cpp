@@ -1,9 +1,10 @@
 // Bounds against every way in which the money of a small ledger can have gone.
 
-#include "taint/bounds.h"
+#include "taint/bounds_search.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <map>
 
 #include "unit/taint/by_hand.h"
 #include "unit/taint/free_mixing.h"
@@ -16,8 +17,14 @@ constexpr Method kConserving[] = {Method::fifo, Method::lifo, Method::haircut, M
 
 std::uint64_t below(std::mt19937_64& random, std::uint64_t limit) { return random() % limit; }
 
+// Each start a theft of its own.
 Question question_of(const MixingCase& made) {
-  return {.starts = {start_at(made.ledger.txs[made.start.tx].name, static_cast<std::uint32_t>(made.start.vout), made.amount)}};
+  Question question;
+  for (const auto& [place, units] : made.starts()) {
+    question.starts.push_back(start_at(made.ledger.txs[place.tx].name, static_cast<std::uint32_t>(place.vout), units));
+    question.starts.back().label = static_cast<std::uint32_t>(question.starts.size());
+  }
+  return question;
 }
 
 BoundsTarget target_of(const MixingCase& made, const Store& store, bool open_ended) {
@@ -50,6 +57,110 @@ TEST_CASE("with the whole ledger in sight, bounds are what some way of mixing re
     REQUIRE(bounds.at_least.units() == every.least);
     REQUIRE(bounds.at_most.units() == every.most);
     REQUIRE(bounds.untraced.is_zero());
+  }
+}
+
+TEST_CASE("with several starts, bounds of all of them together are what some way of mixing reaches, and no way passes") {
+  std::mt19937_64 random(2019);
+  int several = 0;
+  for (int round = 0; round < 3000; ++round) {
+    MixingCase made = random_mixing_case(random);
+    const auto& outputs = made.ledger.txs[made.start.tx].outputs;
+    U128 started = made.amount;
+    for (std::size_t vout = 0; vout < outputs.size(); ++vout) {
+      if (vout == made.start.vout || outputs[vout].value == 0) continue;
+      const std::uint64_t units = 1 + below(random, outputs[vout].value);
+      made.more_starts[{made.start.tx, vout}] = units;
+      started += units;
+    }
+    several += made.more_starts.empty() ? 0 : 1;
+    const Bounds bounds = bounds_of(made, made.ledger.store(), false);
+    const UnitRange every = try_every_way(made);
+    INFO("round " << round);
+    REQUIRE(bounds.start.units() == started);
+    REQUIRE(bounds.at_least.units() == every.least);
+    REQUIRE(bounds.at_most.units() == every.most);
+  }
+  CHECK(several > 500);
+}
+
+TEST_CASE("in slices of any size bounds are the same, and before they are done they say nothing false") {
+  std::mt19937_64 random(77);
+  int unfinished = 0;
+  for (int round = 0; round < 1500; ++round) {
+    const MixingCase made = random_mixing_case(random);
+    Ledger known = made.ledger;
+    known.blocks_are_complete = round % 2 == 0;
+    const Store store = known.store();
+    const Question question = question_of(made);
+    const TraceHints hints = file_hints(store, question);
+    const BoundsTarget target = target_of(made, store, round % 3 == 0);
+    const auto whole = find_bounds(store, question, hints, target);
+    REQUIRE(whole);
+    auto search = BoundsSearch::begin(store, question, hints, target);
+    REQUIRE(search);
+    const std::uint64_t slice = 1 + below(random, 40);
+    for (bool is_done = false; !is_done; is_done = search->advance(slice)) {
+      ++unfinished;
+      const Bounds& so_far = search->bounds();
+      REQUIRE_FALSE(so_far.is_complete);
+      REQUIRE(so_far.at_least.is_zero());
+      REQUIRE_FALSE(so_far.at_most < whole->at_most);
+      REQUIRE_FALSE(so_far.start < so_far.at_most);
+    }
+    const Bounds& done = search->bounds();
+    INFO("round " << round);
+    REQUIRE(done.is_complete);
+    REQUIRE(done.at_least == whole->at_least);
+    REQUIRE(done.at_most == whole->at_most);
+    REQUIRE(done.untraced == whole->untraced);
+    REQUIRE(done.behind_services == whole->behind_services);
+  }
+  CHECK(unfinished > 3000);
+}
+
+TEST_CASE("what bounds take as reach is the trail by poison: places, fates, spenders and starts") {
+  std::mt19937_64 random(78);
+  for (int round = 0; round < 3000; ++round) {
+    const RandomCase made = random_case(random);
+    const Store store = made.ledger.store();
+    Question question{.method = Method::poison, .starts = made.starts};
+    for (Start& start : question.starts) start.label = 1;
+    if (round % 3 == 0) question.limits.max_hops = static_cast<std::uint32_t>(below(random, 4));
+    TraceHints hints = file_hints(store, question);
+    if (const ScriptIndex script = store.find_script(script_of("ann")); round % 4 == 0 && script.exists()) {
+      hints.services.push_back({.script = script, .reason = EndReason::service, .detail = "a service"});
+    }
+    const auto trail = trace(store, question, hints);
+    const auto reach = find_reach(store, question, hints);
+    REQUIRE(trail.ok() == reach.ok());
+    if (!trail) continue;
+    const auto key_of = [](const PlaceKey& key) { return std::pair(key.tx.value, key.output.value); };
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::pair<U128, Fate>> expected;
+    for (const Place& place : trail->places) expected[key_of({place.tx, place.output})] = {place.value.units(), Fate::flows_on};
+    for (const End& end : trail->ends) {
+      const Place& place = trail->places[end.place.value];
+      expected[key_of({place.tx, place.output})].second = fate_of(end.reason);
+    }
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::pair<U128, Fate>> found;
+    for (const ReachPlace& place : reach->places) found[key_of(place.key)] = {place.value, place.fate};
+    INFO("round " << round);
+    REQUIRE(found.size() == reach->places.size());
+    REQUIRE(found == expected);
+    std::vector<TxIndex> spenders;
+    for (const Hop& hop : trail->hops) {
+      if (spenders.empty() || !(spenders.back() == hop.tx)) spenders.push_back(hop.tx);
+    }
+    REQUIRE(reach->spenders == spenders);
+    U128 asked = 0;
+    U128 reported = 0;
+    for (const ReachStart& start : reach->starts) asked += start.units;
+    for (const StartReport& report : trail->starts) {
+      for (const auto* parts : {&report.added, &report.already_traced}) {
+        for (const StartPart& part : *parts) reported += part.amount.units();
+      }
+    }
+    REQUIRE(asked == reported);
   }
 }
 

@@ -57,11 +57,17 @@ MixingCase random_mixing_case(std::mt19937_64& random) {
   return made;
 }
 
+std::map<LedgerPlace, std::uint64_t> MixingCase::starts() const {
+  std::map<LedgerPlace, std::uint64_t> all = more_starts;
+  all[start] = amount;
+  return all;
+}
+
 // Every state that free mixing inside each transaction allows: how many of the stolen units lie at each output.
 UnitRange try_every_way(const MixingCase& made) {
   const auto& txs = made.ledger.txs;
   using State = std::map<LedgerPlace, std::uint64_t>;
-  std::set<State> states{State{{made.start, made.amount}}};
+  std::set<State> states{State{made.starts()}};
   for (std::size_t t = 0; t < txs.size(); ++t) {
     std::set<State> next;
     for (const State& state : states) {
@@ -103,13 +109,14 @@ UnitRange try_every_way(const MixingCase& made) {
     if (t == made.start.tx) {
       std::set<State> started;
       for (State state : states) {
-        state[made.start] = made.amount;
+        for (const auto& [place, units] : made.starts()) state[place] = units;
         started.insert(state);
       }
       states.swap(started);
     }
   }
-  UnitRange range{.least = made.amount, .most = 0};
+  UnitRange range;
+  for (const auto& start : made.starts()) range.least += start.second;
   for (const State& state : states) {
     std::uint64_t arrived = 0;
     for (const auto& [place, units] : state) arrived += made.targets.count(place) != 0 ? units : 0;

@@ -2,6 +2,7 @@
 // Every way in which the money of a small UTXO ledger can have gone, by trying all of them.
 
 #include <cstdint>
+#include <map>
 #include <random>
 #include <set>
 #include <tuple>
@@ -21,7 +22,9 @@ struct MixingCase {
   Ledger ledger;
   LedgerPlace start;
   std::uint64_t amount = 0;
+  std::map<LedgerPlace, std::uint64_t> more_starts;  // at other outputs of the same transaction
   std::set<LedgerPlace> targets;
+  std::map<LedgerPlace, std::uint64_t> starts() const;
 };
 
 struct UnitRange {
