@@ -39,7 +39,7 @@ Result<BoundsFound> look_for(Session& session, std::span<const std::string> to) 
   if (!found) return found.error();
   all.found = *std::move(found);
   for (const ReachedAsset& row : all.found.assets) {
-    if (!row.bounds) return Error{Code::unsupported, "--direction", "bounds are of money that is followed forward"};
+    if (!row.bounds) return Error{Code::unsupported, "", "bounds are of money that is followed forward, and of fees that end where they are paid"};
   }
   return all;
 }

@@ -16,7 +16,7 @@ Result<std::string> tell_comparison(Session& session);
 
 /// How much of the start can have reached the targets (each as find_targets() takes it), together: RULES.md §9, and a
 /// newline. Where coins may arrive in several assets, those of the start's. Errors as find_targets() and
-/// Session::find_reach(); unsupported for a question backward.
+/// Session::find_reach(); unsupported unless can_be_bounded().
 Result<std::string> write_bounds(Session& session, std::span<const std::string> to);
 /// The same as sentences, every asset its own, and the disclaimer.
 Result<std::string> tell_bounds(Session& session, std::span<const std::string> to);

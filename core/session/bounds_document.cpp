@@ -13,6 +13,7 @@ Result<std::string> write_bounds(const BoundsAsked& asked, const Bounds& bounds)
   put_amount("at_most", bounds.at_most);
   put_amount("behind_services", bounds.behind_services);
   put_texts(json, "from", asked.from);
+  if (!bounds.is_complete) put_flag(json, "is_complete", false);
   put_amount("start", bounds.start);
   put_texts(json, "to", asked.to);
   put_amount("untraced", bounds.untraced);

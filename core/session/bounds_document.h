@@ -16,8 +16,9 @@ struct BoundsAsked {
   ShownAsset asset{};
 };
 
-/// {"asset","at_least","at_most","behind_services","from":[references],"start","to":[references],"untraced"}, canonical
-/// JSON and a newline; amounts are decimal strings of base units.
+/// {"asset","at_least","at_most","behind_services","from":[references],"is_complete"?,"start","to":[references],"untraced"},
+/// canonical JSON and a newline; amounts are decimal strings of base units. "is_complete": false, and there, where the work
+/// ran out: then at_most alone is known, and the other amounts are 0.
 Result<std::string> write_bounds(const BoundsAsked& asked, const Bounds& bounds);
 
 }  // namespace peelback

@@ -37,6 +37,8 @@ class ComparisonWriter {
     put_array(json_, "table", [&] {
       for (const ToldComparisonRow& row : rows_) put_document_row(row);
     });
+    put_number(json_, "unbounded", count_unbounded());
+    if (count_unbounded() > 0) put_text(json_, "unbounded_because", why_unbounded());
     json_.end_object();
     auto text = json_.finish();
     if (!text) return text.error();
@@ -185,15 +187,27 @@ class ComparisonWriter {
 
   std::string sentence() const {
     std::size_t same = 0;
-    std::size_t unbounded = 0;
     for (const ToldComparisonRow& row : rows_) {
       const Spread spread = spread_of(row);
       same += spread.least == spread.most ? 1U : 0U;
-      unbounded += row.bounds ? 0U : 1U;
     }
+    const std::string unbounded = count_unbounded() == 0 ? std::string() : format_count(count_unbounded());
+    const auto if_because = [&](std::string_view reason) { return why_unbounded() == reason ? std::string_view(unbounded) : std::string_view(); };
     return say(Message::comparison, {{"same", format_count(same)},
                                      {"places", format_count(rows_.size())},
-                                     {"unbounded", unbounded == 0 ? std::string() : format_count(unbounded)}});
+                                     {"unbounded", if_because("work")},
+                                     {"backward", if_because("backward")},
+                                     {"fees", if_because("fees")}});
+  }
+
+  std::size_t count_unbounded() const {
+    return static_cast<std::size_t>(std::count_if(rows_.begin(), rows_.end(), [](const ToldComparisonRow& row) { return !row.bounds; }));
+  }
+
+  std::string_view why_unbounded() const {
+    const ToldTrail& trail = trails_.front().trail;
+    if (can_be_bounded(trail.direction, trail.fees)) return "work";
+    return trail.direction == Direction::backward ? "backward" : "fees";
   }
 
   std::span<const TrailContext> trails_;

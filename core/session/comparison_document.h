@@ -38,8 +38,9 @@ std::vector<ToldComparisonRow> tell_comparison(const Comparison& comparison) {
 }
 
 /// {"format","rules":{rule: trail},"table":[{"asset","at_least","at_most","memo"?,"per_rule":{rule: amount},"place",
-/// "untraced"}]}: canonical JSON and a newline. Amounts that nobody worked out are null; of poison the value in reach stands.
-/// Errors as write_trail_document().
+/// "untraced"}],"unbounded","unbounded_because"?}: canonical JSON and a newline. Amounts that nobody worked out are null, in
+/// as many rows as "unbounded" says, because of "work" that ran out, or because such a question has no bounds: of "backward",
+/// or of "fees" that go on. Of poison the value in reach stands. Errors as write_trail_document().
 Result<std::string> write_comparison(const ComparisonContext& context);
 
 /// For reading in a terminal: each place, what each rule says of it, and what holds whatever the rule.

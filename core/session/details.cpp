@@ -86,21 +86,23 @@ class DetailsWriter {
 
   Result<std::string> write_payments(const std::vector<std::uint32_t>& hops) {
     const ToldHop& first = trail_.hops[hops.front()];
-    if (hops.size() == 1) return write_payment(first);
+    if (hops.size() == 1) return write_payment(hops.front());
     const ToldPlace& to = trail_.places[first.to];
-    begin_payments(first, say(Message::payments_listed, {{"payments", format_count(hops.size())}, {"place", to.full_title}}), "");
+    begin_payments(first, say(Message::payments_listed, {{"payments", format_count(hops.size())}, {"place", to.full_title}}), "", {});
     list_payments(hops);
     return page_.end(chain(), "", to.address);
   }
 
-  void begin_payments(const ToldHop& hop, const std::string& sentence, const std::string& citation) {
+  void begin_payments(const ToldHop& hop, const std::string& sentence, const std::string& citation, std::vector<std::uint32_t> ranged) {
     const ToldPlace& to = trail_.places[hop.to];
-    page_.begin({.kind = "hop", .ref = to.ref, .title = to.title, .sentence = sentence, .citation = citation, .place = hop.to, .tx = trail_.txs[hop.tx]});
+    page_.begin({.kind = "hop", .ref = to.ref, .title = to.title, .sentence = sentence, .citation = citation, .place = hop.to,
+                 .tx = trail_.txs[hop.tx], .hops = std::move(ranged)});
   }
 
-  Result<std::string> write_payment(const ToldHop& hop) {
+  Result<std::string> write_payment(std::uint32_t index) {
+    const ToldHop& hop = trail_.hops[index];
     const ToldPlace& to = trail_.places[hop.to];
-    begin_payments(hop, hop_sentence(trail_, hop), citation(trail_, hop));
+    begin_payments(hop, hop_sentence(trail_, hop), citation(trail_, hop), {index});
     put_payment_lines(hop);
     put_end_lines(hop.to);
     put_account_transaction_lines(trail_.txs[hop.tx]);
@@ -170,15 +172,20 @@ class DetailsWriter {
     page_.put_line(Message::line_when, moment_in_words(tx.moment));
   }
 
+  std::vector<std::uint32_t> hops_to(std::uint32_t place) const {
+    std::vector<std::uint32_t> hops;
+    for (std::uint32_t i = 0; i < trail_.hops.size(); ++i) {
+      if (trail_.hops[i].to == place) hops.push_back(i);
+    }
+    return hops;
+  }
+
   // ---- an account ----
 
   Result<std::string> write_account(std::uint32_t index) {
     const ToldPlace& place = trail_.places[index];
-    std::vector<std::uint32_t> hops;
-    for (std::uint32_t i = 0; i < trail_.hops.size(); ++i) {
-      if (trail_.hops[i].to == index) hops.push_back(i);
-    }
-    if (hops.size() == 1 && !place.is_start) return write_payment(trail_.hops[hops.front()]);
+    const std::vector<std::uint32_t> hops = hops_to(index);
+    if (hops.size() == 1 && !place.is_start) return write_payment(hops.front());
     const U128 traced = traced_amount(trail_, place);
     const std::string amount = money(place, traced);
     page_.begin({.ref = place.ref,
@@ -234,13 +241,13 @@ class DetailsWriter {
     const ToldPlace& place = trail_.places[index];
     const ToldTx& tx = trail_.txs[place.tx];
     const Store& store = *session_.ledgers().find_utxo(tx.chain);
-    const auto found = std::find_if(trail_.hops.begin(), trail_.hops.end(), [&](const ToldHop& h) { return h.to == index; });
-    const ToldHop* hop = found == trail_.hops.end() ? nullptr : &*found;
+    const std::vector<std::uint32_t> hops = hops_to(index);  // one a theft
+    const ToldHop* hop = hops.empty() ? nullptr : &trail_.hops[hops.front()];
     std::string sentence = hop != nullptr ? hop_sentence(trail_, *hop)
                                           : say(Message::trail_starts_here, {{"amount", money(place, traced_amount(trail_, place))}});
     if (hop != nullptr && hop->grade == TrailGrade::inferred) sentence = say(Message::told_beyond, {{"sentence", sentence}});
     page_.begin({.kind = hop == nullptr ? "place" : "hop", .ref = place.ref, .title = place.title, .sentence = sentence,
-                 .citation = citation(trail_, place), .place = index, .tx = tx});
+                 .citation = citation(trail_, place), .place = index, .tx = tx, .hops = hops});
     put_output_lines(store, place, hop);
     put_end_lines(index);
     if (place.output.exists()) put_spend_line(store, place);

@@ -10,6 +10,7 @@
 #include "session/picture.h"
 #include "session/references.h"
 #include "session/trail_document.h"
+#include "session/trail_text.h"
 
 namespace peelback {
 
@@ -55,6 +56,7 @@ Result<std::string> DetailsPage::end(Chain chain, std::string_view txid, std::st
   put_text_or_null(json_, "name", own_name(labels_));
   put_text(json_, "no_label", address_of_place().empty() ? std::string() : session_.no_label(labels_));
   put_text(json_, "note", session_.marks().note_of(id_));
+  put_ranges();
   put_text(json_, "ref", subject_.ref);
   put_text(json_, "sentence", subject_.sentence);
   put_text(json_, "title", subject_.title);
@@ -109,6 +111,28 @@ void DetailsPage::put_checks() {
       put(code_sentence(problem.code), problem.where + ": " + problem.detail, "failed");
     }
   }
+}
+
+void DetailsPage::put_ranges() {
+  const auto found = session_.bound_hops(subject_.hops);
+  const std::size_t count = found ? found->size() : 0;
+  put_array(json_, "ranges", [&] {
+    for (std::size_t i = 0; i < count; ++i) {
+      const ToldHop& hop = trail_.hops[subject_.hops[i]];
+      const std::optional<ToldBounds>& bounds = (*found)[i];
+      const auto put = [&](std::string_view key, Amount ToldBounds::*which) {
+        if (!bounds) return put_null(json_, key);
+        json_.key(key);
+        write_money(json_, trail_.assets[hop.to_asset], ((*bounds).*which).units());
+      };
+      json_.begin_object();
+      put("least", &ToldBounds::at_least);
+      put("most", &ToldBounds::at_most);
+      put_text(json_, "sentence", hop_range_sentence(trail_, hop, bounds));
+      put("untraced", &ToldBounds::untraced);
+      json_.end_object();
+    }
+  });
 }
 
 std::string_view DetailsPage::address_of_place() const {

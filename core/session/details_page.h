@@ -21,6 +21,7 @@ struct DetailsSubject {
   std::string citation{};
   std::uint32_t place = ToldPlace::kNoTx;  // of the trail, when it is exactly one
   ToldTx tx{};                             // that is checked; without any its id is empty
+  std::vector<std::uint32_t> hops{};       // of the trail: the payment, a hop a theft, whose ranges are shown
 };
 
 class DetailsPage {
@@ -37,6 +38,7 @@ class DetailsPage {
 
  private:
   void put_checks();
+  void put_ranges();
   void put_link(Message what, std::string_view host, std::string_view url);
   void put_look_alikes();
   std::string_view address_of_place() const;

@@ -148,6 +148,16 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
      "+ }{came?{came} out of conversions}"},
     {Message::sums_none, "Poison does not conserve value: the values listed must not be added up."},
     {Message::range_of_rules, "At least {least} and at most {most} of it ended here, whatever the rule."},
+    {Message::range_of_hop,
+     "Whatever the rule, at least {least} of it came this way, and up to {most} may have{untraced?, {untraced} of that only "
+     "by ways that were not followed}."},
+    {Message::range_of_hop_from_none,
+     "Whatever the rule: the blockchain alone does not show that any of it came this way; up to {most} may have{untraced?, "
+     "{untraced} of that only by ways that were not followed}."},
+    {Message::range_of_hop_equal, "Whatever the rule, {amount} of it came this way."},
+    {Message::range_of_hop_unfinished,
+     "How much of it came this way whatever the rule was not worked out: there are too many ways that it can have gone."},
+    {Message::range_of_theft, "Of start {theft}: {range}"},
     {Message::range_of_orders,
      "The order of some payments is that of a list, not of the blockchain: by another order between {least} and {most} of "
      "it ended here."},
@@ -295,6 +305,9 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
      "have{untraced?, {untraced} of that only by ways that were not followed}; {counted}."},
     {Message::bounds_equal, "{amount} of it reached {to}, whatever the rule; {counted}."},
     {Message::bounds_none, "None of it reached {to}, whatever the rule; {counted}."},
+    {Message::bounds_unfinished,
+     "Not worked out to the end: so far none of it is known to have reached {to} whatever the rule, and up to {most} may "
+     "have; {counted}."},
     {Message::bounds_counted,
      "counted in the {transactions|# transaction|# transactions} looked at{unexplored?; {unexplored|# place was|# places "
      "were} not followed}{behind?; up to {behind} went into services, and what came back out of them is not counted}"},
@@ -307,7 +320,9 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::compared_bounds_equal, "whatever the rule exactly {amount} must have"},
     {Message::comparison,
      "{same} of {places|# place|# places} hold the same amount by every rule.{unbounded? For {unbounded|# place|# places} "
-     "it was not worked out what holds whatever the rule.}"},
+     "it was not worked out what holds whatever the rule.}{backward? What holds whatever the rule can be worked out of "
+     "money that is followed forward, not back to where it came from.}{fees? What holds whatever the rule can be worked out "
+     "where fees end the trail, not where they go on through the miner's coins.}"},
     {Message::hidden, "hidden by you: {places|# place|# places}, {amount}"},
 
     // Boxes and lines of a picture, and what stands under it.

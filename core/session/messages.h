@@ -129,6 +129,11 @@ enum class Message : std::uint16_t {
   sums_of_asset,  // all may be empty but {ends}; {both}: {start} and {came} are there
   sums_none,
   range_of_rules,
+  range_of_hop,  // {untraced}: may be empty, in the next too
+  range_of_hop_from_none,
+  range_of_hop_equal,
+  range_of_hop_unfinished,
+  range_of_theft,  // one of these, for one of several starts
   range_of_orders,
   opening_estimated,
   unexplained_in,
@@ -245,6 +250,7 @@ enum class Message : std::uint16_t {
   bounds_from_none,
   bounds_equal,
   bounds_none,
+  bounds_unfinished,
   bounds_counted,
   compared_same,
   compared,
@@ -253,7 +259,7 @@ enum class Message : std::uint16_t {
   compared_bounds,
   compared_bounds_from_none,
   compared_bounds_equal,
-  comparison,
+  comparison,  // {unbounded}, {backward}, {fees}: may be empty
   hidden,
 
   // Boxes and lines of a picture, and what stands under it.

@@ -322,6 +322,7 @@ class ReachWriter {
       put_money(json, "at_most", reached_.asset, bounds.at_most.units());
       put_number_or_null(json, "at_most_percent", percent_of_start(bounds.at_most));
       put_money(json, "behind_services", reached_.asset, bounds.behind_services.units());
+      put_flag(json, "is_complete", bounds.is_complete);
       put_money(json, "start", reached_.start_asset, bounds.start.units());
       put_number(json, "transactions", bounds.transactions);
       put_number(json, "unexplored", bounds.unexplored);
@@ -408,7 +409,9 @@ Result<std::string> write_reach(Session& session, std::string_view text) {
   const ToldTrail& trail = writer->trail();
   const auto asked = find_targets(session, *to);
   if (!asked) return asked.error();
-  const auto found = session.find_reach(asked->targets);
+  const auto work = object->find("work") == nullptr ? Result<std::uint64_t>(kBoundsWork) : object->u64_at("work");
+  if (!work) return work.error();
+  const auto found = session.find_reach(asked->targets, *work);
   if (!found) return found.error();
 
   const ReachedAsset& first = found->assets.front();
@@ -431,6 +434,7 @@ Result<std::string> write_reach(Session& session, std::string_view text) {
   put_text(json, "by_rule", answer.rules_sentence(exact));
   put_number(json, "hops", answer.hops());
   put_text(json, "kind", answer.kind());
+  put_flag(json, "may_go_on", found->may_go_on);
   put_money(json, "not_followed", first.asset, first.not_followed);
   json.key("path");
   if (path.steps.empty()) {

@@ -15,7 +15,7 @@ Result<std::string> write_main_path(Session& session, std::string_view asked);
 /// {"steps":[references]}: a path that was kept. Steps that the facts at hand do not hold are `missing`.
 Result<std::string> write_path_of(Session& session, std::string_view asked);
 
-/// {"to"}: pasted text with an address, a transaction or a link, else a label's text or the reporter's name.
+/// {"to","work"?}: `work` is that of find_reach(), so that what takes long is answered in slices; "to" is pasted text with an address, a transaction or a link, else a label's text or the reporter's name.
 /// ReachAnswer of web/src/contract.js. bad_reference when the text names nothing that could be reached.
 Result<std::string> write_reach(Session& session, std::string_view asked);
 

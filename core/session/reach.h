@@ -7,7 +7,7 @@
 
 #include "session/told_trail.h"
 #include "session/trail_text.h"
-#include "taint/bounds.h"
+#include "taint/bounds_search.h"
 
 namespace peelback {
 
@@ -20,6 +20,7 @@ struct ReachTargets {
   std::vector<std::string> transactions{};  // all that they pay, their fees too
   bool is_label = false;                    // more addresses than are known may belong to it
   bool empty() const { return addresses.empty() && outputs.empty() && transactions.empty(); }
+  bool operator==(const ReachTargets&) const = default;
 };
 
 /// Targets as a reporter names them.
@@ -47,6 +48,17 @@ struct ReachedAsset {
 /// At least one asset: that of the starts first, then those in which anything arrived.
 struct ReachFound {
   std::vector<ReachedAsset> assets{};
+  bool may_go_on = false;            // the bounds are not complete, and the next slice goes on where this one stopped
 };
+
+/// The answer as far as it was worked out. On chains of outputs its bounds can go on in slices.
+struct ReachSearch {
+  ReachTargets targets{};
+  ReachFound found{};
+  std::optional<BoundsSearch> bounds{};  // until they are complete
+};
+
+/// Arcs looked at for one answer: a few seconds at most on a slow machine (ARCHITECTURE.md).
+inline constexpr std::uint64_t kBoundsWork = 400'000'000;
 
 }  // namespace peelback

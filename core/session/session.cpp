@@ -231,6 +231,7 @@ Result<const ToldTrail*> Session::trail() {
   if (!question_) return Error{Code::usage, "", "no question has been asked"};
   if (!trail_) {
     trail_ = trace_once();
+    reach_.reset();
     place_labels_.reset();
   }
   if (!*trail_) return trail_->error();

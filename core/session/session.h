@@ -142,9 +142,14 @@ class Session {
   /// The trail over the facts so far, told; traced again only when something changed. usage without a question; else as
   /// trace() and trace_accounts().
   Result<const ToldTrail*> trail();
-  /// Whether any of the question's coins reached these places: by every rule, and within which bounds. Errors as trail();
-  /// usage when there is no target.
-  Result<ReachFound> find_reach(const ReachTargets& targets);
+  /// Whether any of the question's coins reached these places: by every rule, and within which bounds, for which `work` may
+  /// be done. Asked again about the same places, it goes on where it stopped. Errors as trail(); usage when there is no
+  /// target.
+  Result<ReachFound> find_reach(const ReachTargets& targets, std::uint64_t work = kBoundsWork);
+  /// What of a theft's coins can, and must, have come by these hops of trail(), in their order, whatever the rule: worked out
+  /// when it is asked for. Nothing for a hop whose work ran out; no rows at all for poison and unless can_be_bounded().
+  /// Errors as trail().
+  Result<std::vector<std::optional<ToldBounds>>> bound_hops(const std::vector<std::uint32_t>& hops);
   /// Problems of the facts, in no order; the trail's own are in the trail.
   const std::vector<Problem>& problems() const { return problems_; }
   /// Starts at busy addresses, which are not paged through: the reporter picks the payment.
@@ -208,6 +213,7 @@ class Session {
   Chain chain_of_question() const { return question_->question.starts.front().ref.chain; }
   TraceHints make_hints();
   AccountHints make_account_hints();
+  Result<ReachSearch> begin_reach(const ToldTrail& told, const ReachTargets& asked);
   Result<ReachFound> find_account_reach(const ToldTrail& told, const AccountStore& accounts, const ReachTargets& asked);
   Result<AccountQuestion> question_on(const AccountStore& accounts) const;
   Result<Trail> trace_outputs();
@@ -241,6 +247,7 @@ class Session {
   std::vector<std::pair<std::string, std::string>> failed_of_case_;  // want, reason
   std::optional<Result<ToldTrail>> trail_;  // empty: something changed since
   std::optional<ResumableTrace> trace_;     // of the question, on UTXO chains
+  std::optional<ReachSearch> reach_;        // of the trail as it is
   std::vector<MissingFact> missing_;        // of the trail, on UTXO chains
   std::vector<AccountMissing> account_missing_;
   LabelBook book_;

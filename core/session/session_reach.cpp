@@ -10,8 +10,8 @@ namespace peelback {
 
 namespace {
 
-// Arcs looked at for one answer: a few seconds at most on a slow machine (ARCHITECTURE.md).
-constexpr std::uint64_t kBoundsWork = 400'000'000;
+// Arcs looked at for one hop that somebody looks at.
+constexpr std::uint64_t kHopWork = 100'000'000;
 
 // The same places as the store of outputs knows them.
 Result<Targets> utxo_targets(const Store& store, const ReachTargets& asked) {
@@ -85,11 +85,28 @@ std::uint32_t place_of(const ToldTrail& trail, const AccountPlace& arrival) {
 
 }  // namespace
 
-Result<ReachFound> Session::find_reach(const ReachTargets& asked) {
+Result<ReachFound> Session::find_reach(const ReachTargets& asked, std::uint64_t work) {
   const auto told = trail();
   if (!told) return told.error();
+  if (!reach_ || !(reach_->targets == asked)) {
+    reach_.reset();
+    auto begun = begin_reach(**told, asked);
+    if (!begun) return begun.error();
+    reach_ = std::move(begun).value();
+  }
+  if (reach_->bounds) {
+    reach_->found.may_go_on = !reach_->bounds->advance(work);
+    reach_->found.assets.front().bounds = reach_->bounds->bounds();
+    if (!reach_->found.may_go_on) reach_->bounds.reset();
+  }
+  return reach_->found;
+}
+
+Result<ReachSearch> Session::begin_reach(const ToldTrail& told, const ReachTargets& asked) {
   if (const AccountStore* accounts = ledgers_.find_accounts(chain_of_question()); accounts != nullptr) {
-    return find_account_reach(**told, *accounts, asked);
+    auto found = find_account_reach(told, *accounts, asked);
+    if (!found) return found.error();
+    return ReachSearch{.targets = asked, .found = std::move(found).value()};
   }
   const Store& outputs = store();
   const auto targets = utxo_targets(outputs, asked);
@@ -101,11 +118,13 @@ Result<ReachFound> Session::find_reach(const ReachTargets& asked) {
   ReachedAsset found{.asset = native_asset(outputs.chain()), .in_reach = answer->in_reach, .start_asset = native_asset(outputs.chain())};
   add_rules(answer->rules, question.method, found);
   for (const Arrival& arrival : answer->arrivals) {
-    const std::uint32_t place = place_of(**told, arrival);
+    const std::uint32_t place = place_of(told, arrival);
     if (place != ToldPlace::kNoTx) found.arrivals.push_back({place, arrival.amount});
   }
-  if (const auto bounds = find_bounds(outputs, question, hints, bounds_target(outputs, *targets, asked), kBoundsWork)) found.bounds = *bounds;
-  return ReachFound{.assets = {std::move(found)}};
+  auto bounds = BoundsSearch::begin(outputs, question, hints, bounds_target(outputs, *targets, asked));
+  ReachSearch search{.targets = asked, .found = {.assets = {std::move(found)}}};
+  if (bounds) search.bounds = std::move(bounds).value();
+  return search;
 }
 
 Result<ReachFound> Session::find_account_reach(const ToldTrail& told, const AccountStore& accounts, const ReachTargets& asked) {
@@ -137,6 +156,26 @@ Result<ReachFound> Session::find_account_reach(const ToldTrail& told, const Acco
     if (any) found.assets.insert(is_start ? found.assets.begin() : found.assets.end(), std::move(row));
   }
   return found;
+}
+
+Result<std::vector<std::optional<ToldBounds>>> Session::bound_hops(const std::vector<std::uint32_t>& hops) {
+  const auto told = trail();
+  if (!told) return told.error();
+  std::vector<std::optional<ToldBounds>> bounds;
+  if (hops.empty() || !has_ranges()) return bounds;
+  const auto list = [&]() -> Result<RangeList> {
+    if (const AccountStore* accounts = ledgers_.find_accounts(chain_of_question()); accounts != nullptr) {
+      const auto question = question_on(*accounts);
+      if (!question) return question.error();
+      const auto traced = trace_balances(*accounts, *question);
+      return traced ? peelback::bound_hops(*accounts, *question, make_account_hints(), *traced, hops, kHopWork) : traced.error();
+    }
+    const auto traced = trace_outputs();
+    return traced ? peelback::bound_hops(store(), question_->question, make_hints(), *traced, hops, kHopWork) : traced.error();
+  }();
+  if (!list) return list.error();
+  for (std::size_t i = 0; i < hops.size(); ++i) bounds.push_back(bounds_at(*list, i));
+  return bounds;
 }
 
 Result<Compared> Session::compare() {

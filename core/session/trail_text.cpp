@@ -394,6 +394,21 @@ std::string range_sentence(const ShownAsset& asset, const ToldBounds& bounds) {
   return say(Message::range_of_rules, {{"least", format_money(asset, bounds.at_least.units())}, {"most", format_money(asset, bounds.at_most.units())}});
 }
 
+std::string hop_range_sentence(const ToldTrail& trail, const ToldHop& hop, const std::optional<ToldBounds>& bounds) {
+  const ToldBounds range = bounds.value_or(ToldBounds{});
+  const Message message = !bounds                          ? Message::range_of_hop_unfinished
+                          : range.at_least == range.at_most ? Message::range_of_hop_equal
+                          : range.at_least.is_zero()        ? Message::range_of_hop_from_none
+                                                            : Message::range_of_hop;
+  const auto text_of = [&](Amount amount) { return format_money(trail.assets[hop.to_asset], amount.units()); };
+  const std::string sentence = say(message, {{"amount", text_of(range.at_most)},
+                                             {"least", text_of(range.at_least)},
+                                             {"most", text_of(range.at_most)},
+                                             {"untraced", range.untraced.is_zero() ? std::string() : text_of(range.untraced)}});
+  const bool is_one_of_several = std::any_of(trail.starts.begin(), trail.starts.end(), [&](const ToldStart& start) { return start.label != hop.label; });
+  return is_one_of_several ? say(Message::range_of_theft, {{"theft", std::to_string(hop.label)}, {"range", sentence}}) : sentence;
+}
+
 std::string range_sentence(const ShownAsset& asset, const ToldOrderRange& range) {
   return say(Message::range_of_orders, {{"least", format_money(asset, range.least.units())}, {"most", format_money(asset, range.most.units())}});
 }
@@ -465,6 +480,7 @@ std::string reached_sentence(const ShownAsset& asset, std::string_view to, bool 
 
 std::string bounds_sentence(const ShownAsset& asset, std::string_view to, const Bounds& bounds) {
   const Message message = bounds.at_most.is_zero()              ? Message::bounds_none
+                          : !bounds.is_complete                 ? Message::bounds_unfinished
                           : bounds.at_least == bounds.at_most   ? Message::bounds_equal
                           : bounds.at_least.is_zero()           ? Message::bounds_from_none
                                                                 : Message::bounds_between;

@@ -72,6 +72,8 @@ const ToldOrderRange* find_order_range(const ToldTrail& trail, const ToldEnd& en
 /// "At least 2 BTC and at most 5 BTC of it ended here, whatever the rule."
 std::string range_sentence(const ShownAsset& asset, const ToldBounds& bounds);
 std::string range_sentence(const ShownAsset& asset, const ToldOrderRange& range);
+/// "Whatever the rule, at least 2 BTC of it came this way, and up to 5 BTC may have." Without a range: it was not worked out.
+std::string hop_range_sentence(const ToldTrail& trail, const ToldHop& hop, const std::optional<ToldBounds>& bounds);
 /// Balances that the payments at hand do not explain, and openings that are estimates: one sentence each.
 std::vector<std::string> unexplained_sentences(const ToldTrail& trail);
 
@@ -110,7 +112,7 @@ struct RuleTold {
 };
 /// "Did any of it reach …?" answered by the bounds, the floor first (RULES.md §6): "At least 1,204 BTC of it reached …
 /// whatever the rule, and up to 1,670 BTC may have; counted in the N transactions looked at; M places were not followed".
-/// Amounts are in `asset`; `to` is a title in full.
+/// Where the work ran out only the most is known, and the sentence says so. Amounts are in `asset`; `to` is a title in full.
 std::string bounds_sentence(const ShownAsset& asset, std::string_view to, const Bounds& bounds);
 /// The same by the rules: `rules` with the question's own first; those that do not conserve are passed over. The least
 /// comes before the most.

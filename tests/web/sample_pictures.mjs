@@ -321,5 +321,6 @@ export function madeUpDetails() {
     conflict: 'The lists disagree about this address: Made-up Exchange and Another Exchange.', can: NOTHING, name: null, note: 'Asked them on Monday.', colour: 0,
     look_alikes: [{ ref: 'bitcoin:made-up:2', address: 'bc1qmadeup0000wlh', sentence: 'Looks like bc1qmadeup0000wlh, which is another address.' }],
     citation: 'Bitcoin transaction made-up, block 680001 (2021-04-21 10:20:30 UTC), output 1: 40 BTC.',
+    ranges: [{ least: money(0), most: money(40 * BTC), untraced: money(0), sentence: 'Whatever the rule: the blockchain alone does not show that any of it came this way; up to 40 BTC may have.' }],
   };
 }

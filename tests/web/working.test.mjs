@@ -20,15 +20,16 @@ const PATH = {
 };
 
 /** Commands over a trail of two places; `told` is what the core was told, `said` what was announced. */
-function working() {
+function working({ slices = 1 } = {}) {
   const told = [];
+  let slice = 0;
   const said = [];
   const answers = {
     picture: () => ({ ...madeUpWork('down'), hidden: { count: 1, money: { units: '5', asset: 'bitcoin:BTC', text: '0.00000005 BTC', short: '0.00000005 BTC' }, more: [{ units: '7', asset: 'bitcoin:X', text: '7 X', short: '7 X' }] } }),
     progress: () => ({ state: 'done', open: { count: 0, money: null, more: [] }, summary: 'A made-up summary.' }),
     problems: () => ({ problems: [] }), path: () => PATH, mainPath: () => PATH, pathOf: () => PATH,
     find: () => ({ hits: [{ id: ID, kind: 'place', title: 'b', sentence: '' }, { id: 'tx:1', kind: 'transaction', title: 'c', sentence: '' }] }),
-    reach: ({ to }) => { if (to === 'nowhere') throw new Error('not an address'); return { kind: 'none', sentence: `not to ${to}`, rules: [], path: null }; },
+    reach: ({ to }) => { if (to === 'nowhere') throw new Error('not an address'); slice += 1; return { kind: 'none', sentence: `not to ${to}`, rules: [], path: null, may_go_on: slice % slices !== 0 }; },
   };
   const core = new Proxy({}, { get: (_, name) => async (...args) => { told.push([name, ...args]); return answers[name]?.(...args) ?? {}; } });
   const store = new Store(initialState({ keepReplies: false }));
@@ -158,6 +159,21 @@ test('did any of it reach …? is answered in the core’s words, or says why no
   await askReach('nowhere');
   assert.equal(store.state.working.answer, null);
   assert.match(store.state.working.unanswered, /not an address/);
+});
+
+test('an answer that takes long is shown as far as it is known, and can be stopped and gone on with', async () => {
+  const { store, said, askReach, stopCounting, countOn } = working({ slices: 3 });
+  const shown = [];
+  store.subscribe(() => shown.push(store.state.working.isCounting));
+  await askReach('Made-up Exchange');
+  assert.deepEqual([shown.filter((isCounting) => isCounting).length > 0, store.state.working.isCounting, store.state.working.answer.may_go_on], [true, false, false]);
+  assert.equal(said.filter((sentence) => sentence === 'not to Made-up Exchange').length, 1);
+  const asking = askReach('somewhere slow');
+  stopCounting();
+  await asking;
+  assert.deepEqual([store.state.working.isCounting, store.state.working.answer], [false, null]);
+  await countOn();
+  assert.deepEqual([store.state.working.answer.sentence, store.state.working.answer.may_go_on], ['not to somewhere slow', false]);
 });
 
 test('before the trail, the question waits for it', async () => {

@@ -180,7 +180,8 @@
  *   check: Check, check_label: string, links: {name: string, url: string}[],
  *   labels: Label[], conflict: string, no_label: string, flags: Flag[], can: Can, name: string | null, note: string, colour: number,
  *   look_alikes: {ref: string, address: string, sentence: string}[], citation: string,
- * }} Details  `key`: names the place where it is exactly one, as paths are kept by it; else empty. `conflict`: how the labels disagree, or empty; `no_label`: "not in our label lists …" where there is none, or empty;
+ *   ranges: {least: Money | null, most: Money | null, untraced: Money | null, sentence: string}[],
+ * }} Details  `ranges`: of one payment, what of each start came by it whatever the rule; null: not worked out. `key`: names the place where it is exactly one, as paths are kept by it; else empty. `conflict`: how the labels disagree, or empty; `no_label`: "not in our label lists …" where there is none, or empty;
  * `look_alikes`: other addresses with the same first and last characters; `citation`: transaction, block, time and exact amount
  */
 
@@ -240,11 +241,12 @@
  * is a range; `none`: not within what was followed. `sentence` leads with what holds under any rule, the least first; `by_rule` is what
  * the question's own rule says. `also`: the same for further assets that arrived.
  * @typedef {{kind: 'path' | 'range' | 'none', to: string, title: string, sentence: string, by_rule: string, path: Path | null,
- *   rules: {method: string, money: Money}[], bounds: ReachBounds | null, hops: number, requests: number, not_followed: Money,
+ *   rules: {method: string, money: Money}[], bounds: ReachBounds | null, may_go_on: boolean, hops: number, requests: number, not_followed: Money,
  *   also: {sentence: string, rules: {method: string, money: Money}[], bounds: ReachBounds | null}[]}} ReachAnswer
  * @typedef {{start: Money, at_least: Money, at_least_percent: number | null, at_most: Money, at_most_percent: number | null,
- *   untraced: Money, behind_services: Money, transactions: number, unexplored: number}} ReachBounds  percents of the start, for a
- * bar; null where that is of another asset. `untraced`: the part of `at_most` by ways that nobody has looked at
+ *   untraced: Money, behind_services: Money, transactions: number, unexplored: number, is_complete: boolean}} ReachBounds
+ * percents of the start, for a bar; null where that is of another asset. `untraced`: the part of `at_most` by ways that nobody has
+ * looked at. Until `is_complete` only `at_most` says anything; where the answer `may_go_on`, asking again goes on where it stopped
  */
 
 /**

@@ -93,7 +93,7 @@ export class CoreCalls {
   mainPath(asked) { return this.#value('mainPath', JSON.stringify(asked)); }
   /** @param {{steps: string[]}} asked @returns {Promise<C.Path>} */
   pathOf(asked) { return this.#value('pathOf', JSON.stringify(asked)); }
-  /** @param {{to: string}} asked @returns {Promise<C.ReachAnswer>} */
+  /** Asked again, it goes on where `work` ended. @param {{to: string, work: number}} asked @returns {Promise<C.ReachAnswer>} */
   reach(asked) { return this.#value('reach', JSON.stringify(asked)); }
   /** @param {string} text @returns {Promise<{hits: C.FindHit[]}>} */
   find(text) { return this.#value('find', text); }

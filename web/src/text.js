@@ -609,6 +609,10 @@ export const text = {
     followOn: 'Follow on',
     range: 'Under each rule',
     bounds: 'What holds under any rule',
+    counting: 'Still counting what holds under any rule: until then, this is the most that can have arrived.',
+    stopped: 'Counting was stopped: this is the most that can have arrived.',
+    stop: 'Stop counting',
+    countOn: 'Go on counting',
     atLeast: 'At least',
     atMost: 'At most',
     /** @param {string} start */

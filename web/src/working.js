@@ -36,6 +36,7 @@
  * @property {string} reach                 "did any of it reach …?"; empty: not asked
  * @property {C.ReachAnswer | null} answer
  * @property {string} unanswered            why there is no answer
+ * @property {boolean} isCounting           the answer is still being worked out
  * @property {Draft | null} draft
  * @property {C.Path | null} path           the draft, or the kept path that is shown
  * @property {C.Sentences | null} sentences
@@ -54,7 +55,7 @@
 /** @returns {Working} */
 export function emptyWorking() {
   return {
-    dialog: null, find: '', hits: [], at: 0, reach: '', answer: null, unanswered: '', draft: null, path: null, sentences: null,
+    dialog: null, find: '', hits: [], at: 0, reach: '', answer: null, unanswered: '', isCounting: false, draft: null, path: null, sentences: null,
     bundled: 'unasked', lists: null, labels: {},
     probed: {},
     comparing: { isOpen: false, isBusy: false, isWhole: false, comparison: null, refused: '' },

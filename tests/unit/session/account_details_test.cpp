@@ -107,6 +107,17 @@ TEST_CASE("a line between two accounts opens to its payments, and one payment sa
   CHECK_FALSE(text_of(payment, "citation").empty());
 }
 
+TEST_CASE("what came by one payment between accounts whatever the rule stands in its details") {
+  Session session = traced();
+  const JsonValue payment = read(write_details(session, place(kSecond) + '>' + place(kThird)));
+  const auto& ranges = payment.find("ranges")->elements();
+  REQUIRE(ranges.size() == 1);
+  CHECK(text_of(*ranges[0].find("most"), "units") == "400");
+  CHECK_FALSE(text_of(ranges[0], "sentence").empty());
+  const JsonValue several = read(write_details(session, place(kFirst) + '>' + place(kSecond)));
+  CHECK(several.find("ranges")->elements().empty());
+}
+
 TEST_CASE("every box and line of a picture of accounts has details, and links to explorers of its chain") {
   Session session = traced(Method::haircut);
   const auto context = picture_context(session);

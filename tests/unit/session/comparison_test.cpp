@@ -14,10 +14,10 @@ namespace {
 
 const std::string kCoinOfBlock9 = "bitcoin:0437cd7f8525ceed2324359c2d0ba26006d92d856a9c20fa0241106ee5a597c9:0";
 
-Session session_about_block_9(Method method) {
+Session session_about_block_9(Method method, Direction direction = Direction::forward, FeeRule fees = FeeRule::end) {
   Session session;
   REQUIRE(session.open("firstblocks.blk", test::fixture("btc/firstblocks.blk")));
-  Question question{.method = method};
+  Question question{.direction = direction, .method = method, .fees = fees};
   question.starts.push_back({.ref = *parse_ref(kCoinOfBlock9)});
   REQUIRE(session.ask({.question = question}));
   return session;
@@ -122,8 +122,29 @@ TEST_CASE("a comparison's table says null where nobody worked out what holds wha
   const auto text = write_comparison({made.contexts, made.rows});
   REQUIRE(text);
   CHECK(text->ends_with(R"("table":[{"asset":"bitcoin:BTC","at_least":null,"at_most":null,"per_rule":{"fifo":"5","haircut":"0","poison":"900"},)"
-                        R"("place":"bitcoin:ab:1","untraced":null}]})"
+                        R"("place":"bitcoin:ab:1","untraced":null}],"unbounded":1,"unbounded_because":"work"})"
                         "\n"));
+  CHECK(parsed(write_comparison_view({made.contexts, made.rows}).value()).find("sentence")->text() ==
+        "0 of 1 place hold the same amount by every rule. For 1 place it was not worked out what holds whatever the rule.");
+}
+
+TEST_CASE("rules are compared backward and with fees that go on too, without bounds, and the document says why") {
+  const auto refusal_of = [](Direction direction, FeeRule fees) {
+    Session session = session_about_block_9(Method::fifo, direction, fees);
+    const JsonValue comparison = parsed(write_comparison(session).value());
+    const auto& table = comparison.find("table")->elements();
+    REQUIRE_FALSE(table.empty());
+    for (const JsonValue& row : table) CHECK(row.find("at_most")->is(JsonValue::Kind::null));
+    CHECK(comparison.find("rules")->members().size() == 6);
+    CHECK(comparison.u64_at("unbounded").value() == table.size());
+    return std::string(comparison.find("unbounded_because")->text());
+  };
+  CHECK(refusal_of(Direction::backward, FeeRule::end) == "backward");
+  CHECK(refusal_of(Direction::forward, FeeRule::coinbase) == "fees");
+  Session forward = session_about_block_9(Method::fifo);
+  const JsonValue comparison = parsed(write_comparison(forward).value());
+  CHECK(comparison.u64_at("unbounded").value() == 0);
+  CHECK(comparison.find("unbounded_because") == nullptr);
 }
 
 TEST_CASE("bounds are written as the command's answer") {
@@ -133,4 +154,7 @@ TEST_CASE("bounds are written as the command's answer") {
   CHECK(*text == R"({"asset":"bitcoin:BTC","at_least":"2","at_most":"7","behind_services":"3","from":["bitcoin:aa:0"],"start":"10",)"
                  R"("to":["bitcoin:1abc","bitcoin:1xyz"],"untraced":"1"})"
                  "\n");
+  const auto unfinished = write_bounds(asked, {.start = Amount{10}, .at_most = Amount{7}, .is_complete = false});
+  REQUIRE(unfinished);
+  CHECK(unfinished->find(R"("is_complete":false)") != std::string::npos);
 }

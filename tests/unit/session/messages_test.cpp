@@ -274,6 +274,32 @@ TEST_CASE("bounds are told with the floor first, and what was looked at") {
   CHECK(told() == "None of it reached Huobi, whatever the rule; counted in the 1 transaction looked at.");
 }
 
+TEST_CASE("bounds whose work ran out are never told as what holds") {
+  const auto btc = [](std::uint64_t coins) { return Amount{static_cast<U128>(coins) * 100'000'000}; };
+  const Bounds bounds{.start = btc(2'000), .at_most = btc(1'670), .transactions = 3'887, .unexplored = 12, .is_complete = false};
+  CHECK(bounds_sentence(native_asset(Chain::bitcoin), "Huobi", bounds) ==
+        "Not worked out to the end: so far none of it is known to have reached Huobi whatever the rule, and up to 1,670 BTC may have; "
+        "counted in the 3,887 transactions looked at; 12 places were not followed.");
+}
+
+TEST_CASE("of a hop it is told what came by it whatever the rule, the floor first") {
+  ToldTrail trail = trail_in(Chain::bitcoin, Method::fifo);
+  trail.starts = {{.label = 1}};
+  const ToldHop hop{.label = 1};
+  const auto told = [&](std::uint64_t least, std::uint64_t most, std::uint64_t untraced) {
+    return hop_range_sentence(trail, hop, ToldBounds{Amount{least}, Amount{most}, Amount{untraced}});
+  };
+  CHECK(told(200'000'000, 500'000'000, 0) == "Whatever the rule, at least 2 BTC of it came this way, and up to 5 BTC may have.");
+  CHECK(told(0, 500'000'000, 100'000'000) ==
+        "Whatever the rule: the blockchain alone does not show that any of it came this way; up to 5 BTC may have, 1 BTC of that only by "
+        "ways that were not followed.");
+  CHECK(told(500'000'000, 500'000'000, 0) == "Whatever the rule, 5 BTC of it came this way.");
+  CHECK(hop_range_sentence(trail, hop, std::nullopt) ==
+        "How much of it came this way whatever the rule was not worked out: there are too many ways that it can have gone.");
+  trail.starts.push_back({.label = 2});
+  CHECK(told(500'000'000, 500'000'000, 0) == "Of start 1: Whatever the rule, 5 BTC of it came this way.");
+}
+
 TEST_CASE("amounts of several assets are told one by one, never as one sum") {
   ToldTrail trail = trail_in(Chain::ethereum, Method::fifo);
   trail.assets.push_back({.ref = "ethereum:0xdac1", .symbol = "USDT", .decimals = 6, .chain = Chain::ethereum});

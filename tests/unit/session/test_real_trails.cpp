@@ -166,6 +166,26 @@ TEST_CASE("where other money has joined the amount is a convention and says so")
   CHECK(amount_label(trail, native_asset(Chain::bitcoin), joined->amount.units(), false) == "≈ 11 BTC (FIFO)");
 }
 
+TEST_CASE("the details of a payment say what came by it whatever the rule, those of a box that stands for many say nothing") {
+  Session session = session_with("btc/firstblocks.blk");
+  const ToldTrail trail = trace_from(session, kCoinOfBlock9, Method::fifo);
+  for (const ToldHop& hop : trail.hops) {
+    const auto details = write_details(session, "place:" + trail.places[hop.to].key);
+    REQUIRE(details);
+    std::vector<Problem> problems;
+    const JsonValue json = parse_json(as_bytes(*details), problems).value();
+    const auto& ranges = json.find("ranges")->elements();
+    REQUIRE(ranges.size() == 1);
+    const auto units = [&](std::string_view key) { return *parse_decimal(ranges[0].find(key)->find("units")->text()); };
+    CHECK(units("least") <= hop.amount.units());
+    CHECK(units("most") >= hop.amount.units());
+    if (hop.exact()) CHECK(units("least") == units("most"));
+  }
+  CHECK(write_details(session, "place:" + trail.places.front().key).value().find(R"("ranges":[])") != std::string::npos);
+  trace_from(session, kCoinOfBlock9, Method::poison);
+  CHECK(write_details(session, "place:" + trail.places[trail.hops.front().to].key).value().find(R"("ranges":[])") != std::string::npos);
+}
+
 TEST_CASE("every box and line of a picture has details that name their bytes") {
   Session session = session_with("btc/block370661.bin");
   trace_from(session, kChainOfBlock370661, Method::fifo);

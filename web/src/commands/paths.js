@@ -12,15 +12,37 @@ import { copyText } from '../copy.js';
 /** @import { Draft, Working } from '../working.js' */
 /** @typedef {Pick<ReturnType<typeof import('./trace.js').createTraceCommands>, 'changeView' | 'redraw' | 'select'>} Tracing */
 
+/** Arcs that the core may look at before it shows how far an answer is: a fraction of a second. */
+const SLICE = 10_000_000;
+
 /**
  * @param {Tools} tools
  * @param {Tracing} trace
  */
 export function createPathCommands({ store, core, announce }, trace) {
   let newestFind = 0;
+  let newestReach = 0;
 
   /** @param {Partial<Working>} change */
   const setWorking = (change) => store.update({ working: { ...store.state.working, ...change } });
+
+  /**
+   * Slice after slice, each shown, until the answer is worked out or somebody asks anew or calls it off.
+   * @param {string} to
+   */
+  async function workOut(to) {
+    const mine = ++newestReach;
+    for (;;) {
+      const { answer, unanswered } = await readAnswer(core, to);
+      if (mine !== newestReach) return;
+      const isCounting = answer?.may_go_on ?? false;
+      setWorking({ answer, unanswered, isCounting });
+      if (!isCounting) {
+        announce(answer?.sentence ?? unanswered);
+        return;
+      }
+    }
+  }
 
   /**
    * @param {StepName} step
@@ -88,11 +110,22 @@ export function createPathCommands({ store, core, announce }, trace) {
 
     /** "Did any of it reach …?" @param {string} typed  an address, a transaction, a link, or the name of a label */
     async askReach(typed) {
-      setWorking({ reach: typed.trim(), answer: null, unanswered: '' });
-      if (store.state.view.screen !== 'trail' || typed.trim() === '') return;
-      const { answer, unanswered } = await readAnswer(core, typed.trim());
-      setWorking({ answer, unanswered });
-      announce(answer?.sentence ?? unanswered);
+      newestReach += 1;
+      setWorking({ reach: typed.trim(), answer: null, unanswered: '', isCounting: false });
+      if (store.state.view.screen === 'trail' && typed.trim() !== '') await workOut(typed.trim());
+    },
+
+    /** Leaves the answer as far as it is worked out. */
+    stopCounting() {
+      newestReach += 1;
+      setWorking({ isCounting: false });
+      announce(text.reach.stopped);
+    },
+
+    /** Goes on where it was left. */
+    async countOn() {
+      setWorking({ isCounting: true });
+      await workOut(store.state.working.reach);
     },
 
     /** @param {string} typed */
@@ -151,7 +184,7 @@ export function createPathCommands({ store, core, announce }, trace) {
  */
 export async function readAnswer(core, to) {
   try {
-    return { answer: await core.reach({ to }), unanswered: '' };
+    return { answer: await core.reach({ to, work: SLICE }), unanswered: '' };
   } catch (error) {
     return { answer: null, unanswered: sentenceOf(error) };
   }

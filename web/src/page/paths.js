@@ -19,7 +19,7 @@ import { unlessTyping } from './place.js';
  * @returns {Child}
  */
 export function reachBox({ working, trace, view }, commands) {
-  const { answer, unanswered } = working;
+  const { answer, unanswered, isCounting } = working;
   const isTrail = view.screen === 'trail';
   const toAnswer = answer?.path?.steps.at(-1)?.key;
   return h('form', {
@@ -36,6 +36,10 @@ export function reachBox({ working, trace, view }, commands) {
   isTrail && unanswered !== '' && h('p', { class: 'remark' }, unanswered),
   isTrail && answer && h('div', { class: `answer is-${answer.kind}`, id: 'answer' },
     h('p', { class: 'sentence' }, answer.sentence),
+    answer.may_go_on && h('div', { class: 'actions', 'aria-busy': String(isCounting) },
+      h('span', { class: 'soft' }, isCounting ? text.reach.counting : text.reach.stopped),
+      isCounting ? button(text.reach.stop, commands.stopCounting, { class: 'small', id: 'stop-counting' })
+        : button(text.reach.countOn, commands.countOn, { class: 'small', id: 'count-on' })),
     answer.bounds && boundsPart(answer.bounds),
     rulesPart(answer, answer.bounds === null ? '' : answer.by_rule),
     answer.also.map((other, index) => [
@@ -50,18 +54,19 @@ export function reachBox({ working, trace, view }, commands) {
  * What holds under any rule: the least first, as text and as plain bars that show no more than the text says.
  * @param {C.ReachBounds} bounds
  */
-function boundsPart({ start, at_least, at_most, at_least_percent, at_most_percent, untraced, behind_services, transactions, unexplored }) {
+function boundsPart({ start, at_least, at_most, at_least_percent, at_most_percent, untraced, behind_services, transactions, unexplored, is_complete }) {
   const { reach } = text;
   return h('div', { class: 'bounds' },
     h('p', {}, reach.ofStart(start.text)),
     h('dl', { class: 'rules', 'aria-label': reach.bounds },
-      boundRow(reach.atLeast, at_least, at_least_percent), boundRow(reach.atMost, at_most, at_most_percent)),
+      is_complete ? boundRow(reach.atLeast, at_least, at_least_percent) : boundRow(reach.atLeast, { text: text.compare.notWorkedOut }, null),
+      boundRow(reach.atMost, at_most, at_most_percent)),
     untraced.units !== '0' && h('p', { class: 'hint' }, reach.untraced(untraced.text)),
     behind_services.units !== '0' && h('p', { class: 'hint' }, reach.behindServices(behind_services.text)),
     h('p', { class: 'hint' }, reach.basis(transactions, unexplored)));
 }
 
-/** @param {string} name @param {C.Money} money @param {number | null} percent  of the start; null where it is of another asset */
+/** @param {string} name @param {Pick<C.Money, 'text'>} money @param {number | null} percent  of the start; null where it is of another asset */
 function boundRow(name, money, percent) {
   return h('div', { key: name }, h('dt', {}, name), h('dd', {}, money.text,
     percent !== null && h('meter', { min: 0, max: 100, value: percent, 'aria-hidden': 'true' })));

@@ -51,6 +51,7 @@ function drawHead(details) {
   return [
     element('h3', {}, element('bdi', {}, details.title)),
     element('p', {}, details.sentence),
+    ...details.ranges.map(({ sentence }) => element('p', { class: 'trail-range' }, sentence)),
     ...details.flags.map(({ label, sentence }) => element('p', { class: 'trail-flag' },
       icon(flagSign(PAGE_THEME.bad, PAGE_THEME.paper)), element('span', {}, element('strong', {}, `${label}: `), sentence))),
     element('p', { class: 'trail-badge' }, icon(checkSign(details.check, isWeak ? PAGE_THEME.soft : PAGE_THEME.good)), details.check_label),
