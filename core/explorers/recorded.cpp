@@ -125,6 +125,12 @@ std::string format_recorded_line(const RecordedReply& reply) {
   return line.take();
 }
 
+std::optional<Chain> chain_to_record(std::string_view slug) {
+  const auto chain = find_chain(slug);
+  const bool is_clear = !chain || *chain == Chain::bitcoin || chain_info(*chain).model == LedgerModel::account;
+  return is_clear ? std::nullopt : chain;
+}
+
 Chain chain_of_recorded(const RecordedReply& reply) { return reply.chain.value_or(esplora::chain_of_path(reply.url)); }
 
 Result<Need> need_of_recorded(const RecordedReply& reply) {

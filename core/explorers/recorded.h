@@ -36,6 +36,10 @@ Result<RecordedReply> parse_recorded_line(ByteView line, std::vector<Problem>& p
 /// byte for byte.
 std::string format_recorded_line(const RecordedReply& reply);
 
+/// The chain as it is written down with a reply: the dialects of chains of accounts tell theirs apart by their requests, and
+/// what names no chain is Bitcoin's.
+std::optional<Chain> chain_to_record(std::string_view slug);
+
 /// The chain of outputs that a reply in the Esplora dialect is of: as the line says, else as its URL does (chain_of_path()).
 Chain chain_of_recorded(const RecordedReply& reply);
 /// What the reply answers in the Esplora dialect. Errors as esplora::need_of_path(); unsupported for other methods than

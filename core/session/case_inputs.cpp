@@ -85,7 +85,8 @@ class Gatherer {
       auto recorded = parse_recorded_line(as_bytes(trimmed(line)), problems);
       if (!recorded) continue;
       bodies_.push_back(std::make_unique<Bytes>(std::move(recorded->body)));
-      CaseReply reply{.url = recorded->url, .request_body = recorded->request_body, .status = recorded->status, .fetched_at_s = recorded->fetched_at_s};
+      CaseReply reply{.url = recorded->url, .request_body = recorded->request_body, .status = recorded->status, .fetched_at_s = recorded->fetched_at_s,
+                      .chain = recorded->chain};
       reply.provider = host_of(reply.url);
       replies_.emplace_back(std::move(reply), *bodies_.back());
       ++own_replies_;

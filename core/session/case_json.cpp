@@ -36,6 +36,7 @@ Result<CaseReply> parse_case_reply(std::string_view text) {
   const auto status = json->u64_at("status");
   if (!status) return status.error();
   reply.status = static_cast<int>(*status % 1000);
+  if (const auto chain = json->string_at("chain")) reply.chain = chain_to_record(*chain);
   if (const auto time = json->string_at("at")) reply.fetched_at_s = parse_utc(*time).value_or(0);
   return reply;
 }
@@ -61,6 +62,7 @@ std::string write_case_contents(const CaseFile& file) {
     for (const CaseFile::Reply& reply : file.replies) {
       json.begin_object();
       put_time_or_null(json, "at", reply.about.fetched_at_s == 0 ? std::nullopt : std::optional(reply.about.fetched_at_s));
+      put_text(json, "chain", reply.about.chain ? chain_info(*reply.about.chain).slug : std::string_view());
       put_number(json, "length", reply.body.length);
       put_number(json, "offset", reply.body.offset);
       put_text(json, "provider", reply.about.provider);

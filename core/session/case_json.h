@@ -7,7 +7,7 @@
 
 namespace peelback {
 
-/// {"at","provider","request_body","status","url"} of a reply: CaseReply of web/src/contract.js. Errors of JsonValue.
+/// {"at","chain"?,"provider","request_body","status","url"} of a reply: CaseReply of web/src/contract.js. Errors of JsonValue.
 Result<CaseReply> parse_case_reply(std::string_view json);
 
 /// CaseContents of web/src/contract.js: what is decided, and where the bytes lie in the file.

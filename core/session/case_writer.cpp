@@ -61,6 +61,7 @@ std::string request_line(const CaseReply& reply, std::size_t number, std::string
   json.begin_object();
   put_time_or_null(json, "at", reply.fetched_at_s == 0 ? std::nullopt : std::optional(reply.fetched_at_s));
   put_number(json, "bytes", length);
+  if (reply.chain) put_text(json, "chain", chain_info(*reply.chain).slug);
   put_text(json, "method", reply.request_body.empty() ? "GET" : "POST");
   put_number(json, "n", number);
   put_text(json, "provider", reply.provider);

@@ -24,6 +24,7 @@ struct CaseReply {
   std::string provider{};      // the host that answered
   int status = 200;
   std::int64_t fetched_at_s = 0;  // 0: not known
+  std::optional<Chain> chain{};   // where the request does not say it (chain_to_record())
 };
 
 /// What a case is besides its bytes. Parts of JSON are canonical; `decided` is what the log's effects come to.

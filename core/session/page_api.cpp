@@ -61,6 +61,7 @@ std::optional<AccountDialect> find_dialect(std::string_view word) {
   if (word == "etherscan") return AccountDialect::etherscan;
   if (word == "blockscout") return AccountDialect::blockscout;
   if (word == "evm_rpc") return AccountDialect::evm_rpc;
+  if (word == "trongrid") return AccountDialect::trongrid;
   if (word == "nis1") return AccountDialect::nis1;
   return std::nullopt;
 }
@@ -395,16 +396,13 @@ std::string PageApi::read_case(ByteView bytes) {
 std::string PageApi::replay_case(ByteView bytes) { return envelope(write_replay_report(peelback::replay_case(bytes))); }
 
 std::string PageApi::recorded_line(std::string_view chain, std::string_view url, std::string_view request_body, int status, std::string_view fetched_at, ByteView body) {
-  // The other dialects tell chains apart by their requests, and what names no chain is Bitcoin's.
-  auto named = find_chain(chain);
-  if (named && (*named == Chain::bitcoin || chain_info(*named).model == LedgerModel::account)) named.reset();
   return format_recorded_line({.url = std::string(url),
                                .method = request_body.empty() ? "GET" : "POST",
                                .status = status,
                                .request_body = std::string(request_body),
                                .body = Bytes(body.begin(), body.end()),
                                .fetched_at_s = parse_utc(fetched_at).value_or(0),
-                               .chain = named}) +
+                               .chain = chain_to_record(chain)}) +
          '\n';
 }
 

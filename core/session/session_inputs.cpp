@@ -108,7 +108,8 @@ Result<Opened> Session::open_case(ByteView bytes) {
     const auto& [about, body] = file->replies[i];
     const ByteView bytes_of_body = content(body);
     auto used = open_recorded_line({.url = about.url, .status = about.status, .request_body = about.request_body,
-                                    .body = Bytes(bytes_of_body.begin(), bytes_of_body.end()), .fetched_at_s = about.fetched_at_s});
+                                    .body = Bytes(bytes_of_body.begin(), bytes_of_body.end()), .fetched_at_s = about.fetched_at_s,
+                                    .chain = about.chain});
     note("reply " + std::to_string(i + 1), used ? *std::move(used) : std::vector{used.error()});
   }
   for (const CaseFile::File& part : file->labels) {

@@ -35,10 +35,8 @@ class ReachWalk {
         starts_(starts),
         stops_(store, question, hints, starts.asked_total),
         graph_(store, question.limits, stops_.expanded(), starts),
-        place_of_slot_(graph_.slot_count(), kNone) {
+        place_of_output_(store.output_count(), kNone) {
     for (const Start& start : question.starts) left_of_start_.push_back(start.amount ? start.amount->units() : kU128Max);
-    reach_.places.reserve(graph_.slot_count());
-    seen_.reserve(graph_.slot_count());
   }
 
   Reach run() {
@@ -59,8 +57,7 @@ class ReachWalk {
   };
 
   std::uint32_t place_of(OutputIndex output) const {
-    const std::uint32_t slot = output.exists() ? graph_.slot_of(output) : ReachGraph::kNone;
-    return slot == ReachGraph::kNone ? kNone : place_of_slot_[slot];
+    return output.exists() ? place_of_output_[output.value] : kNone;
   }
   bool flows_on(std::uint32_t place) const { return reach_.places[place].fate == Fate::flows_on; }
 
@@ -68,7 +65,7 @@ class ReachWalk {
     const auto place = static_cast<std::uint32_t>(seen_.size());
     reach_.places.push_back({key, value});
     seen_.push_back(seen);
-    if (key.output.exists()) place_of_slot_[graph_.slot_of(key.output)] = place;
+    if (key.output.exists()) place_of_output_[key.output.value] = place;
     return place;
   }
 
@@ -179,7 +176,7 @@ class ReachWalk {
   const PlannedStarts& starts_;
   const TrailStops stops_;
   const ReachGraph graph_;
-  std::vector<std::uint32_t> place_of_slot_;
+  std::vector<std::uint32_t> place_of_output_;
   std::vector<U128> left_of_start_;
   std::vector<Seen> seen_;                // by place
   std::vector<std::uint32_t> flowing_;    // places whose coins the transaction at hand moves

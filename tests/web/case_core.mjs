@@ -8,7 +8,7 @@ export function caseCore(contents = {}) {
   const addBody = () => pieces.push({ body: bodies++ }, { length: 1 });
   return {
     given,
-    recordedLine: async (url) => new TextEncoder().encode(`${url}\n`),
+    recordedLine: async (_chain, url) => new TextEncoder().encode(`${url}\n`),
     trailBytes: async () => new TextEncoder().encode('{}\n'),
     beginCase: async (about) => { given.about = about; },
     addCaseReply: async (about, body) => { given.replies.push({ ...about, body }); addBody(); },

@@ -9,7 +9,7 @@ import { CoreClient } from '../../web/src/core_client.js';
 import { Evidence } from '../../web/src/evidence.js';
 import { KeysHeld } from '../../web/src/keys_held.js';
 import { accountSources } from '../../web/src/page/sources.js';
-import { DEFAULT_PROVIDERS, EVM_CHAINS, hostOf, KNOWN_SOURCES, parseBase, sourcesForCore } from '../../web/src/providers.js';
+import { DEFAULT_PROVIDERS, SOURCED_CHAINS, hostOf, KNOWN_SOURCES, parseBase, sourcesForCore } from '../../web/src/providers.js';
 import { initialState, Store } from '../../web/src/state.js';
 import { createLedger } from '../../web/src/told.js';
 import { Tracer } from '../../web/src/tracer.js';
@@ -52,7 +52,7 @@ function page({ answer = () => new Response('{}', { status: 200 }), providers } 
 const want = (chain, path, more = {}) => ({ id: `${chain} ${path} ${more.body ?? ''}`, chain, method: more.body ? 'POST' : 'GET', path, purpose: 'trace', reason: 'why', value: null, ...more });
 
 test('each source is asked within its documented limit, one request at a time', () => {
-  const most = { 'api.routescan.io': 2, 'api.etherscan.io': 3, 'api.blockscout.com': 5 };
+  const most = { 'api.routescan.io': 2, 'api.etherscan.io': 3, 'api.blockscout.com': 5, 'api.trongrid.io': 1.5 };
   for (const { base } of KNOWN_SOURCES) {
     const { concurrency, interval_ms } = paceFor(new URL(base).hostname);
     assert.equal(concurrency, 1, base);
@@ -62,10 +62,10 @@ test('each source is asked within its documented limit, one request at a time', 
 
 test('every chain of accounts has one source, the first that is known of it', () => {
   const rows = DEFAULT_PROVIDERS.filter(({ dialect }) => dialect !== 'esplora');
-  assert.deepEqual(rows.map(({ chain }) => chain), EVM_CHAINS);
+  assert.deepEqual(rows.map(({ chain }) => chain), SOURCED_CHAINS);
   assert.deepEqual(rows.map(({ chain, base }) => [chain, hostOf(base)]), [
     ['ethereum', 'api.routescan.io'], ['arbitrum', 'api.etherscan.io'], ['optimism', 'api.routescan.io'], ['base', 'api.routescan.io'],
-    ['polygon', 'api.etherscan.io'], ['gnosis', 'api.etherscan.io'], ['avalanche', 'api.routescan.io'], ['bnb', 'api.routescan.io'],
+    ['polygon', 'api.etherscan.io'], ['gnosis', 'api.etherscan.io'], ['avalanche', 'api.routescan.io'], ['bnb', 'api.routescan.io'], ['tron', 'api.trongrid.io'],
   ]);
   for (const { base, chain } of KNOWN_SOURCES) assert.equal(parseBase(base), base, chain);
   assert.ok(rows.every(({ chain, base }) => KNOWN_SOURCES.find((source) => source.chain === chain && source.base === base)?.hasHistories));
@@ -83,7 +83,7 @@ test('public hosts without stated limits keep the common pace, but for one that 
 
 test('the core is told how each source is spoken to', () => {
   const sources = sourcesForCore(DEFAULT_PROVIDERS);
-  assert.equal(sources.length, EVM_CHAINS.length);
+  assert.equal(sources.length, SOURCED_CHAINS.length);
   assert.deepEqual(sources[0], { chain: 'ethereum', dialect: 'etherscan', names_chain: false });
   assert.deepEqual(sources[1], { chain: 'arbitrum', dialect: 'etherscan', names_chain: true });
 });
@@ -223,7 +223,7 @@ test('a change of source is told to the core, and back', async () => {
 test('the settings have a row a chain, and a field for a key only where one is of use', () => {
   const tree = accountSources(initialState({ keepReplies: false }).settings, false, {}, () => true);
   assert.deepEqual(all(tree, 'legend').map(({ children }) => children[0]),
-    ['Ethereum', 'Arbitrum One', 'OP Mainnet', 'Base', 'Polygon', 'Gnosis', 'Avalanche C-Chain', 'BNB Smart Chain']);
+    ['Ethereum', 'Arbitrum One', 'OP Mainnet', 'Base', 'Polygon', 'Gnosis', 'Avalanche C-Chain', 'BNB Smart Chain', 'TRON']);
   assert.deepEqual([...new Set(all(tree, 'input').map(({ props }) => props.type))], ['password']);
   assert.ok(all(tree, 'input').every(({ props }) => props.value === undefined && props.live === undefined));
   assert.equal(tree.props.open, undefined);

@@ -19,6 +19,8 @@ const QUESTIONS = {
   etherscan: { path: '?module=proxy&action=eth_blockNumber' },
   blockscout: { path: '/v2/blocks' },
   evm_rpc: { path: '', body: '{"id":1,"jsonrpc":"2.0","method":"eth_blockNumber","params":[]}' },
+  trongrid: { path: '/wallet/getnowblock' },
+  nis1: { path: '/chain/height' },
 };
 
 /**

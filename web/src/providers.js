@@ -5,7 +5,7 @@
 /**
  * `dialect`: how the host is spoken to; `namesChain`: every request of it names the chain; `key`: whether requests carry a
  * key of the reporter's.
- * @typedef {'esplora' | 'etherscan' | 'blockscout' | 'evm_rpc' | 'nis1'} Dialect
+ * @typedef {'esplora' | 'etherscan' | 'blockscout' | 'evm_rpc' | 'trongrid' | 'nis1'} Dialect
  * @typedef {{id: string, chain: string, base: string, dialect: Dialect, namesChain: boolean, key: 'none' | 'optional' | 'required',
  *   isOwn: boolean}} Provider  `isOwn`: the reporter's own, at a base that only the reporter knows
  * A host that is known for a chain. `isConfirmed`: its answers about this chain have been seen from a page; `hasHistories`: it can list
@@ -21,6 +21,9 @@ const EVM_IDS = /** @type {const} */ ({
 /** @typedef {keyof typeof EVM_IDS} EvmChain */
 
 export const EVM_CHAINS = /** @type {EvmChain[]} */ (Object.keys(EVM_IDS));
+
+/** Chains of accounts for which sources are known. */
+export const SOURCED_CHAINS = Object.freeze([...EVM_CHAINS, 'tron']);
 
 /** Takes 2 requests a second without a key, 5 with a free one. @param {EvmChain} chain @returns {KnownSource} */
 const routescan = (chain, isConfirmed = true) => ({
@@ -45,6 +48,12 @@ const node = (chain, base, isConfirmed = true) => ({
   name: hostOf(base), chain, base, dialect: 'evm_rpc', namesChain: false, key: 'none', isConfirmed, hasHistories: false, interval_ms: 1_000,
 });
 
+/** Without a key it takes few requests, and says nothing for 30 seconds after one too many. @type {KnownSource} */
+const TRONGRID = {
+  name: 'TronGrid', chain: 'tron', base: 'https://api.trongrid.io', dialect: 'trongrid', namesChain: false, key: 'none', isConfirmed: false,
+  hasHistories: true, interval_ms: 700,
+};
+
 /** In the order in which they are offered: the first of a chain is asked unless the reporter says otherwise. */
 export const KNOWN_SOURCES = Object.freeze(/** @type {KnownSource[]} */ ([
   routescan('ethereum'), etherscan('ethereum'), blockscout('ethereum'), node('ethereum', 'https://1rpc.io/eth'),
@@ -55,6 +64,7 @@ export const KNOWN_SOURCES = Object.freeze(/** @type {KnownSource[]} */ ([
   etherscan('gnosis'), blockscout('gnosis'), node('gnosis', 'https://gnosis.drpc.org', false),
   routescan('avalanche'), node('avalanche', 'https://avalanche.drpc.org', false),
   routescan('bnb', false), node('bnb', 'https://bsc.drpc.org', false),
+  TRONGRID,
 ]));
 
 /** @param {string} chain */
@@ -77,7 +87,7 @@ export const DEFAULT_PROVIDERS = Object.freeze([
   esplora('first', 'bitcoin', 'https://mempool.space/api'),
   esplora('second', 'bitcoin', 'https://blockstream.info/api'),
   esplora('litecoin', 'litecoin', 'https://litecoinspace.org/api'),
-  ...EVM_CHAINS.flatMap((chain) => sourcesOf(chain).slice(0, 1).map(providerFrom)),
+  ...SOURCED_CHAINS.flatMap((chain) => sourcesOf(chain).slice(0, 1).map(providerFrom)),
 ]);
 
 /** What the core is told of the sources of chains of accounts, which speak several dialects. @param {readonly Provider[]} providers */

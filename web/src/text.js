@@ -323,7 +323,7 @@ export const text = {
     accountHint: 'One source a chain. What is looked up is told to it alone.',
     /** @param {string} chain */
     sourceOf: (chain) => `Source for ${chain}`,
-    own: { etherscan: 'Your own, in Etherscan’s dialect', blockscout: 'Your own Blockscout', evm_rpc: 'Your own node (JSON-RPC, no histories)', nis1: 'Your own node (NIS1)' },
+    own: { etherscan: 'Your own, in Etherscan’s dialect', blockscout: 'Your own Blockscout', evm_rpc: 'Your own node (JSON-RPC, no histories)', trongrid: 'Your own, in TronGrid’s dialect', nis1: 'Your own node (NIS1)' },
     ownBase: 'Its base URL',
     keyWords: { none: '', optional: 'works without a key', required: 'needs a key of yours' },
     notConfirmed: 'not tried from a page',

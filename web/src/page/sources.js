@@ -3,7 +3,7 @@
 
 import { chainFacts } from '../chains.js';
 import { h } from '../dom.js';
-import { EVM_CHAINS, hostOf, sourcesOf } from '../providers.js';
+import { hostOf, SOURCED_CHAINS, sourcesOf } from '../providers.js';
 import { text } from '../text.js';
 import { disclosure } from './pieces.js';
 
@@ -11,7 +11,9 @@ import { disclosure } from './pieces.js';
 /** @import { Dialect, KnownSource, Provider } from '../providers.js' */
 /** @import { Settings } from '../state.js' */
 
-const OWN = /** @type {Exclude<Dialect, 'esplora'>[]} */ (['etherscan', 'blockscout', 'evm_rpc']);
+/** How a source of the reporter's own can speak. @typedef {Exclude<Dialect, 'esplora' | 'nis1'>} OwnDialect */
+const OF_EVM = /** @type {OwnDialect[]} */ (['etherscan', 'blockscout', 'evm_rpc']);
+const OWN = /** @type {Readonly<Record<string, OwnDialect[]>>} */ ({ tron: ['trongrid'] });
 const OWN_MARK = 'own:';
 
 /**
@@ -23,7 +25,7 @@ const OWN_MARK = 'own:';
 export function accountSources({ providers, keyed }, isWanted, commands, takeBase) {
   const tree = disclosure(text.settings.accountSources,
     h('p', { class: 'hint' }, text.settings.accountHint),
-    EVM_CHAINS.map((chain) => {
+    SOURCED_CHAINS.map((chain) => {
       const provider = providers.find((row) => row.chain === chain);
       return provider && sourceRow(provider, keyed, commands, takeBase);
     }));
@@ -46,7 +48,7 @@ function sourceRow({ id, chain, base, dialect, key, isOwn }, keyed, commands, ta
       on: { change: (event) => commands.chooseSource(chain, chosenFrom(event.target.value)) },
     },
     sourcesOf(chain).map((source) => h('option', { key: source.base, value: source.base }, sourceLabel(source))),
-    OWN.map((own) => h('option', { key: own, value: OWN_MARK + own }, text.settings.own[own]))),
+    (OWN[chain] ?? OF_EVM).map((own) => h('option', { key: own, value: OWN_MARK + own }, text.settings.own[own]))),
     isOwn && h('form', {
       key: 'base', class: 'field', 'data-provider': id, on: { submit: (event) => { event.preventDefault(); takeBase(event.target, id); } },
     },
