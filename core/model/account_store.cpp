@@ -308,6 +308,8 @@ void AccountStore::add_movements(AccountTxIndex tx, std::span<const MovementDraf
         if (next_placed < placed.size() && movements_[placed[next_placed]].at == movement.at) continue;
         if (i > first && stated[i - 1].order == OrderBasis::chain && stated[i - 1].at == movement.at) continue;
         if (taken < unplaced.size()) {
+          // A claimed row that stood back for an equal call is this one after all.
+          if (dropped_[unplaced[taken]]) claimed_[unplaced[taken]] = true;
           dropped_[unplaced[taken]] = false;
           movements_[unplaced[taken++]] = movement;
         } else {

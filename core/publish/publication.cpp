@@ -246,7 +246,7 @@ class Preparer {
       verified += step.check == Check::verified ? 1U : 0U;
       out_.unchecked += step.check == Check::trusted ? 1U : 0U;
     }
-    out_.checked = say(Message::published_checked, {{"verified", format_count(verified)}, {"payments", format_count(payments)}});
+    out_.checked = say(Message::published_checked, {{"checked", format_count(verified)}, {"payments", format_count(payments)}});
   }
 
   Session& session_;

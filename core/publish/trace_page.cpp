@@ -152,7 +152,7 @@ class PageWriter {
   }
 
   void put_stepper() {
-    page_.raw("<div class=\"steps\" id=\"steps\" hidden data-words=\"" + escape_xml(words(Message::published_step)) + "\">");
+    page_.raw("<div class=\"steps\" id=\"steps\" hidden data-words=\"" + escape_xml(say(Message::published_step, {{"step", "{step}"}, {"of", "{of}"}})) + "\">");
     page_.line("button", words(Message::published_previous), {{"type", "button"}});
     page_.line("button", words(Message::published_next), {{"type", "button"}});
     page_.raw("<span></span><p aria-live=\"polite\"></p>");
@@ -225,7 +225,7 @@ class PageWriter {
       page_.text(claim.sentence);
       if (claim.has_link) {
         page_.text(" ");
-        page_.line("a", words(Message::source), {{"href", claim.source}, {"rel", "noopener noreferrer"}, {"target", "_blank"}});
+        page_.line("a", words(Message::published_source), {{"href", claim.source}, {"rel", "noopener noreferrer"}, {"target", "_blank"}});
       }
       page_.close("li");
     }

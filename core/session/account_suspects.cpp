@@ -21,6 +21,7 @@ evm::Address address_of(const AccountStore& store, AccountIndex account) {
 
 AccountSuspects::AccountSuspects(const AccountStore& store, AccountIndex account, const LabelBook& labels)
     : store_(store), account_(account), labels_(labels), has_evm_addresses_(chain_info(store.chain()).caip2.starts_with("eip155:")), sent_(store.asset_count()) {
+  knows_own_ = account.exists() && store.part_cover_at(account, HistoryPart::transactions, std::nullopt).has_value();
   for (std::uint32_t i = 0; has_evm_addresses_ && account.exists() && i < store.movement_count(); ++i) {
     const Movement& movement = store.movement(MovementIndex{i});
     if (movement.from != account || movement.amount.units() == 0 || !is_own(movement)) continue;
@@ -29,6 +30,12 @@ AccountSuspects::AccountSuspects(const AccountStore& store, AccountIndex account
   }
   sort_by(paid_, [](const evm::Address& a, const evm::Address& b) { return a.bytes < b.bytes; });
   paid_.erase(std::unique(paid_.begin(), paid_.end()), paid_.end());
+}
+
+// A table of transfers names no senders: of what nobody says who signed it nothing is suspect.
+bool AccountSuspects::is_own(const Movement& movement) const {
+  const AccountIndex sender = store_.transaction(movement.tx).sender;
+  return sender == account_ || (!sender.exists() && !knows_own_);
 }
 
 bool AccountSuspects::is_known(AssetIndex asset) const {

@@ -22,13 +22,14 @@ class AccountSuspects {
   std::vector<std::string_view> signs_of(const Movement& transfer) const;
 
  private:
-  bool is_own(const Movement& movement) const { return store_.transaction(movement.tx).sender == account_; }
+  bool is_own(const Movement& movement) const;
   bool is_known(AssetIndex asset) const;
 
   const AccountStore& store_;
   AccountIndex account_;
   const LabelBook& labels_;
   bool has_evm_addresses_ = false;
+  bool knows_own_ = false;  // its transactions are listed: what has no sender is none of them
   std::vector<evm::Address> paid_{};
   std::vector<bool> sent_{};  // by asset: the account itself sent some
 };

@@ -473,6 +473,7 @@ enum class Message : std::uint16_t {
   published_next,
   published_step,  // filled in by the page
   published_payment_page,
+  published_source,
   published_column_hop,
   published_column_what,
   published_column_amount,

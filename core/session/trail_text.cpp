@@ -406,7 +406,7 @@ std::string hop_range_sentence(const ToldTrail& trail, const ToldHop& hop, const
                                              {"most", text_of(range.at_most)},
                                              {"untraced", range.untraced.is_zero() ? std::string() : text_of(range.untraced)}});
   const bool is_one_of_several = std::any_of(trail.starts.begin(), trail.starts.end(), [&](const ToldStart& start) { return start.label != hop.label; });
-  return is_one_of_several ? say(Message::range_of_theft, {{"theft", std::to_string(hop.label)}, {"range", sentence}}) : sentence;
+  return is_one_of_several ? say(Message::range_of_theft, {{"start", std::to_string(hop.label)}, {"range", sentence}}) : sentence;
 }
 
 std::string range_sentence(const ShownAsset& asset, const ToldOrderRange& range) {

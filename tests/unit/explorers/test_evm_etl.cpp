@@ -195,7 +195,7 @@ TEST_CASE("a token's piece is listed as an amount, until the event is read that 
     for (const bool second : {false, true}) {
       REQUIRE(read_account_table(as_bytes(second == logs_first ? transfers : logs), nullptr, ReplyIndex{std::uint32_t{second}}, store).ok());
     }
-    CHECK(facts_of(store) == hash(1) + " block 7/0 ok" + payment(2, "@5", 1, 2, "30", "ethereum:" + account(6)));
+    CHECK(facts_of(store) == hash(1) + " block 7/0 ok" + payment(2, "@5", 1, 2, "30", "ethereum:" + account(6)) + "\n");
   }
 }
 

@@ -1,0 +1,230 @@
+// Published copies over real blocks: one model, and the same numbers in every form of it.
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "base/json_reader.h"
+#include "publish/claims_sheet.h"
+#include "publish/publish.h"
+#include "publish/trace_page.h"
+#include "support/files.h"
+
+using namespace peelback;
+
+namespace {
+
+const std::string kCoinOfBlock9 = "bitcoin:0437cd7f8525ceed2324359c2d0ba26006d92d856a9c20fa0241106ee5a597c9:0";
+const std::string kChainOfBlock370661 = "bitcoin:20553f193186d7c0a8f13c6214cf90958a1291c8546c71a802c5101d7cde213f:1";
+
+Session session_of(const std::string& fixture, const std::string& start) {
+  Session session;
+  REQUIRE(session.open(fixture, test::fixture(fixture)));
+  Question question;
+  question.starts.push_back({.ref = *parse_ref(start)});
+  REQUIRE(session.ask({.question = question}));
+  return session;
+}
+
+PublishOptions options_of(std::string_view json) {
+  const auto options = parse_publish_options(json);
+  if (!options) FAIL(format_error(options.error()));
+  return *options;
+}
+
+Publication prepared(Session& session, const PublishOptions& options = {}) {
+  auto publication = prepare_publication(session, options);
+  if (!publication) FAIL(format_error(publication.error()));
+  return *std::move(publication);
+}
+
+std::size_t count_of(std::string_view text, std::string_view part) {
+  std::size_t count = 0;
+  for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at + part.size())) ++count;
+  return count;
+}
+
+bool has_finding(const std::vector<PublishFinding>& findings, std::string_view code) {
+  return std::any_of(findings.begin(), findings.end(), [&](const PublishFinding& finding) { return finding.code == code; });
+}
+
+// Every written form, one after the other.
+std::string everything(const Publication& publication, const PublishOptions& options) {
+  std::string text;
+  for (const PublishedFile& file : write_published_files(publication, options)) text += file.text;
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("what is published has every box of the picture in its table, and its sums") {
+  Session session = session_of("btc/firstblocks.blk", kCoinOfBlock9);
+  const PublishOptions options;
+  const Publication publication = prepared(session, options);
+  const std::string page = write_trace_page(publication, options);
+  CHECK(count_of(page, "<tr>") == publication.steps.size() + 1);
+  CHECK(count_of(page, "data-box=") == publication.wide.nodes.size() + publication.narrow.nodes.size());
+  for (const PublishedStep& step : publication.steps) CHECK(page.find(step.amount) != std::string::npos);
+  const std::string table = write_chart_table(publication);
+  CHECK(count_of(table, "\r\n") == publication.steps.size() + 1);
+  for (const PublishedFile& file : write_published_files(publication, options)) {
+    CAPTURE(file.name);
+    CHECK(file.text.find("It does not show who controls them") != std::string::npos == (file.form != "csv" && file.form != "snippets"));
+  }
+}
+
+TEST_CASE("a page asks nobody, runs no script but its own, and says so in its policy") {
+  Session session = session_of("btc/firstblocks.blk", kCoinOfBlock9);
+  const PublishOptions options = options_of(R"({"credit":"A <b>desk</b>","font":"Georgia, serif","title":"</script><script>alert(1)</script>"})");
+  const std::string page = write_trace_page(prepared(session, options), options);
+  CHECK(page.find("default-src 'none'") != std::string::npos);
+  CHECK(count_of(page, "'sha256-") == 3);
+  CHECK(count_of(page, "<script") == 2);
+  CHECK(count_of(page, "</script>") == 2);
+  CHECK(page.find("<b>desk") == std::string::npos);
+  for (const std::string_view outside : {"src=\"http", "url(", "@import", "fetch(", "XMLHttpRequest", "localStorage"}) {
+    CAPTURE(outside);
+    CHECK(page.find(outside) == std::string::npos);
+  }
+}
+
+TEST_CASE("the same trail and words give the same bytes, and the id is of the trail") {
+  Session one = session_of("btc/firstblocks.blk", kCoinOfBlock9);
+  Session other = session_of("btc/firstblocks.blk", kCoinOfBlock9);
+  const PublishOptions options;
+  CHECK(everything(prepared(one), options) == everything(prepared(other), options));
+  CHECK(prepared(one).id.size() == 8);
+  CHECK(prepared(one, options_of(R"({"id":"story-1"})")).id == "story-1");
+}
+
+TEST_CASE("a place that is left out stands in no file, and the sums still count it") {
+  Session session = session_of("btc/block370661.bin", kChainOfBlock370661);
+  const Publication whole = prepared(session);
+  const auto step = std::find_if(whole.steps.begin(), whole.steps.end(), [](const PublishedStep& s) { return s.hop == 1 && s.id.starts_with("place:"); });
+  REQUIRE(step != whole.steps.end());
+  PublishOptions options;
+  options.redacted = {step->id};
+  const Publication redacted = prepared(session, options);
+  REQUIRE_FALSE(redacted.hidden_texts.empty());
+  CHECK_FALSE(redacted.redacted.empty());
+  const std::string files = everything(redacted, options);
+  for (const std::string& hidden : redacted.hidden_texts) {
+    CAPTURE(hidden);
+    CHECK(files.find(hidden) == std::string::npos);
+  }
+  CHECK(redacted.wide.sums.size() == whole.wide.sums.size());
+  CHECK_FALSE(has_finding(look_before_publishing(redacted, options, session), "left_out_shows"));
+
+  options.title = "Where " + redacted.hidden_texts.front() + " went";
+  const Publication careless = prepared(session, options);
+  const auto findings = look_before_publishing(careless, options, session);
+  CHECK(has_finding(findings, "left_out_shows"));
+  CHECK(is_refused(findings));
+}
+
+TEST_CASE("notes never leave the case, and the reporter's names only where they are wanted") {
+  Session session = session_of("btc/firstblocks.blk", kCoinOfBlock9);
+  const auto trail = session.trail();
+  REQUIRE(trail);
+  const ToldPlace& place = (*trail)->places[1];
+  const auto marks = parse_marks(R"({"names":[{"ref":")" + place.ref + R"(","text":"The Made-up Desk"}],"notes":[{"id":"place:)" + place.key + R"(","text":"ask Ann"}]})");
+  REQUIRE(marks);
+  session.mark(*marks);
+  PublishOptions options;
+  const Publication named = prepared(session, options);
+  CHECK(everything(named, options).find("The Made-up Desk") != std::string::npos);
+  CHECK(everything(named, options).find("ask Ann") == std::string::npos);
+  const auto findings = look_before_publishing(named, options, session);
+  CHECK(has_finding(findings, "private_notes"));
+  CHECK(has_finding(findings, "name_without_link"));  // a name of one's own has no source that a reader could open
+  options.without_names = true;
+  const Publication nameless = prepared(session, options);
+  CHECK(everything(nameless, options).find("The Made-up Desk") == std::string::npos);
+  CHECK_FALSE(is_refused(look_before_publishing(nameless, options, session)));
+}
+
+TEST_CASE("words that accuse, numbers from nowhere and ceilings without a floor are said before") {
+  Session session = session_of("btc/firstblocks.blk", kCoinOfBlock9);
+  const auto codes = [&](std::string_view title) {
+    PublishOptions options{.title = std::string(title), .corrections = "desk@example.org"};
+    std::vector<std::string> found;
+    for (const PublishFinding& finding : look_before_publishing(prepared(session, options), options, session)) found.push_back(finding.code);
+    return found;
+  };
+  using Codes = std::vector<std::string>;
+  CHECK(codes("Where 50 BTC went") == Codes{});
+  CHECK(codes("How hackers moved 50 BTC") == Codes{"word_without_source"});
+  CHECK(codes("How hackers, prosecutors said, moved 50 BTC") == Codes{});
+  CHECK(codes("A thief. According to the court, 50 BTC went") == Codes{"word_without_source"});
+  CHECK(codes("Where 51 BTC went") == Codes{"number_not_in_trail"});
+  CHECK(codes("Up to 18 BTC went") == Codes{"no_floor"});
+  CHECK(codes("At least 1 BTC and up to 18 BTC went") == Codes{});
+  CHECK(codes("The shackle of 1abc2345") == Codes{});
+}
+
+TEST_CASE("the claims sheet has a row for each sentence, payment and name") {
+  Session session = session_of("btc/firstblocks.blk", kCoinOfBlock9);
+  const Publication publication = prepared(session);
+  const auto rows = claim_rows(publication, {});
+  CHECK(rows.size() == 3 + publication.steps.size() + publication.claims.size());
+  const std::string sheet = write_claims_sheet(publication, {});
+  CHECK(count_of(sheet, "<tr>") == rows.size() + 1);
+}
+
+TEST_CASE("a withdrawn copy says only that, and why") {
+  Session session = session_of("btc/firstblocks.blk", kCoinOfBlock9);
+  const PublishOptions options = options_of(R"({"change":"The start was another payment.","version":2,"withdrawn":true})");
+  const auto files = write_published_files(prepared(session, options), options);
+  REQUIRE(files.size() == 1);
+  CHECK(files.front().text.find("The start was another payment.") != std::string::npos);
+  CHECK(files.front().text.find("<svg") == std::string::npos);
+  CHECK(files.front().text.find("noindex") != std::string::npos);
+}
+
+TEST_CASE("a place of the path that is not in the trail is named") {
+  Session session = session_of("btc/firstblocks.blk", kCoinOfBlock9);
+  const auto publication = prepare_publication(session, {.path = {"bitcoin:nowhere"}});
+  REQUIRE_FALSE(publication);
+  CHECK(publication.error().code == Code::not_found);
+  CHECK(publication.error().where == "bitcoin:nowhere");
+}
+
+TEST_CASE("options that are none are refused by the member") {
+  const auto where = [](std::string_view json) {
+    const auto options = parse_publish_options(json);
+    return options ? std::string("fine") : std::string(code_name(options.error().code)) + " at " + options.error().where;
+  };
+  CHECK(where("{}") == "fine");
+  CHECK(where(R"({"page_url":"http://example.org"})") == "usage at page_url");
+  CHECK(where(R"({"corrections":"javascript:alert(1)"})") == "usage at corrections");
+  CHECK(where(R"({"corrections":"desk@example.org"})") == "fine");
+  CHECK(where(R"({"font":"x;} body{display:none"})") == "usage at font");
+  CHECK(where(R"({"colour":"red"})") == "usage at colour");
+  CHECK(where(R"({"id":"../up"})") == "usage at id");
+  CHECK(where(R"({"version":0})") == "usage at version");
+  CHECK(where(R"({"zone_minutes":2000})") == "usage at zone_minutes");
+  CHECK(where(R"({"today":"soon"})") == "usage at today");
+  CHECK(where(R"({"replies":[{"row":"a","state":"maybe","asked":"","deadline":"","answer":"","archive":""}]})") == "usage at replies[0].state");
+  CHECK(where(R"({"unheard":1})") == "usage at unheard");
+}
+
+TEST_CASE("the story's time zone stands beside UTC, and another day is flagged") {
+  Session session = session_of("btc/block370661.bin", kChainOfBlock370661);  // 20 August 2015 05:10 UTC
+  const PublishOptions options = options_of(R"({"zone":"Honolulu","zone_minutes":-600})");
+  const Publication publication = prepared(session, options);
+  const auto step = std::find_if(publication.steps.begin(), publication.steps.end(), [](const PublishedStep& s) { return !s.when_there.empty(); });
+  REQUIRE(step != publication.steps.end());
+  CHECK(step->when_there == "19 August 2015 19:10 (Honolulu, UTC-10:00)");
+  CHECK(step->is_other_day);
+}
+
+TEST_CASE("a page without an address has no frame to offer, and one with it has an oEmbed") {
+  Session session = session_of("btc/firstblocks.blk", kCoinOfBlock9);
+  const Publication publication = prepared(session);
+  CHECK(write_snippets(publication, {}).find("<iframe") == std::string::npos);
+  const PublishOptions hosted = options_of(R"({"page_url":"https://example.org/graphics"})");
+  CHECK(write_snippets(publication, hosted).find("https://example.org/graphics/trace-" + publication.id + ".html") != std::string::npos);
+  std::vector<Problem> problems;
+  const auto oembed = parse_json(as_bytes(write_oembed(publication, hosted)), problems);
+  REQUIRE(oembed);
+  CHECK(oembed->string_at("type").value() == "rich");
+}
