@@ -42,7 +42,7 @@ struct PublishOptions {
   std::int32_t zone_minutes = 0;        // its offset from UTC at the time of the story
   std::string font{};                   // of the house: a list of families
   std::string colour{};                 // of the house: "#rrggbb", for the line above the title
-  std::vector<std::string> redacted{};  // ids of places whose address, names and transaction are left out
+  std::vector<std::string> redacted{};  // ids of places whose address and names are left out, and that they were what a transaction paid
   bool without_names = false;           // the reporter's own names are left out
   std::optional<std::int64_t> today_s{};            // for what depends on a list's age
   std::optional<std::int64_t> sanctions_checked_s{}; // the day on which the reporter looked at the list itself

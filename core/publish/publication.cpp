@@ -211,7 +211,6 @@ class Preparer {
     const ToldPlace& place = trail_.places[node.place];
     add(place.address);
     add(place.memo);
-    if (place.tx != ToldPlace::kNoTx && !place.is_start) add(trail_.txs[place.tx].id);
   }
 
   void redact(Picture& picture) {

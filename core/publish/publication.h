@@ -66,7 +66,7 @@ struct Publication {
   std::vector<PublishedStep> steps{};
   Picture wide{}, narrow{};
   std::size_t unchecked = 0;   // payments shown that rest on one source's word
-  std::vector<std::string> hidden_texts{};  // what must stand in no file: addresses, transactions and names of redacted places
+  std::vector<std::string> hidden_texts{};  // what must stand in no file: addresses, names and references of redacted places
 };
 
 /// Of the session's question. Errors as Session::trail(); not_found (the path's places are not in the trail, or nothing is

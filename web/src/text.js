@@ -493,7 +493,7 @@ export const text = {
     namesPerson: 'It names a natural person: search engines are asked to stay away',
     withoutNames: 'Leave out the names that I gave',
     leaveOut: 'Leave places out',
-    leaveOutHint: 'Their address, names and transaction are in no file; the sums stay. Whoever knows a transaction can still look up its addresses: nothing here can prevent that.',
+    leaveOutHint: 'Their address and names are in no file; the sums stay. Whoever knows a transaction can still look up its addresses: nothing here can prevent that.',
     hop: (/** @type {number} */ hop) => (hop === 0 ? 'Start' : `Hop ${hop}`),
     corrected: 'Corrected or withdrawn',
     correctedHint: 'With the id of before, the files have the same names and take the place of the old ones.',
