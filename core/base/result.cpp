@@ -34,6 +34,7 @@ CodeText code_text(Code code) {
     case Code::too_large: return {"too_large", "Larger than the stated limit"};
     case Code::unknown_format: return {"unknown_format", "The input is none of the known formats"};
     case Code::unsupported: return {"unsupported", "Known, but this version of Peelback cannot follow it"};
+    case Code::part_not_loaded: return {"part_not_loaded", "This needs a part of Peelback that is not loaded"};
     case Code::not_found: return {"not_found", "The source says that it does not know this"};
     case Code::rate_limited: return {"rate_limited", "The source asks to slow down"};
     case Code::refused: return {"refused", "The source refused the question"};

@@ -31,6 +31,7 @@ enum class Code : std::uint8_t {
   too_large,           // larger than the limit that is stated
   unknown_format,      // the input is none of the formats known
   unsupported,         // known, but not followed by this version
+  part_not_loaded,     // known, but for the part of Peelback that this program was linked without
   not_found,           // the source says that it does not know this
   rate_limited,        // the source asks to slow down
   refused,             // the source refused the question

@@ -6,6 +6,7 @@
 #include "chains/bitcoin_address.h"
 #include "model/reference.h"
 #include "session/account_cards.h"
+#include "session/account_part.h"
 #include "session/json_members.h"
 #include "session/money_text.h"
 #include "session/places.h"
@@ -104,7 +105,7 @@ Result<const Store*> outputs_of(const Session& session, Chain chain) {
 }  // namespace
 
 Result<std::string> write_address_card(const Session& session, const Ref& ref) {
-  if (chain_info(ref.chain).model == LedgerModel::account) return write_account_card(session, ref);
+  if (chain_info(ref.chain).model == LedgerModel::account) return has_accounts() ? write_account_card(session, ref) : accounts_not_loaded(ref.to_text());
   const auto script_bytes = Session::script_of(ref);
   if (!script_bytes) return script_bytes.error();
   const auto outputs = outputs_of(session, ref.chain);
@@ -147,7 +148,9 @@ Result<std::string> write_address_card(const Session& session, const Ref& ref) {
 }
 
 Result<std::string> write_transaction_card(const Session& session, const Ref& ref) {
-  if (chain_info(ref.chain).model == LedgerModel::account) return write_account_transaction_card(session, ref);
+  if (chain_info(ref.chain).model == LedgerModel::account) {
+    return has_accounts() ? write_account_transaction_card(session, ref) : accounts_not_loaded(ref.to_text());
+  }
   const auto ledger = outputs_of(session, ref.chain);
   if (!ledger) return ledger.error();
   const Store& store = **ledger;

@@ -1,6 +1,7 @@
 #include "session/ledgers.h"
 
 #include "base/sort.h"
+#include "session/account_part.h"
 
 namespace peelback {
 
@@ -14,6 +15,7 @@ const Store* Ledgers::find_utxo(Chain chain) const {
 }
 
 const AccountStore* Ledgers::find_accounts(Chain chain) const {
+  if (!has_accounts()) return nullptr;
   const auto found = accounts_.find(chain);
   return found == accounts_.end() ? nullptr : &found->second;
 }

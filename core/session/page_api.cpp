@@ -6,6 +6,7 @@
 #include "explorers/tables.h"
 #include "labels/shown_text.h"
 #include "model/reference.h"
+#include "session/account_part.h"
 #include "session/answers.h"
 #include "session/article.h"
 #include "session/cards.h"
@@ -137,6 +138,7 @@ std::string PageApi::open_table(std::string_view name, ByteView bytes, std::stri
 }
 
 std::string PageApi::table_shape(ByteView bytes) {
+  if (!has_accounts()) return refusal(accounts_not_loaded(""));
   const auto shape = read_shape(bytes);
   if (!shape) return refusal(shape.error());
   return envelope_object([&](JsonWriter& json) {

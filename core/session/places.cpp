@@ -5,6 +5,7 @@
 #include "base/sort.h"
 #include "chains/bitcoin_address.h"
 #include "chains/mweb.h"
+#include "session/account_part.h"
 #include "session/messages.h"
 #include "session/money_text.h"
 
@@ -96,7 +97,7 @@ std::optional<std::uint32_t> known_height(std::uint32_t height) {
 
 bool is_contract_end(EndReason reason, std::string_view detail) { return reason == EndReason::service && detail == "contract"; }
 
-bool is_on_accounts(const ShownAsset& asset) { return chain_info(asset.chain).model == LedgerModel::account; }
+bool is_on_accounts(const ShownAsset& asset) { return follows_accounts_of(asset.chain); }
 
 std::vector<std::string> hop_ids(const ToldTrail& trail) {
   const auto& hops = trail.hops;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "explorers/provider.h"
+#include "session/account_part.h"
 #include "session/messages.h"
 #include "session/session.h"
 #include "session/tell.h"
@@ -43,7 +44,7 @@ std::string reason_for(Message message, const ShownAsset& asset, Amount traced) 
 }  // namespace
 
 std::string Session::Asked::id() const {
-  return chain_info(chain).model == LedgerModel::utxo ? need_id(chain, need) : account_need_id(chain, request);
+  return follows_accounts_of(chain) ? account_need_id(chain, request) : need_id(chain, need);
 }
 
 Session::Planned Session::planned(Need need, Purpose purpose, std::string reason, std::optional<U128> value) const {
@@ -82,7 +83,7 @@ void Session::plan_cards(std::vector<Planned>& list) const {
     }();
     if (of_busy) continue;
     list.push_back({.asked = card, .purpose = Purpose::card, .reason = std::string(words(Message::want_card)), .asset = native_asset(card.chain)});
-    if (chain_info(card.chain).model == LedgerModel::utxo) continue;
+    if (!follows_accounts_of(card.chain)) continue;
     if (!answers(endpoint_of(card.chain).dialect, card.account.kind, card.account.part)) {
       list.pop_back();
       continue;
@@ -229,7 +230,7 @@ std::vector<Want> Session::wants(std::size_t most) {
     if (!may_hand_out(planned)) continue;
     Want want{.id = planned.asked.id(), .chain = planned.asked.chain, .purpose = planned.purpose, .reason = std::move(planned.reason),
               .value = planned.value, .asset = std::move(planned.asset)};
-    if (chain_info(want.chain).model == LedgerModel::utxo) {
+    if (!follows_accounts_of(want.chain)) {
       want.path = need_path(want.chain, planned.asked.need);
     } else {
       auto request = peelback::plan(endpoint_of(want.chain), planned.asked.request);

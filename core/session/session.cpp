@@ -4,6 +4,7 @@
 
 #include "chains/bitcoin_address.h"
 #include "chains/mweb.h"
+#include "session/account_part.h"
 #include "session/messages.h"
 #include "session/references.h"
 #include "session/tell.h"
@@ -43,7 +44,7 @@ Result<Bytes> Session::script_of(const Ref& address) { return address_script(add
 
 Result<Done> Session::look_up(const Ref& ref) {
   const auto add = [&](Need need) { cards_.push_back({.chain = ref.chain, .need = std::move(need)}); };
-  if (chain_info(ref.chain).model == LedgerModel::account) return look_up_account(ref);
+  if (chain_info(ref.chain).model == LedgerModel::account) return has_accounts() ? look_up_account(ref) : accounts_not_loaded(ref.to_text());
   if (!chain_info(ref.chain).followed) return not_followed_yet(ref.to_text(), ref.chain);
   ledgers_.utxo(ref.chain);
   if (ref.kind != Ref::Kind::address) {
@@ -83,6 +84,7 @@ Result<Done> Session::check_starts(const Question& question) const {
   const auto chain = chain_of(question);
   if (!chain) return chain.error();
   const bool is_account = chain_info(*chain).model == LedgerModel::account;
+  if (is_account && !has_accounts()) return accounts_not_loaded("start[0]");
   const bool is_known = chain_info(*chain).followed || ledgers_.find_accounts(*chain) != nullptr;
   if (is_account ? !is_known : !chain_info(*chain).followed) return not_followed_yet("start[0]", *chain);
   for (std::size_t i = 0; i < question.starts.size() && !is_account; ++i) {
@@ -95,8 +97,8 @@ Result<Done> Session::check_starts(const Question& question) const {
 
 Result<Done> Session::ask(QuestionAsked asked) {
   if (const auto done = check_starts(asked.question); !done) return done;
-  if (const auto accounts = account_question(asked); !accounts) return accounts.error();
-  if (const Chain chain = asked.question.starts.front().ref.chain; chain_info(chain).model == LedgerModel::account) {
+  if (const Chain chain = asked.question.starts.front().ref.chain; follows_accounts_of(chain)) {
+    if (const auto accounts = account_question(asked); !accounts) return accounts.error();
     ledgers_.accounts(chain);
   } else {
     ledgers_.utxo(chain);

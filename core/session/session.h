@@ -186,10 +186,12 @@ class Session {
 
   Chain utxo_chain() const;
   Result<Opened> open_bytes(std::string_view name, ByteView bytes, std::string_view columns);
+  Result<Opened> open_chain_data(std::string_view name, ByteView bytes);
   Result<Opened> open_blocks(ByteView bytes, ReplyIndex reply, std::string_view kind_if_transaction);
   Result<Opened> open_recorded(std::string_view text);
   Result<std::vector<Problem>> open_swaps(int status, ByteView body);
   Result<std::vector<Problem>> open_recorded_line(const RecordedReply& recorded);
+  Result<std::vector<Problem>> open_account_reply(const AccountReply& account, Reply reply, ByteView body);
   Result<Opened> open_case(ByteView bytes);
   Result<Opened> open_bare_reply(const Need& need, std::string_view name, ByteView bytes);
   Result<Opened> open_bare_answer(const AccountReply& answer, std::string_view name, ByteView bytes);

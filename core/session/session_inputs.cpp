@@ -8,6 +8,7 @@
 #include "explorers/recorded.h"
 #include "explorers/tables.h"
 #include "labels/imported_labels.h"
+#include "session/account_part.h"
 #include "session/case_file.h"
 #include "session/case_labels.h"
 #include "session/session.h"
@@ -98,10 +99,12 @@ Result<Opened> Session::open_case(ByteView bytes) {
   for (const CaseFile::File& part : file->files) {
     if (looks_like_zip(content(part.bytes))) return Error{Code::unsupported, part.name, "a case within a case"};
     auto read = open_bytes(part.name, content(part.bytes), part.columns);
+    if (!read && read.error().code == Code::part_not_loaded) return read.error();
     note(part.name, read ? std::move(read->problems) : std::vector{read.error()});
   }
   if (file->recorded) {
     auto read = open_recorded(as_text(content(*file->recorded)));
+    if (!read && read.error().code == Code::part_not_loaded) return read.error();
     note("replies.jsonl", read ? std::move(read->problems) : std::vector{read.error()});
   }
   for (std::size_t i = 0; i < file->replies.size(); ++i) {
@@ -110,6 +113,7 @@ Result<Opened> Session::open_case(ByteView bytes) {
     auto used = open_recorded_line({.url = about.url, .status = about.status, .request_body = about.request_body,
                                     .body = Bytes(bytes_of_body.begin(), bytes_of_body.end()), .fetched_at_s = about.fetched_at_s,
                                     .chain = about.chain});
+    if (!used && used.error().code == Code::part_not_loaded) return used.error();
     note("reply " + std::to_string(i + 1), used ? *std::move(used) : std::vector{used.error()});
   }
   for (const CaseFile::File& part : file->labels) {
@@ -130,10 +134,18 @@ Result<Opened> Session::open_case(ByteView bytes) {
 
 Result<Opened> Session::open_bytes(std::string_view name, ByteView bytes, std::string_view columns) {
   if (looks_like_zip(bytes)) return open_case(bytes);
+  if (trimmed(as_text(bytes)).empty()) return Error{Code::truncated, "", "the file is empty"};
+  if (!has_accounts()) {
+    auto opened = columns.empty() ? open_chain_data(name, bytes) : accounts_not_loaded("");
+    return opened ? std::move(opened) : accounts_not_loaded("");
+  }
   if (const TableKind table = recognise_table(bytes); table != TableKind::none) return open_table(table, name, bytes, columns);
+  return columns.empty() ? open_chain_data(name, bytes) : open_table(TableKind::transfers, name, bytes, columns);
+}
+
+// A chain's own bytes, or what an explorer said of it.
+Result<Opened> Session::open_chain_data(std::string_view name, ByteView bytes) {
   const std::string_view text = trimmed(as_text(bytes));
-  if (text.empty()) return Error{Code::truncated, "", "the file is empty"};
-  if (!columns.empty()) return open_table(TableKind::transfers, name, bytes, columns);
   if (text.front() == '{' || text.front() == '[') {
     if (const auto need = esplora::recognise_reply(bytes)) return open_bare_reply(*need, name, bytes);
     if (midgard::is_reply(bytes)) {
@@ -141,7 +153,9 @@ Result<Opened> Session::open_bytes(std::string_view name, ByteView bytes, std::s
       if (!problems) return problems.error();
       return Opened{.kind = "midgard-reply", .chains = {Chain::bitcoin}, .problems = *std::move(problems)};
     }
-    if (const auto answer = recognise_account_reply(bytes); answer && answer->chain) return open_bare_answer(*answer, name, bytes);
+    if (has_accounts()) {
+      if (const auto answer = recognise_account_reply(bytes); answer && answer->chain) return open_bare_answer(*answer, name, bytes);
+    }
     if (text.front() == '{') return open_recorded(text);
     return Error{Code::unknown_format, "", "a list, but not one of an explorer's transactions"};
   }
@@ -198,24 +212,29 @@ Result<Opened> Session::open_bare_answer(const AccountReply& answer, std::string
 Result<std::vector<Problem>> Session::open_recorded_line(const RecordedReply& recorded) {
   if (midgard::is_path(recorded.url)) return open_swaps(recorded.status, recorded.body);
   Reply reply{.provider = std::string(host_of(recorded.url)), .fetched_at_s = recorded.fetched_at_s, .status = recorded.status};
-  if (const auto account = account_reply_of(recorded.url, recorded.request_body); account || account.error().code != Code::unknown_format) {
-    if (!account) return account.error();
-    Asked asked{.chain = account->chain.value_or(Chain::ethereum), .account = account->need, .request = account->need};
-    reply.path = asked.id();
-    auto reading = take_account_answer(asked, account->dialect, std::move(reply), recorded.body);
-    if (!reading) return reading.error();
-    asked_an_explorer_ = true;
-    answered_.insert(asked.id());
-    return std::move(reading->problems);
+  if (has_accounts()) {
+    const auto account = account_reply_of(recorded.url, recorded.request_body);
+    if (account) return open_account_reply(*account, std::move(reply), recorded.body);
+    if (account.error().code != Code::unknown_format) return account.error();
   }
   const auto need = need_of_recorded(recorded);
-  if (!need) return need.error();
+  if (!need) return has_accounts() ? need.error() : accounts_not_loaded("");
   const Chain chain = chain_of_recorded(recorded);
   asked_an_explorer_ = true;
   reply.path = need_path(chain, *need);
   auto reading = take_answer(chain, *need, std::move(reply), recorded.body);
   if (!reading) return reading.error();
   answered_.insert(need_id(chain, *need));
+  return std::move(reading->problems);
+}
+
+Result<std::vector<Problem>> Session::open_account_reply(const AccountReply& account, Reply reply, ByteView body) {
+  Asked asked{.chain = account.chain.value_or(Chain::ethereum), .account = account.need, .request = account.need};
+  reply.path = asked.id();
+  auto reading = take_account_answer(asked, account.dialect, std::move(reply), body);
+  if (!reading) return reading.error();
+  asked_an_explorer_ = true;
+  answered_.insert(asked.id());
   return std::move(reading->problems);
 }
 
@@ -239,6 +258,7 @@ Result<Opened> Session::open_recorded(std::string_view text) {
     }
     auto used_line = open_recorded_line(*recorded);
     if (!used_line) {
+      if (used_line.error().code == Code::part_not_loaded) return used_line.error();
       opened.problems.push_back(on_line(used_line.error(), place));
       continue;
     }
@@ -332,14 +352,14 @@ Result<Given> Session::give(std::string_view want_id, std::string_view provider,
   asked_an_explorer_ = true;
   Reply reply{.provider = std::string(provider), .path = id, .fetched_at_s = fetched_at_s, .status = status};
   Given given{.sha256 = sha256(body)};
-  if (chain_info(asked.chain).model == LedgerModel::utxo) {
-    reply.path = need_path(asked.chain, asked.need);
-    auto reading = take_answer(asked.chain, asked.need, std::move(reply), body);
+  if (follows_accounts_of(asked.chain)) {
+    auto reading = take_account_answer(asked, endpoint_of(asked.chain).dialect, std::move(reply), body);
     if (!reading) return give_up(id, asked, reading.error(), std::move(given));
     given.facts = reading->facts;
     given.problems = std::move(reading->problems);
   } else {
-    auto reading = take_account_answer(asked, endpoint_of(asked.chain).dialect, std::move(reply), body);
+    reply.path = need_path(asked.chain, asked.need);
+    auto reading = take_answer(asked.chain, asked.need, std::move(reply), body);
     if (!reading) return give_up(id, asked, reading.error(), std::move(given));
     given.facts = reading->facts;
     given.problems = std::move(reading->problems);

@@ -1,0 +1,9 @@
+#include "session/account_part.h"
+
+namespace peelback {
+
+bool follows_accounts_of(Chain chain) { return has_accounts() && chain_info(chain).model == LedgerModel::account; }
+
+Error accounts_not_loaded(std::string where) { return {Code::part_not_loaded, std::move(where), "chains of accounts, and tables"}; }
+
+}  // namespace peelback

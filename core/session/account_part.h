@@ -1,0 +1,21 @@
+#pragma once
+// Chains of accounts are half of the core, and a page that follows outputs downloads none of it: its first module is linked
+// without them.
+
+#include "base/result.h"
+#include "model/chain.h"
+
+namespace peelback {
+
+/// Whether this program holds what chains of accounts need: their dialects and tables, walk, bounds and cards. The link says
+/// so: true, but in the module that brings a definition of its own (wasm/outputs_only.cpp). What stands only behind it is
+/// left out of that module.
+bool has_accounts();
+
+/// Whether the chain has accounts and this program holds what they need.
+bool follows_accounts_of(Chain chain);
+
+/// part_not_loaded: what stands at `where` is for a program that has accounts.
+Error accounts_not_loaded(std::string where);
+
+}  // namespace peelback
