@@ -12,6 +12,10 @@ import { gzipSync as gzipAsHostsDo } from 'node:zlib';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const WASM_FOLDER = 'build/wasm/wasm';
+/** The core that a folder's page starts with. */
+const FIRST = 'core';
+/** The whole core: a folder's page loads it when something is for chains of accounts, and the one file holds it. */
+const WHOLE = 'core_all';
 /** Name in dist/ -> the file. @type {Record<string, string>} */
 const LICENCES = { LICENSE: 'LICENSE', 'THIRD_PARTY.txt': 'web/THIRD_PARTY.txt' };
 /** Part name -> the file that it packs. @type {Record<string, string>} */
@@ -25,13 +29,14 @@ const TARGET = 'es2022';
 const KIB = 1024;
 /** What the page should weigh, and above it what it must not: it has passed its budgets (ARCHITECTURE.md) and grows no further. */
 const BUDGETS = {
-  wasm: { budget: 220 * KIB, ceiling: 415 * KIB },
-  app: { budget: 300 * KIB, ceiling: 506 * KIB },
-  one: { budget: 300 * KIB, ceiling: 526 * KIB },
+  first: { budget: 220 * KIB, ceiling: 265 * KIB },
+  whole: { ceiling: 403 * KIB },
+  app: { budget: 300 * KIB, ceiling: 356 * KIB },
+  one: { budget: 300 * KIB, ceiling: 511 * KIB },
 };
 
 /** @typedef {Map<string, Uint8Array>} Files  name in dist/ -> bytes */
-/** @typedef {{budget: number, ceiling: number}} Budget */
+/** @typedef {{budget?: number, ceiling: number}} Budget */
 /** @typedef {{name: string, raw: number, gzipped: number} & Partial<Budget>} Size */
 /** What both forms are made of. @typedef {Awaited<ReturnType<typeof prepare>>} Ingredients */
 
@@ -74,21 +79,27 @@ const read = (path) => readFileSync(join(ROOT, path));
 /** @param {string} path */
 const readText = (path) => read(path).toString('utf8');
 
+/** @param {string} name */
+async function readCore(name) {
+  return { loader: await minify(readText(`${WASM_FOLDER}/${name}.js`), 'js'), wasm: read(`${WASM_FOLDER}/${name}.wasm`) };
+}
+
 /** Reads, bundles and packs everything that the page is made of. */
 async function prepare() {
-  const [page, worker, loader, style] = await Promise.all([
+  const [page, worker, first, whole, style] = await Promise.all([
     bundleScript('web/src/main.js'),
     bundleScript('web/src/worker/worker.js'),
-    minify(readText(`${WASM_FOLDER}/core.js`), 'js'),
+    readCore(FIRST),
+    readCore(WHOLE),
     minify(readText('web/style.css') + readText('web/picture.css'), 'css'),
   ]);
   return {
     html: readText('web/index.html'),
     page,
     worker,
-    loader,
     style,
-    wasm: read(`${WASM_FOLDER}/core.wasm`),
+    first,
+    whole,
     data: Object.entries(DATA).map(([name, path]) => ({ name, packed: gzip(read(path)) })),
     later: await Promise.all(Object.entries(LATER).map(async ([name, path]) => ({ name, script: await bundleScript(path) }))),
     licences: Object.entries(LICENCES),
@@ -161,8 +172,10 @@ function makeFolder(made) {
     ['index.html', html],
     ['peelback.js', made.page],
     ['worker.js', made.worker],
-    ['core.js', made.loader],
-    ['core.wasm', made.wasm],
+    [`${FIRST}.js`, made.first.loader],
+    [`${FIRST}.wasm`, made.first.wasm],
+    [`${WHOLE}.js`, made.whole.loader],
+    [`${WHOLE}.wasm`, made.whole.wasm],
     ['style.css', made.style],
     ...made.data.map(({ name, packed }) => /** @type {[string, Uint8Array]} */ ([`${name}.gz`, packed])),
     ...made.later.map(({ name, script }) => /** @type {[string, string]} */ ([fileOfScript(name), script])),
@@ -179,8 +192,8 @@ function makeSinglePage(made, { whole }) {
   const script = escapeForScript(made.page);
   if (/<\/style/i.test(made.style)) throw new Error('the style holds </style');
   const parts = [
-    textPart('worker-source', escapeForScript(`${made.worker}\n${made.loader}`)),
-    textPart('core-wasm', base64(gzip(made.wasm))),
+    textPart('worker-source', escapeForScript(`${made.worker}\n${made.whole.loader}`)),
+    textPart('core-wasm', base64(gzip(made.whole.wasm))),
     ...(whole ? made.data.map(({ name, packed }) => textPart(name, base64(packed))) : []),
     ...(whole ? made.later.map(({ name, script }) => textPart(name, escapeForScript(script))) : []),
     ...made.licences.map(([name, path]) => textPart(name, escapeForScript(readText(path)))),
@@ -202,19 +215,26 @@ function sizeOf(name, content, budget) {
   return { name, raw: Buffer.byteLength(content), gzipped: gzipAsHostsDo(content, { level: 9 }).length, ...budget };
 }
 
-/** @param {Ingredients} made @param {Files} folder @returns {Size[]} */
+/**
+ * What a folder loads before anything can be shown counts as the app, and so does all of the one file but for its data: that has
+ * the whole core and nowhere to load it from later.
+ * @param {Ingredients} made
+ * @param {Files} folder
+ * @returns {Size[]}
+ */
 function measure(made, folder) {
-  const later = made.later.map(({ name }) => fileOfScript(name));
+  const later = [`${WHOLE}.js`, `${WHOLE}.wasm`, ...made.later.map(({ name }) => fileOfScript(name))];
   const sizes = [...folder]
     .filter(([name]) => /\.(html|js|css|wasm)$/.test(name) && !later.includes(name))
-    .map(([name, content]) => sizeOf(name, content, name === 'core.wasm' ? BUDGETS.wasm : undefined));
+    .map(([name, content]) => sizeOf(name, content, name === `${FIRST}.wasm` ? BUDGETS.first : undefined));
   /** @param {'raw' | 'gzipped'} key */
   const sum = (key) => sizes.reduce((total, size) => total + size[key], 0);
   return [
     ...sizes,
-    { name: 'whole app, as files', raw: sum('raw'), gzipped: sum('gzipped'), ...BUDGETS.app },
-    sizeOf('whole app, as one file, without what comes later', makeSinglePage(made, { whole: false }), BUDGETS.one),
-    ...[...later, ...made.data.map(({ name }) => `${name}.gz`)].map((name) => sizeOf(`later: ${name}`, /** @type {Uint8Array} */ (folder.get(name)))),
+    { name: 'app, as files, before what comes later', raw: sum('raw'), gzipped: sum('gzipped'), ...BUDGETS.app },
+    sizeOf('app, as one file, with the whole core', makeSinglePage(made, { whole: false }), BUDGETS.one),
+    ...[...later, ...made.data.map(({ name }) => `${name}.gz`)].map((name) =>
+      sizeOf(`later: ${name}`, /** @type {Uint8Array} */ (folder.get(name)), name === `${WHOLE}.wasm` ? BUDGETS.whole : undefined)),
   ];
 }
 
@@ -247,7 +267,7 @@ function hashOfInput() {
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
   const others = [
     fileURLToPath(import.meta.url),
-    ...['package-lock.json', `${WASM_FOLDER}/core.js`, `${WASM_FOLDER}/core.wasm`, ...Object.values(DATA)]
+    ...['package-lock.json', ...[FIRST, WHOLE].flatMap((name) => [`${WASM_FOLDER}/${name}.js`, `${WASM_FOLDER}/${name}.wasm`]), ...Object.values(DATA)]
       .map((path) => join(ROOT, path)),
     join(ROOT, LICENCES.LICENSE),
   ];

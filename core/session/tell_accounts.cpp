@@ -219,18 +219,12 @@ class Teller {
     });
   }
 
-  static std::vector<ToldPart> parts_of(const std::vector<StartPart>& parts) {
-    std::vector<ToldPart> told;
-    for (const StartPart& part : parts) told.push_back({part.place.value, part.amount});
-    return told;
-  }
-
   void tell_starts() {
     for (std::size_t i = 0; i < asked_.question.starts.size(); ++i) {
       const Start& start = asked_.question.starts[i];
       const StartReport& report = trail_.starts[i];
       told_.starts.push_back({.asked = start.ref, .asset = start.asset, .label = start.label, .amount = start.amount,
-                              .added = parts_of(report.added), .already_traced = parts_of(report.already_traced)});
+                              .added = told_parts(report.added), .already_traced = told_parts(report.already_traced)});
     }
   }
 

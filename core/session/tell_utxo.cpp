@@ -148,7 +148,7 @@ class Teller {
       const Start& start = question_.starts[i];
       const StartReport& report = trail_.starts[i];
       told_.starts.push_back({.asked = start.ref, .label = start.label, .amount = start.amount, .deselected = start.deselected,
-                              .added = parts_of(report.added), .already_traced = parts_of(report.already_traced)});
+                              .added = told_parts(report.added), .already_traced = told_parts(report.already_traced)});
     }
   }
 

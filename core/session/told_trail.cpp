@@ -47,6 +47,12 @@ std::optional<ToldBounds> bounds_at(const RangeList& ranges, std::size_t end) {
   return ToldBounds{range.at_least, range.at_most, range.untraced};
 }
 
+std::vector<ToldPart> told_parts(const std::vector<StartPart>& parts) {
+  std::vector<ToldPart> told;
+  for (const StartPart& part : parts) told.push_back({part.place.value, part.amount});
+  return told;
+}
+
 ListRange add_sources(ToldTrail& trail, const ReplyTable& replies, std::vector<ToldSource> sources) {
   sort_by(sources, [&](const ToldSource& a, const ToldSource& b) {
     const Bytes32& x = replies.at(a.reply).sha256;

@@ -209,6 +209,9 @@ void add_amount(std::vector<AssetAmount>& sums, std::uint32_t asset, U128 amount
 /// The range of the end at this position of a list; absent where nobody worked it out.
 std::optional<ToldBounds> bounds_at(const RangeList& ranges, std::size_t end);
 
+/// What a trace says of one start, told.
+std::vector<ToldPart> told_parts(const std::vector<StartPart>& parts);
+
 /// Appends sources, by the hash of the reply and the pointer, each once.
 ListRange add_sources(ToldTrail& trail, const ReplyTable& replies, std::vector<ToldSource> sources);
 

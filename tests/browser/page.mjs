@@ -1,7 +1,7 @@
 // The real page in a real Chromium, and what it did there.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
@@ -10,6 +10,8 @@ import { chromium } from 'playwright-core';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 export const DIST = process.env.PEELBACK_DIST ?? join(ROOT, 'dist');
+/** Where files are chosen on the first screen. */
+export const FILES = '.files-line input[type="file"]';
 export const ONE_PAGE = pathToFileURL(join(DIST, 'peelback.html')).href;
 
 const AXE = readFileSync(join(ROOT, 'node_modules/axe-core/axe.min.js'), 'utf8');
@@ -120,6 +122,32 @@ export async function followToTheEnd(page) {
   await page.locator('#follow').click();
   await page.locator('#agree').click();
   await page.locator('.progress.is-done').waitFor({ timeout: 120_000 });
+  await untilState(page, 'ready');
+}
+
+/**
+ * Opens a table of transfers as it is read.
+ * @param {Page} page
+ * @param {string} path
+ */
+export async function openTable(page, path) {
+  await page.locator(FILES).setInputFiles(path);
+  await page.locator('#table-dialog').waitFor();
+  await page.locator('#use-columns').click();
+  await page.locator('#table-dialog').waitFor({ state: 'detached' });
+  await page.locator('.open-files', { hasText: basename(path) }).waitFor();
+}
+
+/**
+ * Follows what a file says of an account, with nobody asked.
+ * @param {Page} page
+ * @param {string} account
+ */
+export async function followInFile(page, account) {
+  await page.locator('#paste').fill(account);
+  await page.locator('#open-starts:not([disabled])').click();
+  await page.locator('#follow').click();
+  await page.locator('.progress.is-done').waitFor();
   await untilState(page, 'ready');
 }
 

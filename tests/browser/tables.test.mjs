@@ -5,13 +5,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { unzipSync } from 'fflate';
-import { faults, ONE_PAGE, openBrowser, ROOT, save, saveTrail, showTab, untilState, visit } from './page.mjs';
+import { faults, FILES, followInFile, ONE_PAGE, openBrowser, openTable, ROOT, save, saveTrail, showTab, untilState, visit } from './page.mjs';
 
 const TABLE = join(ROOT, 'tests/fixtures/tables/lifi_2024.csv');
 const TRACES = join(ROOT, 'tests/fixtures/tables/eth_traces_508110.json');
 const THIEF = '0x8b3cb6bf982798fba233bca56749e22eec42dcf3';
 const MEANINGS = ['time', 'block', 'tx_hash', 'from', 'from_label', 'to', 'to_label', 'usd_value'];
-const FILES = '.files-line input[type="file"]';
 
 /** @type {import('./page.mjs').Browser} */ let browser;
 before(async () => { browser = await openBrowser(); });
@@ -21,24 +20,6 @@ after(() => browser.close());
 
 /** @param {Page} page */
 const meanings = (page) => page.locator('table.columns select').evaluateAll((selects) => selects.map((one) => /** @type {HTMLSelectElement} */ (one).value));
-
-/** @param {Page} page */
-async function openTable(page) {
-  await page.locator(FILES).setInputFiles(TABLE);
-  await page.locator('#table-dialog').waitFor();
-  await page.locator('#use-columns').click();
-  await page.locator('#table-dialog').waitFor({ state: 'detached' });
-  await page.locator('.open-files').waitFor();
-}
-
-/** @param {Page} page */
-async function follow(page) {
-  await page.locator('#paste').fill(THIEF);
-  await page.locator('#open-starts:not([disabled])').click();
-  await page.locator('#follow').click();
-  await page.locator('.progress.is-done').waitFor();
-  await untilState(page, 'ready');
-}
 
 for (const [where, size] of Object.entries({ phone: { width: 360, height: 740 }, desk: { width: 1280, height: 900 } })) {
   for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
@@ -86,8 +67,8 @@ test('a table of blockchain-etl opens without a question', async () => {
 
 test('an account of the table is traced, forward and backward, with nobody asked and nothing called checked', async () => {
   const { page, requests, complaints, close } = await visit(browser, ONE_PAGE, { offline: true });
-  await openTable(page);
-  await follow(page);
+  await openTable(page, TABLE);
+  await followInFile(page, THIEF);
   assert.equal(await page.locator('#consent').count(), 0);
   assert.match(await page.locator('.progress').innerText(), /Payments checked\s+0 of \d+/);
   const rules = await page.locator('#method option').evaluateAll((options) => options.map((one) => /** @type {HTMLOptionElement} */ (one).value));
@@ -107,8 +88,8 @@ test('an account of the table is traced, forward and backward, with nobody asked
 
 test('the case keeps the table with what its columns mean, and opens without a question', async () => {
   const first = await visit(browser, ONE_PAGE, { offline: true });
-  await openTable(first.page);
-  await follow(first.page);
+  await openTable(first.page, TABLE);
+  await followInFile(first.page, THIEF);
   const trail = await saveTrail(first.page);
   const path = await save(first.page, '#save-case');
   const zip = readFileSync(path);
@@ -131,7 +112,7 @@ test('the case keeps the table with what its columns mean, and opens without a q
 
 test('a table that was opened is undone and done again like any file', async () => {
   const { page, close } = await visit(browser, ONE_PAGE, { offline: true });
-  await openTable(page);
+  await openTable(page, TABLE);
   await page.locator('#undo').click();
   await page.locator('.open-files').waitFor({ state: 'detached' });
   await page.locator('#paste').fill(THIEF);

@@ -1,4 +1,5 @@
-// The core as WebAssembly, loaded in Node, and the native command beside it.
+// The core as WebAssembly, loaded in Node, and the native command beside it. Both modules of the page are asked, and answer alike.
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,23 +18,51 @@ export const FIRST_PAYMENT = 'bitcoin:0437cd7f8525ceed2324359c2d0ba26006d92d856a
 export const CHAIN_OF_72 = 'bitcoin:20553f193186d7c0a8f13c6214cf90958a1291c8546c71a802c5101d7cde213f:1';
 export const METHODS = ['haircut', 'fifo', 'lifo', 'tiho', 'dirty-first', 'poison'];
 
-// $PEELBACK_BUILD: another folder with native/peelback and wasm/wasm/core.wasm in it.
+// $PEELBACK_BUILD: another folder with native/peelback and wasm/wasm/core.wasm in it, and core_all.wasm.
 const BUILD = process.env.PEELBACK_BUILD ?? join(ROOT, 'build');
 const PEELBACK = join(BUILD, 'native/peelback');
 const LARGEST_OUTPUT_BYTES = 64 << 20;
 
-/** @returns {Promise<{Session: new () => CoreSession}>} */
-async function loadCore() {
-  const folder = join(BUILD, 'wasm/wasm');
+/** @param {string} name @returns {Promise<{Session: new () => CoreSession}>} */
+async function loadCore(name) {
   // Made for a page or a worker: it defines a global variable and is no module of Node's.
-  const loader = new Script(`${readFileSync(join(folder, 'core.js'), 'utf8')}\ncreatePeelbackCore;`);
-  return loader.runInThisContext()({ wasmBinary: readFileSync(join(folder, 'core.wasm')) });
+  const loader = new Script(`${readFileSync(join(BUILD, `wasm/wasm/${name}.js`), 'utf8')}\ncreatePeelbackCore;`);
+  return loader.runInThisContext()({ wasmBinary: readModule(name) });
 }
 
-const core = await loadCore();
+/** The bytes of a module. @param {string} name */
+export function readModule(name) {
+  return readFileSync(join(BUILD, `wasm/wasm/${name}.wasm`));
+}
 
+const first = await loadCore('core');
+const whole = await loadCore('core_all');
+
+/** How the first module refuses what is for the whole core. */
+const NOT_LOADED = '{"error":{"code":"part_not_loaded"';
+
+/** A session of the module that a page starts with. */
+export function newFirstSession() {
+  return new first.Session();
+}
+
+/**
+ * A session of the whole core, beside which one of the first module is asked the same, until something is not for that: its answers
+ * are the same, to the byte.
+ * @returns {CoreSession}
+ */
 export function newSession() {
-  return new core.Session();
+  /** @type {any} */ const asked = new whole.Session();
+  /** @type {any} */ let beside = newFirstSession();
+  return new Proxy(asked, {
+    get: (_, method) => (/** @type {unknown[]} */ ...args) => {
+      const answer = asked[method](...args);
+      const other = beside?.[method](...args);
+      if (typeof other === 'string' && other.startsWith(NOT_LOADED)) beside = null;
+      if (beside) assert.deepEqual(other, answer, String(method));
+      return answer;
+    },
+  });
 }
 
 /**

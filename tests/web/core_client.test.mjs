@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CoreFailure } from '../../web/src/core_calls.js';
+import { CoreFailure, isPartNotLoaded } from '../../web/src/core_calls.js';
 import { CoreClient, CoreTrapped } from '../../web/src/core_client.js';
 
 /** Workers in this thread: each answers with the next of `scripts`, a function from a call to a message. */
 function workers(...scripts) {
   const started = [];
-  const startWorker = () => {
+  const startWorker = (source) => {
     const script = scripts.shift();
     const worker = {
-      isTerminated: false, onmessage: null, onerror: null, calls: [],
+      source, isTerminated: false, onmessage: null, onerror: null, calls: [],
       postMessage(message) {
         const answer = message.kind === 'start' ? { kind: 'started' } : script(message);
         worker.calls.push(message.method ?? 'start');
@@ -24,7 +24,10 @@ function workers(...scripts) {
 }
 
 const value = ({ id }, result = {}) => ({ kind: 'answer', id, result: JSON.stringify({ ok: true, value: result }) });
-const parts = { workerSource: '', wasm: new Uint8Array([1, 2, 3]) };
+const notLoaded = ({ id }) => ({ kind: 'answer', id, result:
+  '{"error":{"code":"part_not_loaded","detail":"","sentence":"This needs a part that is not loaded","where":""},"ok":false}' });
+const whole = { workerSource: 'all', wasm: new Uint8Array([1, 2, 3]), loadWhole: null };
+const parts = { ...whole, workerSource: 'first', loadWhole: async () => whole };
 const quiet = { parts, reload: async () => {}, onDeath: () => {} };
 
 test('a call by name comes back as its value', async () => {
@@ -82,4 +85,50 @@ test('to renew ends the old worker and starts an empty one', async () => {
   await core.renew();
   await core.progress();
   assert.deepEqual(started.map(({ isTerminated }) => isTerminated), [true, false]);
+});
+
+test('what the first core has no part for the whole one answers, which is given everything before', async () => {
+  const { started, startWorker } = workers(
+    (call) => (call.method === 'openTable' ? notLoaded(call) : value(call)),
+    (call) => value(call, { kind: 'transfers' }));
+  const core = new CoreClient({ ...quiet, startWorker, reload: (fresh) => fresh.open('blocks', new Uint8Array()) });
+  assert.equal(core.isPartial, true);
+  await core.lookUp('bitcoin:a');
+  assert.equal((await core.openTable('table', new Uint8Array(), '')).kind, 'transfers');
+  await core.table();
+  assert.equal(core.isPartial, false);
+  assert.deepEqual(started.map(({ source, calls, isTerminated }) => [source, calls, isTerminated]), [
+    ['first', ['start', 'lookUp', 'openTable'], true], ['all', ['start', 'open', 'lookUp', 'openTable', 'table'], false],
+  ]);
+});
+
+test('the whole core comes once, however many calls need it, and calls that were under way are answered', async () => {
+  const { started, startWorker } = workers((call) => (call.method === 'lookUp' ? notLoaded(call) : value(call)), (call) => value(call));
+  let loaded = 0;
+  const core = new CoreClient({ ...quiet, startWorker, parts: { ...parts, loadWhole: async () => { loaded += 1; return whole; } } });
+  await Promise.all([core.lookUp('ethereum:a'), core.progress(), core.lookUp('ethereum:b'), core.table()]);
+  await core.lookUp('ethereum:c');
+  assert.deepEqual([loaded, started.length], [1, 2]);
+});
+
+test('where the whole core is missing the call says so, and the first core goes on with what the page has', async () => {
+  const half = (call) => (call.method === 'open' && call.args[0] === 'table' ? notLoaded(call) : value(call));
+  const { started, startWorker } = workers(half, half);
+  const missing = new Error('core_all.wasm');
+  const core = new CoreClient({
+    ...quiet, startWorker, parts: { ...parts, loadWhole: async () => { throw missing; } }, reload: (fresh) => fresh.open('blocks', new Uint8Array()),
+  });
+  await assert.rejects(core.open('table', new Uint8Array()), missing);
+  await core.progress();
+  assert.equal(core.isPartial, true);
+  assert.deepEqual(started.map(({ calls, isTerminated }) => [calls, isTerminated]), [
+    [['start', 'open'], true], [['start', 'open', 'progress'], false],
+  ]);
+});
+
+test('the core at hand is asked without another taking its place', async () => {
+  const { started, startWorker } = workers(notLoaded);
+  const core = new CoreClient({ ...quiet, startWorker });
+  await assert.rejects(core.atHand.open('table', new Uint8Array()), isPartNotLoaded);
+  assert.equal(started.length, 1);
 });

@@ -25,9 +25,11 @@ const SHAPE = {
 const OPENED = { name: 'a.csv', kind: 'transfers', chains: ['ethereum'], transactions: 2, transfers: 2, problems: [], sha256: 'sha256:aa' };
 const refusal = (code) => new CoreFailure({ code, where: '', detail: '', sentence: `refused: ${code}` });
 
-function tables({ shape = async () => SHAPE, open = async () => ({ ...OPENED, kind: 'bitcoin-blocks' }), openTable = async () => OPENED } = {}) {
+function tables({ shape = async () => SHAPE, atHand = null, open = async () => ({ ...OPENED, kind: 'bitcoin-blocks' }), openTable = async () => OPENED } = {}) {
   const told = [];
   const core = {
+    isPartial: atHand !== null,
+    atHand: { open: (name) => { told.push(['at hand', name]); return atHand(); } },
     tableShape: (head) => { told.push(['tableShape', head.length]); return shape(); },
     open: (name) => { told.push(['open', name]); return open(); },
     openTable: (name, _bytes, columns) => { told.push(['openTable', name, columns]); return openTable(columns); },
@@ -51,6 +53,19 @@ test('a table of transfers waits until its columns are agreed to', async () => {
   await useColumns();
   assert.deepEqual(await opening, { opened: OPENED, columns: mapping(COLUMNS) });
   assert.equal(table(), null);
+});
+
+test('what the first core can read is no table, and only what it cannot is looked at as one', async () => {
+  const blocks = { ...OPENED, kind: 'bitcoin-blocks' };
+  const own = tables({ atHand: async () => blocks });
+  assert.deepEqual(await own.openAny('a.blk', bytes('x')), { opened: blocks, columns: null });
+  assert.deepEqual(own.told, [['at hand', 'a.blk']]);
+  const other = tables({ atHand: async () => { throw refusal('part_not_loaded'); }, shape: async () => ({ ...SHAPE, kind: 'ethereum-etl traces' }) });
+  await other.openAny('a.csv', bytes('x'));
+  assert.deepEqual(other.told, [['at hand', 'a.csv'], ['tableShape', 1], ['open', 'a.csv']]);
+  const broken = tables({ atHand: async () => { throw new Error('died'); } });
+  await assert.rejects(broken.openAny('a.blk', bytes('x')), /died/);
+  assert.deepEqual(broken.told, [['at hand', 'a.blk']]);
 });
 
 test('what was corrected is what the core is told, under the names that the file has', async () => {

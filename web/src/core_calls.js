@@ -15,6 +15,11 @@ export class CoreFailure extends Error {
   }
 }
 
+/** Whether the core at hand was made without the part that this call needs. @param {unknown} error */
+export function isPartNotLoaded(error) {
+  return error instanceof CoreFailure && error.error.code === 'part_not_loaded';
+}
+
 /** @typedef {(method: string, args: unknown[]) => Promise<string | Uint8Array>} Call */
 
 /** Every method throws CoreFailure when the core answers with an error, and what `call` throws. */

@@ -1,13 +1,13 @@
 // @ts-check
-// The core as the page holds it: one worker, and when the core in it traps, a new worker that is given everything the
-// old one had.
+// The core as the page holds it: one worker. When the core in it traps, or says that a call is for the whole core, a new
+// worker is given everything that the old one had.
 
 import { CoreCalls } from './core_calls.js';
 
 /** @import { FromWorker, ToWorker } from './worker/worker.js' */
 /** @import { Parts } from './parts.js' */
 /** @typedef {Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>} WorkerLike */
-/** @typedef {{resolve: (result: string | Uint8Array) => void, reject: (error: Error) => void}} Pending */
+/** @typedef {{answer: Promise<string | Uint8Array>, resolve: (result: string | Uint8Array) => void, reject: (error: Error) => void}} Pending */
 
 /** The core died before it answered this call. By the time this is thrown a new one is being started. */
 export class CoreTrapped extends Error {
@@ -23,11 +23,15 @@ export class CoreTrapped extends Error {
 }
 
 const MAX_RESTARTS = 3;
+/** How the envelope of part_not_loaded begins: its keys are in order. */
+const NOT_LOADED = '{"error":{"code":"part_not_loaded"';
 
 export class CoreClient extends CoreCalls {
   /** @type {WorkerLike | null} */ #worker = null;
   /** @type {Map<number, Pending>} */ #pending = new Map();
   /** @type {Promise<void> | null} */ #ready = null;
+  /** While the whole core comes. @type {Promise<void> | null} */ #growing = null;
+  /** What cards were asked for: nothing that the page holds says so. @type {string[]} */ #lookedUp = [];
   #nextId = 1;
   #restarts = 0;
   #parts;
@@ -46,8 +50,11 @@ export class CoreClient extends CoreCalls {
    */
   constructor({ parts, reload, prepare = async () => {}, onDeath, startWorker = startBlobWorker }) {
     super(async (method, args) => {
-      await this.start();
-      return this.#post(method, args);
+      const answer = await this.#ask(method, args);
+      if (!this.isPartial || typeof answer !== 'string' || !answer.startsWith(NOT_LOADED)) return answer;
+      this.#growing ??= this.#grow().finally(() => { this.#growing = null; });
+      await this.#growing;
+      return this.#ask(method, args);
     });
     this.#parts = parts;
     this.#reload = reload;
@@ -62,12 +69,32 @@ export class CoreClient extends CoreCalls {
     return this.#ready;
   }
 
+  /** Whether this is the first core, in whose place the whole one comes when a call needs it. */
+  get isPartial() { return this.#parts.loadWhole !== null; }
+
+  /** The same calls, answered by the core as it is: what the first one has no part for it refuses. */
+  atHand = new CoreCalls((method, args) => this.#ask(method, args));
+
+  /** @override @param {string} ref */
+  async lookUp(ref) {
+    const done = await super.lookUp(ref);
+    this.#lookedUp.push(ref);
+    return done;
+  }
+
   /** Ends this core and starts an empty one: what "forget this case" rests on. */
   renew() {
     this.#end(new CoreTrapped('the case was closed'));
+    this.#lookedUp = [];
     this.#restarts = 0;
     this.#ready = this.#spawn();
     return this.#ready;
+  }
+
+  /** @param {string} method @param {unknown[]} args */
+  async #ask(method, args) {
+    await this.start();
+    return this.#post(method, args);
   }
 
   /**
@@ -79,10 +106,36 @@ export class CoreClient extends CoreCalls {
     const worker = this.#worker;
     if (!worker) return Promise.reject(new CoreTrapped('the core is not running'));
     const id = this.#nextId++;
-    return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject });
-      worker.postMessage(/** @type {ToWorker} */ ({ kind: 'call', id, method, args }));
+    const pending = /** @type {Pending} */ ({});
+    pending.answer = new Promise((resolve, reject) => Object.assign(pending, { resolve, reject }));
+    this.#pending.set(id, pending);
+    worker.postMessage(/** @type {ToWorker} */ ({ kind: 'call', id, method, args }));
+    return pending.answer;
+  }
+
+  /** Where the whole core cannot be had, what the refused call has left behind in the first one goes with it. */
+  async #grow() {
+    const { loadWhole } = this.#parts;
+    try {
+      this.#parts = await /** @type {NonNullable<typeof loadWhole>} */ (loadWhole)();
+    } catch (error) {
+      await this.#replace();
+      throw error;
+    }
+    await this.#replace();
+  }
+
+  /** Calls that come meanwhile wait, and those before get their answers. */
+  #replace() {
+    const before = this.#worker;
+    this.#ready = Promise.allSettled([...this.#pending.values()].map(({ answer }) => answer)).then(async () => {
+      if (this.#worker !== before) return;  // it died, or the case was closed: what came after it is new already
+      this.#end(new CoreTrapped('a new core is started'));
+      await this.#spawn();
+      await this.#reload(this.#direct);
+      for (const ref of this.#lookedUp) await this.#direct.lookUp(ref);
     });
+    return this.#ready;
   }
 
   async #spawn() {

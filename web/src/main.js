@@ -5,6 +5,7 @@ import { openReplyStore, ReplyCache } from './cache.js';
 import { databaseDisk } from './cases.js';
 import { createCommands } from './commands.js';
 import { openBundled, openPack } from './commands/labels.js';
+import { CoreFailure } from './core_calls.js';
 import { CoreClient } from './core_client.js';
 import { findDatabase } from './database.js';
 import { questionAsked } from './decided.js';
@@ -54,9 +55,10 @@ async function start() {
   const core = new CoreClient({
     parts: await loadParts(),
     reload: async (fresh) => {
+      tracer.forgetWants();
       await refill(fresh);
       const { question, view } = store.state;
-      if (view.screen === 'trail') await fresh.ask(questionAsked(question));
+      if (view.screen === 'trail') await fresh.ask(questionAsked(question)).catch(passOverRefusal);
     },
     prepare: async (fresh) => {
       for (const source of sourcesForCore(store.state.settings.providers)) await fresh.useSource(source);
@@ -88,6 +90,11 @@ async function start() {
   saveBeforeLeaving(keeper);
   await keeper.refresh();
   await commands.openRoute(location.hash);
+}
+
+/** A question that the core refuses, it refuses again when it is asked. @param {unknown} error */
+function passOverRefusal(error) {
+  if (!(error instanceof CoreFailure)) throw error;
 }
 
 /** To the other tabs with this page; null where there can be none. */

@@ -12,18 +12,19 @@
  *   build:script  <script src="peelback.js"></script>                <script>…</script>
  *
  *   part            as a file next to the page     as <script type="text/plain" id="…"> in the page
- *   worker bundle   worker.js                      worker-source: worker.js, a new line, core.js
- *   wasm loader     core.js                        (inside worker-source)
- *   wasm            core.wasm                      core-wasm: gzip, then base64
+ *   worker bundle   worker.js                      worker-source: worker.js, a new line, core_all.js
+ *   wasm loader     core.js, core_all.js           (inside worker-source)
+ *   wasm            core.wasm, core_all.wasm       core-wasm: core_all.wasm, gzip, then base64
  *   built-in case   case-first-payment.gz          case-first-payment: gzip, then base64
  *   label set       labels.gz                      labels: gzip, then base64
  *   TagPack reader  tag_pack_reader.js             tag-pack-reader
  *
  * peelback.js is web/src/main.js, worker.js is web/src/worker/worker.js and tag_pack_reader.js is
- * web/src/tag_pack/worker.js, each bundled into one classic IIFE script. The label set and the TagPack reader are
- * loaded when they are first needed.
- * style.css is web/style.css followed by web/picture.css. core.js is Emscripten's loader (MODULARIZE, not an
- * ES module), which defines `createPeelbackCore`. In inline text `</script` is written `<\/script`, and `<!--` is
+ * web/src/tag_pack/worker.js, each bundled into one classic IIFE script. A folder's page starts with core.wasm, which follows
+ * outputs. core_all.wasm, the whole core, is loaded when something is for chains of accounts, as the label set and the
+ * TagPack reader are when they are first needed; one file has nothing to load from, so it holds the whole core.
+ * style.css is web/style.css followed by web/picture.css. core.js and core_all.js are Emscripten's loaders (MODULARIZE, not
+ * ES modules), which define `createPeelbackCore`. In inline text `</script` is written `<\/script`, and `<!--` is
  * written `<\!--`; both mean the same inside of JavaScript strings. Text parts need no hash: they are never run as they
  * stand in the page.
  *
@@ -36,7 +37,10 @@
  * no other way, and one way for both is one thing to test.
  */
 
-/** @typedef {{workerSource: string, wasm: Uint8Array}} Parts */
+/**
+ * @typedef {{workerSource: string, wasm: Uint8Array, loadWhole: (() => Promise<Parts>) | null}} Parts
+ * `loadWhole` brings those of the whole core; null: these are.
+ */
 
 /** A part is missing or cannot be read: the page was copied without its other files. */
 export class MissingPart extends Error {
@@ -56,13 +60,14 @@ export class MissingPart extends Error {
 export async function loadParts(signal) {
   const inlineWorker = findInline('worker-source');
   if (inlineWorker !== null) {
-    return { workerSource: inlineWorker, wasm: await inlineBytes('core-wasm') };
+    return { workerSource: inlineWorker, wasm: await inlineBytes('core-wasm'), loadWhole: null };
   }
-  const [worker, loader, wasm] = await Promise.all([
-    fetchBytes('worker.js', signal), fetchBytes('core.js', signal), fetchBytes('core.wasm', signal),
-  ]);
-  const decoder = new TextDecoder();
-  return { workerSource: `${decoder.decode(worker)}\n${decoder.decode(loader)}`, wasm };
+  const worker = fetchText('worker.js', signal);
+  const load = async (/** @type {string} */ name) => {
+    const [workerText, loader, wasm] = await Promise.all([worker, fetchText(`${name}.js`, signal), fetchBytes(`${name}.wasm`, signal)]);
+    return { workerSource: `${workerText}\n${loader}`, wasm };
+  };
+  return { ...await load('core'), loadWhole: async () => ({ ...await load('core_all'), loadWhole: null }) };
 }
 
 /**
@@ -95,7 +100,7 @@ export async function loadLabels(signal) {
  * @throws {MissingPart}
  */
 export async function loadTagPackReader(signal) {
-  return findInline('tag-pack-reader') ?? new TextDecoder().decode(await fetchBytes('tag_pack_reader.js', signal));
+  return findInline('tag-pack-reader') ?? fetchText('tag_pack_reader.js', signal);
 }
 
 /**
@@ -120,9 +125,20 @@ async function inlineBytes(id) {
  * @param {AbortSignal} [signal]
  */
 async function fetchBytes(name, signal) {
-  const response = await fetch(name, { credentials: 'omit', referrerPolicy: 'no-referrer', ...(signal && { signal }) });
+  const response = await fetch(name, { credentials: 'omit', referrerPolicy: 'no-referrer', ...(signal && { signal }) }).catch((error) => {
+    signal?.throwIfAborted();
+    throw error instanceof TypeError ? new MissingPart(name) : error;  // how fetch says that nothing came
+  });
   if (!response.ok) throw new MissingPart(name);
   return new Uint8Array(await response.arrayBuffer());
+}
+
+/**
+ * @param {string} name
+ * @param {AbortSignal} [signal]
+ */
+async function fetchText(name, signal) {
+  return new TextDecoder().decode(await fetchBytes(name, signal));
 }
 
 /**

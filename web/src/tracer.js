@@ -68,6 +68,11 @@ export class Tracer {
     this.#stop.abort(new DOMException('stopped by the reporter', 'AbortError'));
   }
 
+  /** Another core hands out its own wants. */
+  forgetWants() {
+    this.#open.clear();
+  }
+
   /** Another case, or a new core: what the old one wanted is nobody's business any more. */
   reset() {
     this.stop();
@@ -132,7 +137,7 @@ export class Tracer {
           this.#options.evidence.dropReply(want.id);
           this.#deadly.add(requestText(want));
         }
-        this.#open.clear();  // the new core hands out its own
+        this.forgetWants();
       } else if (error instanceof CoreFailure && error.error.code === 'usage') {
         this.#open.delete(want.id);  // a new core, or a new question: not wanted any more
       } else if (!signal.aborted) {

@@ -2,7 +2,7 @@
 // A table of transfers, before it is taken: what its columns mean is shown, and the reporter corrects it or lets it be.
 
 import { correctedMapping, parseMapping } from '../column_mapping.js';
-import { CoreFailure } from '../core_calls.js';
+import { CoreFailure, isPartNotLoaded } from '../core_calls.js';
 import { sentenceOf } from '../sentences.js';
 
 /** @import * as C from '../contract.js' */
@@ -63,6 +63,20 @@ export function createTableCommands({ store, core }) {
   }
 
   /**
+   * What the first core can read is no table. Null: it cannot, or the whole core is here.
+   * @param {string} name
+   * @param {Uint8Array} bytes
+   */
+  async function openAtHand(name, bytes) {
+    try {
+      return core.isPartial ? await core.atHand.open(name, bytes) : null;
+    } catch (error) {
+      if (!isPartNotLoaded(error)) throw error;
+      return null;
+    }
+  }
+
+  /**
    * Opens a file of any kind. The columns of a table of transfers are shown first, and so are those of a table that nothing else
    * can be made of.
    * @param {string} name
@@ -70,6 +84,8 @@ export function createTableCommands({ store, core }) {
    * @returns {Promise<{opened: C.Opened, columns: string | null} | null>}  null: the reporter does not want it after all
    */
   async function openAny(name, bytes) {
+    const opened = await openAtHand(name, bytes);
+    if (opened) return { opened, columns: null };
     const shape = await shapeOf(bytes);
     if (shape?.kind === 'transfers') return askForColumns(name, bytes, shape);
     try {

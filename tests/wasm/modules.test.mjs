@@ -1,0 +1,85 @@
+// The module that a page starts with follows outputs, and says of what is for accounts that another module has it.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { startReplayExplorer } from '../../scripts/replay/server.mjs';
+import { CoreCalls, isPartNotLoaded } from '../../web/src/core_calls.js';
+import { sourcesForCore, DEFAULT_PROVIDERS } from '../../web/src/providers.js';
+import { BLOCK_370661, CHAIN_OF_72, fetchAllWants, FIRST_BLOCKS, newFirstSession, newSession, readModule, ROOT, valueOf } from './core.mjs';
+
+const TABLE = readFileSync(join(ROOT, 'tests/fixtures/tables/lifi_2024.csv'));
+const TRACES = readFileSync(join(ROOT, 'tests/fixtures/tables/eth_traces_508110.json'));
+const ACCOUNT = 'ethereum:0x8b3cb6bf982798fba233bca56749e22eec42dcf3';
+const TRANSACTION = `ethereum:0x${'ab'.repeat(32)}`;
+const bytes = (/** @type {string} */ words) => new TextEncoder().encode(words);
+const recorded = (/** @type {string} */ url) => `${JSON.stringify({ url, method: 'GET', status: 200, body: '{"status":"1","message":"OK","result":[]}' })}\n`;
+const ACCOUNT_REPLY = recorded('https://api.etherscan.io/v2/api?chainid=1&module=account&action=txlist&address=0x8b3cb6bf982798fba233bca56749e22eec42dcf3');
+
+/** @param {string} envelope */
+const codeOf = (envelope) => JSON.parse(envelope).error?.code ?? 'ok';
+
+test('the first module traces, labels, checks, compares and describes Bitcoin without the other', async () => {
+  const explorer = await startReplayExplorer({ blocks: [BLOCK_370661] });
+  try {
+    const session = newFirstSession();
+    for (const source of sourcesForCore(DEFAULT_PROVIDERS)) valueOf(session.useSource(JSON.stringify(source)));
+    valueOf(session.open('first', readFileSync(FIRST_BLOCKS)));
+    valueOf(session.openLabels('list.csv', bytes('address,label\n1Bidh2XFr9JzfXppeZd2cPKpbnJGvqCY4h,a payer\n')));
+    valueOf(session.lookUp('bitcoin:1Bidh2XFr9JzfXppeZd2cPKpbnJGvqCY4h'));
+    valueOf(session.ask(JSON.stringify({ method: 'fifo', start: [{ ref: CHAIN_OF_72 }], check_payments: true })));
+    const lines = await fetchAllWants(session, explorer.url);
+    for (const text of [session.addressCard('bitcoin:1Bidh2XFr9JzfXppeZd2cPKpbnJGvqCY4h'), session.picture('{}'), session.table(), session.checks(),
+      session.comparison(), session.sentences(), session.reach('{"to":"1Bidh2XFr9JzfXppeZd2cPKpbnJGvqCY4h"}')]) valueOf(text);
+    valueOf(newFirstSession().open('replies.jsonl', bytes(lines.join(''))));
+  } finally {
+    await explorer.close();
+  }
+});
+
+test('what is pasted is recognised alike, whatever its chain', () => {
+  valueOf(newSession().recognise(`${ACCOUNT} ${TRANSACTION} TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t rMQ98K56yXJbDGv49ZSmW51sLn94Xe1mu1 ${CHAIN_OF_72}`));
+});
+
+/** @type {Record<string, (session: import('./core.mjs').CoreSession) => string>} */
+const FOR_ACCOUNTS = {
+  'an account that is looked up': (session) => session.lookUp(ACCOUNT),
+  'a transaction between accounts that is looked up': (session) => session.lookUp(TRANSACTION),
+  'the card of an account': (session) => session.addressCard(ACCOUNT),
+  'the card of a transaction between accounts': (session) => session.transactionCard(TRANSACTION),
+  'a question about an account': (session) => session.ask(JSON.stringify({ method: 'fifo', start: [{ ref: ACCOUNT }] })),
+  'a table of transfers': (session) => session.open('a.csv', TABLE),
+  'an export of blockchain-etl': (session) => session.open('a.json', TRACES),
+  'a table with its columns': (session) => session.openTable('a.csv', TABLE, '{}'),
+  'what a table is': (session) => session.tableShape(TABLE),
+  'recorded answers about accounts': (session) => session.open('a.jsonl', bytes(ACCOUNT_REPLY)),
+};
+
+for (const [what, call] of Object.entries(FOR_ACCOUNTS)) {
+  test(`${what} is for the other module`, () => {
+    assert.equal(codeOf(call(newFirstSession())), 'part_not_loaded');
+    assert.notEqual(codeOf(call(newSession())), 'part_not_loaded');
+  });
+}
+
+test('a case in which one file of several is for the other module is for the other module', async () => {
+  const calls = new CoreCalls(async (method, args) => /** @type {any} */ (newSession())[method](...args));
+  const about = { format: 'peelback-case/1', marks: {}, question: null, title: 'a case' };
+  const files = [
+    { name: 'case.json', bytes: bytes(JSON.stringify(about)) }, { name: 'files/block', bytes: new Uint8Array(readFileSync(BLOCK_370661)) },
+    { name: 'files/table', bytes: new Uint8Array(TABLE) },
+  ];
+  const first = newFirstSession();
+  const opened = new CoreCalls(async (method, args) => /** @type {any} */ (first)[method](...args));
+  await assert.rejects(opened.open('a.zip', Buffer.concat(await calls.packZip(files))), isPartNotLoaded);
+});
+
+test('the first module holds no word of the dialects and tables of accounts', () => {
+  for (const word of ['eth_getTransactionReceipt', 'tokentx', 'internal-transactions', 'ethereum-etl', 'valueinusd']) {
+    assert.deepEqual([readModule('core').includes(word), readModule('core_all').includes(word)], [false, true], word);
+  }
+});
+
+test('an empty file is nobody\'s', () => {
+  assert.equal(codeOf(newFirstSession().open('nothing', new Uint8Array())), 'truncated');
+});
