@@ -99,7 +99,7 @@ class PageWriter {
   // What differs from page to page: the house's face and colour, and from where on the wide drawing is shown.
   std::string house_style() const {
     const double wide_px = std::max(publication_.wide.width_px * kLeastScale, kLeastWidePx);
-    std::string style = "@media (min-width: " + std::to_string(static_cast<int>(wide_px)) + "px), print { .wide { display: block; } .narrow, .whole + label { display: none !important; } }";
+    std::string style = "@media (min-width: " + std::to_string(static_cast<int>(wide_px)) + "px), print { .wide svg { max-width: " + std::to_string(static_cast<int>(publication_.wide.width_px) + 20) + "px; } .wide { display: block; } .narrow, .whole + label { display: none !important; } }";
     if (!options_.font.empty()) style += " body { font-family: " + options_.font + ", system-ui, sans-serif; }";
     if (!options_.colour.empty()) style += " article { border-top-color: " + options_.colour + "; }";
     return style;

@@ -16,6 +16,7 @@ using Point = std::array<double, 2>;
 constexpr double kMargin = 28;
 constexpr double kLine = 20;
 constexpr double kTitleLine = 27;
+constexpr double kBoxLine = 15;
 constexpr double kPadding = 9;
 constexpr double kArrow = 8;
 constexpr double kSwapRadius = 14;
@@ -85,6 +86,17 @@ std::string fitted(std::string_view text, double room_px, const Lettering& how) 
     if (width > room_px) return std::string(text.substr(0, keep)) + "…";
   }
   return std::string(text);
+}
+
+// Where the first words end that fit together; the whole text where not even one does.
+std::size_t words_that_fit(std::string_view text, double room_px, const Lettering& how) {
+  std::size_t end = text.size();
+  while (width_px_of(text.substr(0, end), how) > room_px) {
+    const auto space = text.rfind(' ', end - 1);
+    if (space == std::string_view::npos || space == 0) break;
+    end = space;
+  }
+  return end;
 }
 
 std::string text_at(double x, double y, std::string_view text, const Lettering& how) {
@@ -331,15 +343,23 @@ class SvgWriter {
     out += "/>\n";
     const double room = node.width_px - 2 * kPadding;
     double y = top + 17;
-    const auto line = [&](std::string_view text, const Lettering& how) {
-      if (text.empty() || y > top + node.height_px - 5) return;
-      out += text_at(left + kPadding, y, fitted(text, room, how), how);
-      y += 15;
+    const double bottom = top + node.height_px - 5;
+    // In as many lines as the box has left; what is still too long ends in "…".
+    const auto put_text = [&](std::string_view text, const Lettering& how) {
+      while (!text.empty() && y <= bottom) {
+        const bool is_last = y + kBoxLine > bottom;
+        const std::size_t end = is_last ? text.size() : words_that_fit(text, room, how);
+        out += text_at(left + kPadding, y, fitted(text.substr(0, end), room, how), how);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        y += kBoxLine;
+      }
     };
     out += text_at(left + kPadding, y, node.amount_label, fitting(node.amount_label, room, {.size_px = 13, .is_bold = true}));
-    y += 15;
-    line(node.title, {.size_px = 12});
-    line(node.end_label.empty() ? std::string_view(node.subtitle) : std::string_view(node.end_label), {.size_px = 11.5, .fill = kSoft});
+    y += kBoxLine;
+    const Lettering of_title{.size_px = 12};
+    out += text_at(left + kPadding, y, fitted(node.title, room, of_title), of_title);
+    y += kBoxLine;
+    put_text(node.end_label.empty() ? std::string_view(node.subtitle) : std::string_view(node.end_label), {.size_px = 11.5, .fill = kSoft});
   }
 
   // ---- below the picture ----
@@ -365,12 +385,7 @@ class SvgWriter {
   // In as many lines as it takes.
   double put_sentence(std::string& out, std::string_view text, double y, double room_px, const Lettering& how, double line_px) const {
     while (!text.empty()) {
-      std::size_t end = text.size();
-      while (width_px_of(text.substr(0, end), how) > room_px) {
-        const auto space = text.rfind(' ', end - 1);
-        if (space == std::string_view::npos || space == 0) break;
-        end = space;
-      }
+      const std::size_t end = words_that_fit(text, room_px, how);
       out += text_at(margin_, y += line_px, text.substr(0, end), how);
       text.remove_prefix(std::min(end + 1, text.size()));
     }
