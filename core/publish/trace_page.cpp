@@ -63,13 +63,13 @@ class PageWriter {
     page_.open("html", {{"lang", "en"}});
     put_head();
     page_.open("body");
-    page_.open("article", {{"id", "peelback-" + publication_.id}});
+    page_.open("main", {{"id", "peelback-" + publication_.id}});
     if (options_.is_withdrawn) {
       put_withdrawn();
     } else {
       put_story();
     }
-    page_.close("article");
+    page_.close("main");
     page_.close("body");
     page_.close("html");
     return page_.take();
@@ -101,7 +101,7 @@ class PageWriter {
     const double wide_px = std::max(publication_.wide.width_px * kLeastScale, kLeastWidePx);
     std::string style = "@media (min-width: " + std::to_string(static_cast<int>(wide_px)) + "px), print { .wide svg { max-width: " + std::to_string(static_cast<int>(publication_.wide.width_px) + 20) + "px; } .wide { display: block; } .narrow, .whole + label { display: none !important; } }";
     if (!options_.font.empty()) style += " body { font-family: " + options_.font + ", system-ui, sans-serif; }";
-    if (!options_.colour.empty()) style += " article { border-top-color: " + options_.colour + "; }";
+    if (!options_.colour.empty()) style += " main { border-top-color: " + options_.colour + "; }";
     return style;
   }
 

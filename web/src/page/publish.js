@@ -25,8 +25,8 @@ const MADE = new Set(['title', 'caption', 'alt_text']);
 export function publishSection({ working: { publishing }, marks, trace }, commands) {
   const { isOpen, isBusy, options, published, refused } = publishing;
   const words = text.publish;
-  return h('section', { key: 'publish', id: 'publish', class: 'publish', 'aria-labelledby': 'publish-title', 'aria-busy': String(isBusy) },
-    h('h2', { id: 'publish-title' }, words.title),
+  return h('section', { key: 'publish', id: 'publish', class: 'publish', 'aria-labelledby': 'publishing-title', 'aria-busy': String(isBusy) },
+    h('h2', { id: 'publishing-title' }, words.title),
     h('p', { class: 'hint' }, words.intro),
     h('div', { class: 'actions' }, button(isOpen ? words.close : words.open, commands.togglePublishing, {
       id: 'toggle-publishing', disabled: trace.state === 'running', 'aria-expanded': String(isOpen),
