@@ -136,7 +136,7 @@ class PageWriter {
     const bool has_many = publication_.narrow.nodes.size() > kBoxesOnPhone;
     page_.open("figure", {{"class", has_many ? "many" : "few"}});
     if (has_many) {
-      page_.open("input", {{"type", "checkbox"}, {"class", "whole"}, {"id", "whole"}});
+      page_.open("input", {{"type", "checkbox"}, {"class", "whole"}, {"id", "whole"}, {"aria-label", words(Message::published_whole)}});
       page_.line("label", words(Message::published_whole), {{"for", "whole"}});
     }
     put_drawing("narrow", publication_.narrow);
