@@ -53,7 +53,7 @@ test('the table has the same hops and ends as the document', async () => {
 
 test('the blocks can be saved again as they came', async () => {
   await showTab(opened.page, 'evidence');
-  const path = await save(opened.page, '.files button');
+  const path = await save(opened.page, '.files button[aria-label^="Save"]');
   assert.ok(readFileSync(path).equals(readFileSync(FIRST_BLOCKS)));
 });
 

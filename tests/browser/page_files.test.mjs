@@ -38,7 +38,7 @@ test('the page grows no further above its budgets', async () => {
 
 test('nothing that the build leaves tells where it was built', () => {
   for (const name of readdirSync(DIST)) assert.equal(read(name).includes(ROOT), false, name);
-  assert.equal(gunzipSync(Buffer.from(partOf('core-wasm'), 'base64')).length, read('core.wasm').length);
+  assert.equal(gunzipSync(Buffer.from(partOf('core-wasm'), 'base64')).length, read('core_all.wasm').length);
 });
 
 /** The text of one part of the single page. @param {string} id */

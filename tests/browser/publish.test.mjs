@@ -122,6 +122,7 @@ test('the native command writes the same page, byte for byte', () => {
   const words = join(folder, 'words.json');
   writeFileSync(words, JSON.stringify({ title: 'Where the first coins went' }));
   const start = JSON.parse(text('json')).steps[0].transaction;
-  const page = runNative('export', join(ROOT, 'tests/fixtures/btc/firstblocks.blk'), '--from', `bitcoin:${start}:0`, '--as', 'html', '--words', words);
+  const page = runNative('export', join(ROOT, 'tests/fixtures/btc/firstblocks.blk'), '--from', `bitcoin:${start}:0`, '--labels', join(ROOT, 'web/labels/peelback-labels.bin'),
+    '--as', 'html', '--words', words);
   assert.equal(page, text('html'));
 });

@@ -94,9 +94,11 @@ test('the case keeps the table with what its columns mean, and opens without a q
   const path = await save(first.page, '#save-case');
   const zip = readFileSync(path);
   const entries = unzipSync(zip);
-  const columns = JSON.parse(new TextDecoder().decode(entries['files/lifi_2024.csv.columns.json']));
-  assert.deepEqual(columns.columns.map((/** @type {{means: string}} */ { means }) => means), MEANINGS);
-  assert.ok(Buffer.from(entries['files/lifi_2024.csv'] ?? []).equals(readFileSync(TABLE)));
+  const { decided } = JSON.parse(new TextDecoder().decode(entries['case/case.json']));
+  const [{ name, columns, sha256 }] = decided.files;
+  assert.equal(name, 'lifi_2024.csv');
+  assert.deepEqual(JSON.parse(columns).columns.map((/** @type {{means: string}} */ { means }) => means), MEANINGS);
+  assert.ok(Buffer.from(entries[`files/${sha256.slice('sha256:'.length)}`] ?? []).equals(readFileSync(TABLE)));
   await first.close();
 
   const second = await visit(browser, ONE_PAGE, { offline: true });
