@@ -395,7 +395,10 @@ std::string PageApi::read_case(ByteView bytes) {
   return file ? envelope(write_case_contents(*file)) : refusal(file.error());
 }
 
-std::string PageApi::replay_case(ByteView bytes) { return envelope(write_replay_report(peelback::replay_case(bytes))); }
+std::string PageApi::replay_case(ByteView bytes) {
+  const ReplayReport report = peelback::replay_case(bytes);
+  return report.is_for_whole_core ? refusal(accounts_not_loaded("")) : envelope(write_replay_report(report));
+}
 
 std::string PageApi::recorded_line(std::string_view chain, std::string_view url, std::string_view request_body, int status, std::string_view fetched_at, ByteView body) {
   return format_recorded_line({.url = std::string(url),

@@ -146,8 +146,9 @@ test('label lists and case files are as the contract says', () => {
   assert.deepEqual(valueOf(session.addCaseReply(JSON.stringify(reply), bytes)), {});
   const { pieces } = valueOf(session.finishCase());
   const own = session.caseBytes();
-  const at = pieces[0].length ?? 0;
-  const file = Buffer.concat([own.subarray(0, at), bytes, own.subarray(at)]);
+  let at = 0;
+  const file = Buffer.concat(pieces.map((/** @type {{length?: number}} */ { length }) => (
+    length === undefined ? bytes : own.subarray(at, at += length))));
   assert.deepEqual(mistakesIn('lists', [
     ['LabelLists', valueOf(session.labelLists())],
     ['Envelope<LabelPack>', JSON.parse(session.openLabels('no list', bytes))],
