@@ -113,7 +113,8 @@ TEST_CASE("entries that share their bytes are refused before a checksum is compu
   const std::size_t row = directory_of(zip);
   const Bytes again(zip.begin() + static_cast<std::ptrdiff_t>(row), zip.end() - 22);
   zip.insert(zip.end() - 22, again.begin(), again.end());
-  zip = with(std::move(zip), zip.size() - 14, {2, 0, 2, 0, static_cast<std::uint8_t>(2 * again.size())});
+  const std::size_t end_record = zip.size() - 14;
+  zip = with(std::move(zip), end_record, {2, 0, 2, 0, static_cast<std::uint8_t>(2 * again.size())});
   CHECK(refused(zip) == Code::bad_length);
 }
 
