@@ -15,9 +15,9 @@ void require(bool holds) {
 }
 
 constexpr int kStatuses[] = {200, 200, 200, 200, 200, 0, 404, 422, 429, 503};
-constexpr Chain kChains[] = {Chain::ethereum, Chain::base, Chain::arbitrum, Chain::nem};
+constexpr Chain kChains[] = {Chain::ethereum, Chain::base, Chain::arbitrum, Chain::nem, Chain::tron};
 constexpr AccountDialect kDialects[] = {AccountDialect::etherscan, AccountDialect::blockscout, AccountDialect::evm_rpc,
-                                        AccountDialect::nis1};
+                                        AccountDialect::nis1, AccountDialect::trongrid};
 
 const std::string kAccount = "0x1111111111111111111111111111111111111111";
 const std::string kId = "0x1111111111111111111111111111111111111111111111111111111111111111";
@@ -68,6 +68,13 @@ void check_decoding(AccountDialect dialect, const AccountNeed& need, Chain chain
   }
 }
 
+/// Where a source of the dialect is found: chains that share an explorer stand in its address, the others have their own.
+std::string_view base_of(AccountDialect dialect) {
+  if (dialect == AccountDialect::trongrid) return "https://api.trongrid.io";
+  if (dialect == AccountDialect::nis1) return "https://nem.example:7891";
+  return "https://api.blockscout.com/1/api";
+}
+
 void check_texts(std::string_view text) {
   const std::size_t cut = text.find('\n');
   const auto known = account_reply_of(text.substr(0, cut), cut == std::string_view::npos ? "" : text.substr(cut + 1));
@@ -75,7 +82,7 @@ void check_texts(std::string_view text) {
   const AccountEndpoint endpoint{.dialect = known->dialect, .chain = known->chain.value_or(Chain::ethereum)};
   const auto request = plan(endpoint, known->need);
   if (!request) return;
-  const auto again = account_reply_of("https://api.blockscout.com/1/api" + request->path, request->body);
+  const auto again = account_reply_of(std::string(base_of(known->dialect)) + request->path, request->body);
   require(again.ok() && again->need.kind == known->need.kind && again->need.id == known->need.id);
 }
 
