@@ -1,5 +1,7 @@
 #include "explorers/account_dialect.h"
 
+#include <utility>
+
 #include "explorers/blockscout.h"
 #include "explorers/etherscan.h"
 #include "explorers/evm_rpc.h"
@@ -7,6 +9,18 @@
 #include "explorers/nis1.h"
 
 namespace peelback {
+
+std::optional<AccountDialect> find_account_dialect(std::string_view name) {
+  constexpr std::pair<std::string_view, AccountDialect> kNames[] = {{"etherscan", AccountDialect::etherscan},
+                                                                    {"blockscout", AccountDialect::blockscout},
+                                                                    {"evm_rpc", AccountDialect::evm_rpc},
+                                                                    {"trongrid", AccountDialect::trongrid},
+                                                                    {"nis1", AccountDialect::nis1}};
+  for (const auto& [known, dialect] : kNames) {
+    if (known == name) return dialect;
+  }
+  return std::nullopt;
+}
 
 AccountDialect usual_dialect(Chain chain) {
   return chain == Chain::nem ? AccountDialect::nis1 : AccountDialect::etherscan;

@@ -23,6 +23,9 @@ enum class AccountDialect : std::uint8_t {
   nis1,        // a node of NEM
 };
 
+/// By the name that the page has for it: "evm_rpc".
+std::optional<AccountDialect> find_account_dialect(std::string_view name);
+
 /// How one provider speaks a dialect.
 struct AccountEndpoint {
   AccountDialect dialect = AccountDialect::etherscan;

@@ -58,15 +58,6 @@ void put_full_problems(JsonWriter& json, const std::vector<Problem>& problems) {
   });
 }
 
-std::optional<AccountDialect> find_dialect(std::string_view word) {
-  if (word == "etherscan") return AccountDialect::etherscan;
-  if (word == "blockscout") return AccountDialect::blockscout;
-  if (word == "evm_rpc") return AccountDialect::evm_rpc;
-  if (word == "trongrid") return AccountDialect::trongrid;
-  if (word == "nis1") return AccountDialect::nis1;
-  return std::nullopt;
-}
-
 std::string_view purpose_name(Want::Purpose purpose) {
   switch (purpose) {
     case Want::Purpose::card: return "card";
@@ -171,7 +162,7 @@ std::string PageApi::use_source(std::string_view text) {
   if (!chain || chain_info(*chain).model != LedgerModel::account) return refusal({Code::usage, "chain", "expected a chain of accounts"});
   const auto word = source->string_at("dialect");
   if (!word) return refusal(word.error());
-  const auto dialect = find_dialect(*word);
+  const auto dialect = find_account_dialect(*word);
   if (!dialect) return refusal({Code::usage, "dialect", "no dialect that Peelback knows"});
   const JsonValue* names_chain = source->find("names_chain");
   session_.use_endpoint({*dialect, *chain, names_chain != nullptr && names_chain->is(JsonValue::Kind::boolean) && names_chain->boolean()});
