@@ -1,5 +1,7 @@
 #include "publish/publish.h"
 
+#include <array>
+
 #include "base/delimited_text.h"
 #include "base/json_writer.h"
 #include "publish/claims_sheet.h"

@@ -10,14 +10,48 @@ namespace peelback {
 
 namespace {
 
-// At 360 px the page stands under the picture with these words and controls around it: a frame that is a little too high
-// shows white, one that is too low would hide lines.
-constexpr double kAroundPicturePx = 420;
+// The page on a phone of 360 px, by trace_page.css: characters in a line at least, and how high a line is. A frame that is too
+// high shows white, one that is too low hides lines where no script tells its height.
+struct Face {
+  std::size_t characters = 34;
+  double line_px = 24;
+};
+constexpr Face kTitleFace{24, 27};
+constexpr Face kTextFace{34, 24};
+constexpr Face kItemFace{28, 24};
+constexpr Face kSmallFace{38, 21};
+constexpr double kPhonePx = 340;
+constexpr double kFoldedPicturePx = 660;
+constexpr std::size_t kBoxesOnPhone = 7;
+constexpr double kControlsPx = 260;     // steps, the table's line, the switch of a folded picture, margins
+constexpr double kSectionPx = 52;
 constexpr std::uint32_t kPictureWidthPx = 1200;
 constexpr std::size_t kMostTableRows = 20;
 
-std::string frame_height(const Publication& publication) {
-  return std::to_string(static_cast<int>(publication.narrow.height_px + kAroundPicturePx));
+double height_of(std::string_view text, const Face& face) {
+  return static_cast<double>((text.size() + face.characters - 1) / face.characters) * face.line_px;
+}
+
+double height_of(const std::vector<std::string>& items) {
+  double height = kSectionPx;
+  for (const std::string& item : items) height += height_of(item, kItemFace);
+  return height;
+}
+
+// Of the page at 360 px, with the table closed.
+std::int64_t frame_height(const Publication& publication) {
+  const Picture& picture = publication.narrow;
+  const double drawn = picture.height_px * std::min(1.0, kPhonePx / picture.width_px);
+  double height = picture.nodes.size() > kBoxesOnPhone ? std::min(drawn, kFoldedPicturePx) : drawn;
+  double sentence = 0;
+  for (const PublishedStep& step : publication.steps) sentence = std::max(sentence, height_of(step.sentence, kTextFace));
+  std::vector<std::string> claims;
+  for (const PublishedClaim& claim : publication.claims) claims.push_back(claim.sentence);
+  height += kControlsPx + sentence + height_of(publication.title, kTitleFace) + height_of(publication.summary, kTextFace) +
+            height_of(publication.caption, kSmallFace) + height_of({publication.checked, publication.redacted, publication.as_of}) +
+            height_of(publication.method) + height_of(publication.disclaimer, kSmallFace) + kSectionPx;
+  if (!claims.empty()) height += height_of(claims);
+  return static_cast<std::int64_t>(height);
 }
 
 std::string file_at(const Publication& publication, const PublishOptions& options, std::string_view ending) {
@@ -31,7 +65,7 @@ std::string frame(const Publication& publication, const PublishOptions& options)
   const std::string page = file_at(publication, options, ".html");
   Markup out;
   out.open("iframe", {{"id", id}, {"src", page + "#view=auto&lang=en"}, {"title", publication.title}, {"aria-describedby", id + "-alt"},
-                      {"width", "100%"}, {"height", frame_height(publication)}, {"style", "width:0;min-width:100%;border:0"}, {"scrolling", "no"},
+                      {"width", "100%"}, {"height", std::to_string(frame_height(publication))}, {"style", "width:0;min-width:100%;border:0"}, {"scrolling", "no"},
                       {"loading", "lazy"}, {"sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads"},
                       {"referrerpolicy", "no-referrer"}});
   out.close("iframe");
@@ -74,7 +108,7 @@ std::string figure(const Publication& publication, const PublishOptions& options
 
 std::string amp_frame(const Publication& publication, const PublishOptions& options) {
   Markup out;
-  out.open("amp-iframe", {{"layout", "responsive"}, {"width", "360"}, {"height", frame_height(publication)}, {"sandbox", "allow-scripts allow-popups"},
+  out.open("amp-iframe", {{"layout", "responsive"}, {"width", "360"}, {"height", std::to_string(frame_height(publication))}, {"sandbox", "allow-scripts allow-popups"},
                           {"resizable", ""}, {"src", file_at(publication, options, ".html")}});
   out.open("amp-img", {{"placeholder", ""}, {"layout", "fill"}, {"src", file_at(publication, options, ".png")}, {"alt", publication.alt_text}});
   out.close("amp-img");
@@ -106,7 +140,7 @@ std::string write_oembed(const Publication& publication, const PublishOptions& o
   JsonWriter json;
   json.begin_object();
   json.key("height");
-  json.integer(static_cast<std::int64_t>(publication.narrow.height_px + kAroundPicturePx));
+  json.integer(frame_height(publication));
   put_text(json, "html", frame(publication, options));
   put_text(json, "provider_name", publication.credit.empty() ? std::string_view("Peelback") : std::string_view(publication.credit));
   put_text(json, "thumbnail_url", file_at(publication, options, ".png"));

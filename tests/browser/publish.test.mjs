@@ -19,7 +19,9 @@ before(async () => {
   await page.locator('#toggle-publishing').click();
   await page.locator('#publish-html').waitFor();
   await page.locator('#publish-title').fill('Where the first coins went');
-  await page.locator('#publish-title').blur();
+  await page.locator('#publish-page_url').fill('https://example.org/graphics');
+  await page.locator('#publish-page_url').blur();
+  await page.locator('#publish-oembed').waitFor();
   await page.locator('#publish[aria-busy="false"] .preview.is-wide').waitFor();
   for (const form of ['html', 'svg', 'narrow-svg', 'csv', 'snippets', 'claims', 'json', 'png']) files[form] = readFileSync(await save(page, `#publish-${form}`));
   assert.deepEqual(await faults(page), []);
@@ -82,6 +84,17 @@ test('it walks through its steps with the keyboard, and the place is marked in t
   await close();
 });
 
+test('the frame in the snippet is as high as the page on a phone, so that nothing is hidden and little is empty', async () => {
+  const height = Number(/<iframe [^>]*height="([0-9]+)"/.exec(text('snippets'))?.[1]);
+  for (const javaScriptEnabled of [true, false]) {
+    const { page, close } = await reader({ viewport: { width: 360, height: 740 }, javaScriptEnabled });
+    await page.goto(pathToFileURL(page_file).href);
+    const box = await page.locator('main').boundingBox();
+    assert.ok(box && box.height <= height && height - box.height < 500, `${box?.height} of ${height}`);
+    await close();
+  }
+});
+
 test('without scripts picture, table and words stand', async () => {
   const { page, close } = await reader({ javaScriptEnabled: false });
   await page.goto(pathToFileURL(page_file).href);
@@ -120,7 +133,7 @@ test('in a sandboxed frame it tells every kind of host how tall it is, and takes
 
 test('the native command writes the same page, byte for byte', () => {
   const words = join(folder, 'words.json');
-  writeFileSync(words, JSON.stringify({ title: 'Where the first coins went' }));
+  writeFileSync(words, JSON.stringify({ page_url: 'https://example.org/graphics', title: 'Where the first coins went' }));
   const start = JSON.parse(text('json')).steps[0].transaction;
   const page = runNative('export', join(ROOT, 'tests/fixtures/btc/firstblocks.blk'), '--from', `bitcoin:${start}:0`, '--labels', join(ROOT, 'web/labels/peelback-labels.bin'),
     '--as', 'html', '--words', words);
