@@ -1,5 +1,7 @@
 #include "cli/arguments.h"
 
+#include <algorithm>
+#include <array>
 #include <optional>
 
 #include "base/time.h"
@@ -41,8 +43,8 @@ Options of trace, bounds and export
   --svg               the picture
 
 Options of export
-  --as FORM           wacz: the case, to be kept, opened and verified; of a published copy html (the page), svg, narrow-svg, csv (for charts),
-                      json, snippets, claims (the sheet to check)
+  --as FORM           wacz: the case, to be kept, opened and verified; evidence: what readers need to check the published places;
+                      of a published copy html (the page), svg, narrow-svg, csv (for charts), json, snippets, oembed, claims
   --words FILE        title, caption, credit, path and what is left out, as JSON; else all of it is made from the data
 
 Options of every command
@@ -53,6 +55,9 @@ Options of every command
 
 Exit status: 0 done, 1 bad input, 2 the command was not understood, 3 a verification failed.
 )";
+
+constexpr auto kExportForms =
+    std::to_array<std::string_view>({"wacz", "evidence", "html", "svg", "narrow-svg", "csv", "json", "snippets", "oembed", "claims"});
 
 Error usage_error(std::string_view where, std::string detail) { return {Code::usage, std::string(where), std::move(detail)}; }
 
@@ -223,8 +228,11 @@ Result<Done> finish_question(Arguments& parsed, const OfStarts& of_starts) {
   }
   if (parsed.verb == Verb::bounds && parsed.to.empty()) return usage_error("--to", "bounds needs at least one place to be reached");
   if (parsed.verb == Verb::export_as) {
-    constexpr std::string_view kFormats = "wacz, html, svg, narrow-svg, csv, json, snippets or claims";
-    if (parsed.format.empty()) return usage_error("--as", std::string("expected ").append(kFormats));
+    if (std::find(kExportForms.begin(), kExportForms.end(), parsed.format) == kExportForms.end()) {
+      std::string expected = "expected one of";
+      for (const std::string_view form : kExportForms) expected.append(1, ' ').append(form);
+      return usage_error("--as", expected + ", found '" + parsed.format + "'");
+    }
     if (parsed.by_every_rule) return usage_error("--method", "what is exported is traced by one rule");
     if (parsed.format == "wacz" && !parsed.words_file.empty()) return usage_error("--words", "these are of published copies; a case keeps what it holds");
   }

@@ -140,11 +140,17 @@ Result<QuestionAsked> question_for(const Arguments& arguments, const Session& se
   return Error{Code::usage, "--from", "at least one start is needed"};
 }
 
-Result<std::string> published_text(const Arguments& arguments, Session& session) {
+Result<PublishOptions> publish_options(const Arguments& arguments) {
   const auto words = arguments.words_file.empty() ? Result<std::string>("{}") : read_text(arguments.words_file);
   if (!words) return words.error();
-  const auto options = parse_publish_options(*words);
+  auto options = parse_publish_options(*words);
   if (!options) return in_file(options.error(), arguments.words_file);
+  return options;
+}
+
+Result<std::string> published_text(const Arguments& arguments, Session& session) {
+  const auto options = publish_options(arguments);
+  if (!options) return options.error();
   const auto publication = prepare_publication(session, *options);
   if (!publication) return publication.error();
   const auto findings = look_before_publishing(*publication, *options, session);
@@ -153,7 +159,23 @@ Result<std::string> published_text(const Arguments& arguments, Session& session)
   for (PublishedFile& file : write_published_files(*publication, *options)) {
     if (file.form == arguments.format) return std::move(file.text);
   }
-  return Error{Code::usage, "--as", "'" + arguments.format + "' is none of wacz, html, svg, narrow-svg, csv, json, snippets, claims"};
+  return Error{Code::usage, "--as", "there is no " + arguments.format + " of it with these words"};
+}
+
+// Of the places that are published; a path's in its order.
+Result<std::string> evidence_text(const Arguments& arguments, Session& session, std::span<const CaseInput> files) {
+  const auto options = publish_options(arguments);
+  if (!options) return options.error();
+  const auto trail = session.trail();
+  if (!trail) return trail.error();
+  std::vector<std::string> steps = options->path;
+  for (const ToldPlace& place : (*trail)->places) {
+    if (options->path.empty() && !place.is_fee()) steps.push_back(place.key);
+  }
+  std::erase_if(steps, [&](const std::string& key) {
+    return std::find(options->redacted.begin(), options->redacted.end(), "place:" + key) != options->redacted.end();
+  });
+  return write_inputs_as_evidence(session, files, steps);
 }
 
 int run_question(const Arguments& arguments, Session& session, int exit_code) {
@@ -223,12 +245,13 @@ int run_export(const Arguments& arguments, Session& session, const Inputs& input
   if (asked) {
     if (const auto done = session.ask(*std::move(asked)); !done) return refuse(done.error());
   }
-  if (!is_case) return write(arguments, published_text(arguments, session), exit_code);
+  if (!is_case && arguments.format != "evidence") return write(arguments, published_text(arguments, session), exit_code);
   std::vector<CaseInput> files;
   for (std::size_t i = 0; i < inputs.files.size(); ++i) {
     const bool is_table = recognise_table(inputs.files[i]) != TableKind::none;
     files.push_back({arguments.inputs[i], is_table ? inputs.columns : std::string(), inputs.files[i]});
   }
+  if (!is_case) return write(arguments, evidence_text(arguments, session, files), exit_code);
   std::vector<CaseInput> labels;
   for (std::size_t i = 0; i < inputs.labels.size(); ++i) labels.push_back({arguments.labels[i], {}, inputs.labels[i]});
   const auto bundle = write_inputs_as_case(session, files, labels);

@@ -11,6 +11,7 @@
 #include "labels/bundled_labels.h"
 #include "session/case_texts.h"
 #include "session/json_members.h"
+#include "session/public_evidence.h"
 
 namespace peelback {
 
@@ -57,6 +58,13 @@ class Gatherer {
     const auto bundle = writer.finish(session_);
     if (!bundle) return bundle.error();
     return join_bundle(*bundle, bodies);
+  }
+
+  Result<std::string> write_evidence(std::span<const std::string> steps) {
+    auto evidence = PublicEvidence::of_path(session_, steps);
+    if (!evidence) return evidence.error();
+    for (const auto& [reply, body] : replies_) evidence->add_reply(reply.url, reply.status, body);
+    return evidence->write();
   }
 
  private:
@@ -191,6 +199,14 @@ Result<Bytes> write_inputs_as_case(Session& session, std::span<const CaseInput> 
   }
   for (const CaseInput& list : label_lists) gatherer.add_label_list(list);
   return gatherer.write();
+}
+
+Result<std::string> write_inputs_as_evidence(Session& session, std::span<const CaseInput> inputs, std::span<const std::string> steps) {
+  Gatherer gatherer(session);
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (auto done = gatherer.add(inputs[i], session.inputs()[i]); !done) return done.error();
+  }
+  return gatherer.write_evidence(steps);
 }
 
 }  // namespace peelback

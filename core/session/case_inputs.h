@@ -22,4 +22,8 @@ struct CaseInput {
 /// newest reply, since the core has no clock. Errors of read_case(), and of CaseWriter::finish().
 Result<Bytes> write_inputs_as_case(Session& session, std::span<const CaseInput> inputs, std::span<const CaseInput> label_lists);
 
+/// What a reader needs to check these places, out of the replies among the inputs (public_evidence.h). Errors of read_case() and
+/// of PublicEvidence.
+Result<std::string> write_inputs_as_evidence(Session& session, std::span<const CaseInput> inputs, std::span<const std::string> steps);
+
 }  // namespace peelback

@@ -11,6 +11,7 @@
 #include "cli/input_file.h"
 #include "cli/run.h"
 #include "support/files.h"
+#include "unit/session/case_packing.h"
 
 using namespace peelback;
 
@@ -229,5 +230,20 @@ TEST_CASE("an export names its form, and one rule") {
   const Folder folder;
   CHECK(run(folder, {"export", kFirstBlocks}).exit == 2);
   CHECK(run(folder, {"export", kFirstBlocks, "--as", "tar"}).exit == 2);
+  CHECK(run(folder, {"export", kFirstBlocks, "--from", kCoinOfBlock9, "--as", "oembed"}).exit == 2);  // of a page without an address
   CHECK(run(folder, {"export", kFirstBlocks, "--from", kCoinOfBlock9, "--method", "all", "--as", "wacz"}).exit == 2);
+}
+
+TEST_CASE("public evidence holds the transactions of the path that were fetched, and nothing that was asked besides") {
+  const Folder folder;
+  const std::string txid = "0b6461de422c46a221db99608fcbe0326e4f2325ebf2a47c9faf660ed61ee6a4";
+  const std::string lines = test::recorded_replies() + R"({"url":"https://mempool.space/api/address/1BoatSLRHtKNngkdXEeobR76b53LETtpyT/txs","method":"GET","status":200,"body":"[]"})" + '\n';
+  const std::string path = folder.write("replies.jsonl", as_bytes(lines));
+  const Outcome evidence = run(folder, {"export", path, "--from", "bitcoin:" + txid + ":0", "--as", "evidence"});
+  REQUIRE(evidence.exit == 0);
+  CHECK(holds(evidence.text, "\"format\":\"peelback-public-evidence/1\""));
+  CHECK(holds(evidence.text, txid));
+  CHECK_FALSE(holds(evidence.text, "1BoatSLRHtKNngkdXEeobR76b53LETtpyT"));
+  CHECK_FALSE(holds(evidence.text, "mempool.space"));
+  CHECK(run(folder, {"export", kFirstBlocks, "--from", kCoinOfBlock9, "--as", "html"}).text.find("<!doctype html>") == 0);
 }
