@@ -174,6 +174,7 @@ export const text = {
     title: 'Or take a case from the shelf',
     check: 'Check it in your browser',
     sources: 'Sources',
+    manySources: (/** @type {number} */ count) => `${counted(count, 'source')}`,
     /** @param {string} id */
     unknownCase: (id) => `There is no case “${id}” on the shelf.`,
   },

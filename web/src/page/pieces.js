@@ -81,15 +81,20 @@ export function disclosure(title, ...children) {
   return h('details', { class: 'disclosure', key: title }, h('summary', {}, title), h('div', { class: 'inside' }, children));
 }
 
+/** More than these stand folded: a card is to be read in a glance. */
+const MOST_SOURCES = 5;
+
 /**
  * @param {string[]} claims
  * @param {{name: string, url: string, date: string | null}[]} sources
  * @returns {Child}
  */
 export function claimsAndSources(claims, sources) {
+  const named = sources.map(({ name, url, date }, index) => [index > 0 && '; ', outLink(url, name), date === null ? null : `, ${date}`]);
   return [
     claims.length > 0 && h('ul', { class: 'claims' }, claims.map((claim) => h('li', {}, claim))),
-    h('p', { class: 'sources' }, `${text.shelf.sources}: `,
-      sources.map(({ name, url, date }, index) => [index > 0 && '; ', outLink(url, name), date === null ? null : `, ${date}`]), '.'),
+    sources.length > MOST_SOURCES
+      ? h('details', { class: 'sources' }, h('summary', {}, text.shelf.manySources(sources.length)), h('p', {}, named, '.'))
+      : h('p', { class: 'sources' }, `${text.shelf.sources}: `, named, '.'),
   ];
 }

@@ -14,6 +14,8 @@ import { button, checkbox, disclosure } from './pieces.js';
 
 const STATES = /** @type {C.RightOfReply['state'][]} */ (['not_asked', 'asked', 'answered', 'refused', 'not_needed']);
 const LONG = new Set(['caption', 'alt_text']);
+/** In the order in which they are offered; the picture of dots is made of the drawing. */
+const FORMS = /** @type {const} */ (['html', 'svg', 'narrow-svg', 'csv', 'snippets', 'oembed', 'claims', 'json']);
 /** What is made from the data stands in an empty field. */
 const MADE = new Set(['title', 'caption', 'alt_text']);
 
@@ -49,7 +51,7 @@ export function publishSection({ working: { publishing }, marks, trace }, comman
         checkbox(words.withdrawn, options.withdrawn, (withdrawn) => commands.setPublishWords({ withdrawn }), { id: 'publish-withdrawn' })),
       disclosure(words.house, field('font', options, published, commands), field('colour', options, published, commands)),
       published && preview(published),
-      published && files(published, commands),
+      published && fileList(published, commands),
     ]);
 }
 
@@ -177,7 +179,7 @@ function preview({ files }) {
  * @param {C.Published} published
  * @param {Commands} commands
  */
-function files({ files, publication }, commands) {
+function fileList({ files, publication }, commands) {
   const words = text.publish;
   const has = (/** @type {string} */ form) => files.some((file) => file.form === form);
   const snippets = files.find(({ form }) => form === 'snippets');
@@ -194,5 +196,3 @@ function files({ files, publication }, commands) {
       copy('credit', words.fields.credit, publication.credit), snippets && copy('snippets', words.forms.snippets, snippets.text)),
     h('p', { class: 'hint' }, words.notTried));
 }
-
-const FORMS = /** @type {const} */ (['html', 'svg', 'narrow-svg', 'csv', 'snippets', 'oembed', 'claims', 'json']);
