@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 
 #include "base/sort.h"
 #include "patterns/script_template.h"
@@ -179,12 +180,44 @@ bool passes_guard(const Store& store, const Shape& shape) {
   return std::adjacent_find(payees.begin(), payees.end()) == payees.end();
 }
 
+// Few of those that differ are taken for equal: each value has a bit of its own but for chance.
+bool may_have_equal_outputs(const Store& store, IndexRange<OutputIndex> outputs) {
+  constexpr std::uint64_t kGoldenRatio = 0x9e3779b97f4a7c15ULL;
+  std::bitset<1 << 14> seen;
+  for (std::uint32_t i = 0; i < outputs.count; ++i) {
+    const auto bit = static_cast<std::size_t>((store.value(outputs[i]) * kGoldenRatio) >> 50);
+    if (seen[bit]) return true;
+    seen[bit] = true;
+  }
+  return false;
+}
+
+bool input_values_fall(const Store& store, IndexRange<InputIndex> inputs) {
+  std::optional<std::uint64_t> last;
+  for (std::uint32_t i = 0; i < inputs.count; ++i) {
+    const auto value = store.value(inputs[i]);
+    if (value && last && *last < *value) return false;
+    if (value) last = value;
+  }
+  return true;
+}
+
 bool is_joinmarket(const Shape& shape) {
   return shape.one_template && shape.equal_count >= kJoinMarketLeastPayers &&
          shape.single_count == shape.outputs() - shape.equal_count;
 }
 
 }  // namespace
+
+// All but WabiSabi's need two equal outputs, and at least half as many inputs as outputs or as many as Wasabi 1's.
+bool may_be_coinjoin(const Store& store, TxIndex tx) {
+  const auto inputs = store.inputs(tx);
+  const auto outputs = store.outputs(tx);
+  if (inputs.count >= kWasabi2LeastInputs && input_values_fall(store, inputs)) return true;
+  if (inputs.count < kGuardLeastInputs || outputs.count < kGuardLeastOutputs) return false;
+  const bool has_payers = inputs.count >= (outputs.count + 1) / 2 || inputs.count >= kWasabi1LeastEqual;
+  return has_payers && may_have_equal_outputs(store, outputs);
+}
 
 std::optional<PatternFinding> find_coinjoin(const Store& store, TxIndex tx) {
   if (!store.has_body(tx) || store.is_coinbase(tx) || store.outputs(tx).empty()) return std::nullopt;

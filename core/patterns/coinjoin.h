@@ -28,4 +28,8 @@ namespace peelback {
 /// "Adoption and Actual Privacy of Decentralized CoinJoin Implementations in Bitcoin" (2022).
 std::optional<PatternFinding> find_coinjoin(const Store& store, TxIndex tx);
 
+/// False where find_coinjoin() finds nothing; true of few others. Linear in the transaction, in memory of its own: for passes
+/// over whole ledgers.
+bool may_be_coinjoin(const Store& store, TxIndex tx);
+
 }  // namespace peelback

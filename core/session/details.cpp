@@ -1,10 +1,12 @@
 #include "session/details.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/sort.h"
 #include "model/reference.h"
 #include "patterns/change.h"
+#include "patterns/clustering.h"
 #include "session/details_page.h"
 #include "session/findings_text.h"
 #include "session/picture_folding.h"
@@ -19,6 +21,7 @@ namespace peelback {
 namespace {
 
 constexpr std::size_t kMostListed = 50;
+constexpr std::size_t kMostJointSpends = 10;
 constexpr std::uint32_t kNone = ToldPlace::kNoTx;
 
 class DetailsWriter {
@@ -250,7 +253,10 @@ class DetailsWriter {
                  .citation = citation(trail_, place), .place = index, .tx = tx, .hops = hops});
     put_output_lines(store, place, hop);
     put_end_lines(index);
-    if (place.output.exists()) put_spend_line(store, place);
+    if (place.output.exists()) {
+      put_spend_line(store, place);
+      put_spent_together_lines(store, store.script(place.output));
+    }
     put_transaction_lines(store, tx);
     return page_.end(tx.chain, tx.id, place.address);
   }
@@ -315,6 +321,24 @@ class DetailsWriter {
   void put_change_line(const Store& store, TxIndex tx) {
     const std::string text = change_sentence(store, find_change(store, tx));
     if (!text.empty()) page_.put_line(Message::line_change, text, cite(store, tx, ""));
+  }
+
+  // Other addresses that are spent together with one, and the transactions that show it: those of the address first.
+  void put_spent_together_lines(const Store& store, ScriptIndex script) {
+    if (!script.exists()) return;
+    SpentTogether found = find_spent_together(store, script);
+    const auto by_time = [&](TxIndex a, TxIndex b) {
+      const auto key = [&](TxIndex tx) { return std::tuple(!store.height(tx), store.height(tx).value_or(0), store.txid(tx)); };
+      return key(a) < key(b);
+    };
+    sort_by(found.evidence, by_time);
+    sort_by(found.further, by_time);
+    std::vector<TxIndex> listed = found.evidence;
+    listed.insert(listed.end(), found.further.begin(), found.further.end());
+    listed.resize(std::min(listed.size(), kMostJointSpends));
+    const std::string sentence = spent_together_sentence(found, listed.size());
+    if (!sentence.empty()) page_.put_line(Message::line_spent_together, sentence);
+    for (const TxIndex tx : listed) page_.put_line(Message::line_joint_spend, store.txid(tx).to_text(), cite(store, tx, "/vin"));
   }
 
   void put_transaction_lines(const Store& store, const ToldTx& tx) {
@@ -397,6 +421,7 @@ class DetailsWriter {
     if (value) page_.put_line(Message::line_payment, amount, cited);
     page_.put_line(Message::line_paid_to, place, cited);
     page_.put_line(Message::line_spent_by, txid->to_text(), cited);
+    put_spent_together_lines(*store, store->script(input));
     return page_.end(store->chain(), txid->to_text(), address.value_or(""));
   }
 

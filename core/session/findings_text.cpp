@@ -66,4 +66,15 @@ std::string change_sentence(const Store& store, const ChangeFinding& finding) {
   return {};
 }
 
+std::string spent_together_sentence(const SpentTogether& found, std::size_t listed) {
+  const std::size_t left_out = found.coinjoin_like.size();
+  if (found.others.empty()) return left_out == 0 ? std::string() : say(Message::clustered_with_none, {{"transactions", format_count(left_out)}});
+  const std::size_t transactions = found.evidence.size() + found.further.size();
+  return say(Message::clustered, {{"others", format_count(found.others.size())},
+                                       {"direct", format_count(found.direct.size())},
+                                       {"transactions", format_count(transactions)},
+                                       {"left_out", left_out == 0 ? std::string() : format_count(left_out)},
+                                       {"listed", listed == transactions ? std::string() : format_count(listed)}});
+}
+
 }  // namespace peelback

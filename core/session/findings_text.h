@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "patterns/change.h"
+#include "patterns/clustering.h"
 #include "patterns/finding.h"
 
 namespace peelback {
@@ -16,5 +17,9 @@ std::string_view coinjoin_label();
 
 /// Why an output was taken for change, or that this is ambiguous; empty of a transaction that is no payment.
 std::string change_sentence(const Store& store, const ChangeFinding& finding);
+
+/// With how many addresses one is spent together, and by how many transactions that is shown, of which the first `listed`
+/// are named; empty where there is nothing to say.
+std::string spent_together_sentence(const SpentTogether& found, std::size_t listed);
 
 }  // namespace peelback

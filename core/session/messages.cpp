@@ -272,6 +272,14 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::sign_round_payment, "the other outputs are round amounts"},
     {Message::sign_optimal_change, "it alone is smaller than every input"},
     {Message::sign_fresh_address, "its address alone is new in the data at hand"},
+    {Message::clustered,
+     "Worked out by multi-input clustering, which can be wrong: spent together with {others|# other address|# other "
+     "addresses}, {direct} of them in one transaction with this one. {transactions|# transaction|# transactions} in the data "
+     "at hand {transactions|shows|show} it.{left_out? {left_out} more {left_out|looks|look} like a CoinJoin and {left_out|is|are} "
+     "left out.}{listed? The first {listed} follow.}"},
+    {Message::clustered_with_none,
+     "With no other address but in {transactions|# transaction that looks|# transactions that look} like a CoinJoin, which "
+     "{transactions|is|are} left out: there several people sign together."},
 
     // Paths, answers, what is hidden. {end}: may be empty.
     {Message::path_title, "From {from} to {to}"},
@@ -376,6 +384,8 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::line_end, "End"},
     {Message::line_spent_by, "Spent by"},
     {Message::line_change, "Change"},
+    {Message::line_spent_together, "Spent together"},
+    {Message::line_joint_spend, "Spent together in"},
     {Message::line_transaction, "Transaction"},
     {Message::line_when, "When"},
     {Message::line_block, "Block"},

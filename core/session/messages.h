@@ -229,6 +229,8 @@ enum class Message : std::uint16_t {
   sign_round_payment,
   sign_optimal_change,
   sign_fresh_address,
+  clustered,
+  clustered_with_none,
 
   // Paths, answers, what is hidden. {end}: may be empty.
   path_title,
@@ -310,6 +312,8 @@ enum class Message : std::uint16_t {
   line_end,
   line_spent_by,
   line_change,
+  line_spent_together,
+  line_joint_spend,
   line_transaction,
   line_when,
   line_block,
