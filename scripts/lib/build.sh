@@ -19,7 +19,7 @@ configure_again() {
   local preset=$1
   shift
   # em++ is left alone: ccache does not know the files that it links beside the object.
-  if have ccache && [ "$preset" != wasm ]; then
+  if have ccache && [[ $preset != wasm* ]]; then
     set -- "$@" -DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache
   fi
   (cd "$root" && quietly "build/$preset-configure.log" cmake --preset "$preset" "$@")

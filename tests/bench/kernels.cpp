@@ -19,6 +19,14 @@ TxId made_up_txid(std::uint32_t tx) {
   return txid;
 }
 
+/// P2WPKH of a made-up key.
+Bytes made_up_script(std::uint32_t address) {
+  Bytes script{0x00, 20};
+  put_u32_le(script, address);
+  script.resize(22);
+  return script;
+}
+
 std::string totals_of(const WholeLedger& ledger, const LedgerTotals& totals) {
   U128 unspent = 0;
   std::size_t outputs = 0;
@@ -77,7 +85,7 @@ Store store_of(const Workload& workload) {
   std::vector<Problem> problems;
   std::vector<InputDraft> inputs;
   std::vector<OutputDraft> outputs;
-  const Bytes script{0x51};
+  std::vector<Bytes> scripts;
   for (std::uint32_t b = 0; b + 1 < ledger.first_tx.size(); ++b) {
     BlockHash hash;
     for (std::size_t i = 0; i < 4; ++i) hash.bytes[i] = static_cast<std::uint8_t>(b >> (8 * i));
@@ -86,12 +94,16 @@ Store store_of(const Workload& workload) {
     for (std::uint32_t tx = ledger.first_tx[b]; tx < ledger.first_tx[b + 1]; ++tx) {
       inputs.clear();
       outputs.clear();
+      scripts.clear();
       for (auto i = ledger.first_input[tx]; i < ledger.first_input[tx + 1]; ++i) {
         const std::uint32_t output = ledger.spent_output[i];
         const std::uint32_t parent = tx_of_output[output];
         inputs.push_back({.prevout = {made_up_txid(parent), output - ledger.first_output[parent]}});
       }
-      for (auto o = ledger.first_output[tx]; o < ledger.first_output[tx + 1]; ++o) outputs.push_back({ledger.value[o], script});
+      for (auto o = ledger.first_output[tx]; o < ledger.first_output[tx + 1]; ++o) scripts.push_back(made_up_script(workload.address[o]));
+      for (auto o = ledger.first_output[tx]; o < ledger.first_output[tx + 1]; ++o) {
+        outputs.push_back({ledger.value[o], scripts[o - ledger.first_output[tx]]});
+      }
       const TxIndex index = store.add_transaction(
           {.txid = made_up_txid(tx), .coinbase = inputs.empty(), .inputs = inputs, .outputs = outputs}, {}, problems);
       store.place(index, block, tx - ledger.first_tx[b], problems);
@@ -143,6 +155,8 @@ std::vector<Kernel> kernels(Subjects& subjects) {
       account_trail("accounts fifo", Method::fifo, s.account_fifo),
       account_trail("accounts lifo", Method::lifo, s.account_lifo),
       {"bounds", size, "transactions", [&] { find_bounds(s.bounds); }, [&] { return answer_of(s.bounds); }},
+      {"joint spends", size, "transactions", [&] { read_joint_spends(s.clustering, s.bounds.store); }, [&] { return answer_of(s.clustering.spends); }},
+      {"clustering", size, "transactions", [&] { cluster(s.clustering, s.bounds.store); }, [&] { return answer_of(s.clustering.clusters); }},
       {"layout 1,000", 1000, "places", [&] { draw(s.small_picture); }, [&] { return answer_of(s.small_picture); }},
       {"layout 10,000", 10'000, "places", [&] { draw(s.picture); }, [&] { return answer_of(s.picture); }},
       {"check a payment", kChecks, "payments", [&] { check(s.payments); }, [&] { return answer_of(s.payments); }},

@@ -8,6 +8,7 @@
 
 #include "bench/account_subjects.h"
 #include "bench/bounds_subjects.h"
+#include "bench/clustering_subjects.h"
 #include "bench/evidence_subjects.h"
 #include "bench/fixed_subjects.h"
 #include "bench/label_subjects.h"
@@ -34,7 +35,8 @@ struct Subjects {
   LedgerTotals haircut{};
   FifoLedger fifo{};
   std::vector<std::uint8_t> poison{};
-  BoundsSubject bounds{};
+  BoundsSubject bounds{};        // with everything in a store
+  ClusteringSubject clustering{};
   Trail haircut_trail{};
   Trail fifo_trail{};
   AccountWorkload account_workload{};

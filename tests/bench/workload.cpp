@@ -12,6 +12,7 @@ constexpr std::uint64_t kSubsidy = 50 * 100'000'000ULL;
 constexpr std::size_t kBootstrapBlocks = 8;  // their large coinbases can be spent at once
 constexpr std::size_t kMaturity = 100;
 constexpr std::uint32_t kMostOutputs = 300;
+constexpr std::uint32_t kLatestOutputs = 50'000;
 constexpr std::uint32_t kThefts[] = {53111, 64497, 79637, 92055, 104771, 112687, 126369, 139499, 152772, 163592};
 
 // xorshift128+: small, seeded, the same everywhere.
@@ -56,6 +57,7 @@ class Generator {
     }
     ledger_.first_tx.push_back(static_cast<std::uint32_t>(ledger_.tx_count()));
     choose_thefts();
+    give_addresses();
     return std::move(workload_);
   }
 
@@ -180,6 +182,17 @@ class Generator {
     }
   }
 
+  // Every other output is paid to a new address, the others to that of one of the latest outputs: so some are used very
+  // often. By numbers of their own, which leave the ledger as it is.
+  void give_addresses() {
+    Random random;
+    for (std::size_t output = 0; output < ledger_.value.size(); ++output) {
+      const std::size_t back = static_cast<std::size_t>(random.bits() % kLatestOutputs) + 1;
+      const bool is_new = random.bits() % 2 == 0 || back > output;
+      workload_.address.push_back(is_new ? workload_.address_count++ : workload_.address[output - back]);
+    }
+  }
+
   Workload workload_;
   WholeLedger& ledger_ = workload_.ledger;
   Random random_;
@@ -203,7 +216,8 @@ std::vector<std::uint8_t> to_bytes(const Workload& workload) {
   for (const auto* column : {&ledger.value, &ledger.fee}) {
     for (const std::uint64_t row : *column) put_u64_le(bytes, row);
   }
-  for (const auto* column : {&ledger.first_tx, &ledger.first_input, &ledger.first_output, &ledger.spent_output, &workload.stolen_txs}) {
+  for (const auto* column : {&ledger.first_tx, &ledger.first_input, &ledger.first_output, &ledger.spent_output, &workload.stolen_txs,
+                             &workload.address}) {
     for (const std::uint32_t row : *column) put_u32_le(bytes, row);
   }
   return bytes;

@@ -14,6 +14,8 @@ struct Workload {
   WholeLedger ledger{};
   std::vector<LedgerStart> starts{};       // every output of ten transactions; label n is the nth theft
   std::vector<std::uint32_t> stolen_txs{};
+  std::vector<std::uint32_t> address{};    // of each output; numbered from 0 without a gap
+  std::uint32_t address_count = 0;
 };
 
 /// Linear in `transactions`.
@@ -21,7 +23,7 @@ Workload make_workload(std::uint32_t transactions);
 
 /// The columns as little-endian 32- and 64-bit integers, for an implementation in another language to read:
 /// "PBLEDGER", then the number of blocks, transactions, inputs, outputs and stolen transactions (32 bits each, and 4
-/// bytes of nothing), then value, fee (64 bits each), first_tx, first_input, first_output, spent_output, stolen_txs.
+/// bytes of nothing), then value, fee (64 bits each), first_tx, first_input, first_output, spent_output, stolen_txs, address.
 std::vector<std::uint8_t> to_bytes(const Workload& workload);
 
 /// The same ledger in the form that other implementations of this workload are measured on: 32-bit magic 0x44414731, blocks,
