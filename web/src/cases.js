@@ -15,8 +15,10 @@ import { text } from './text.js';
  * @typedef {Decisions & {caseId: string | null, history: History, trace: Pick<Trace, 'state' | 'online' | 'sent'>}} CaseContent
  * @typedef {{entry: CaseEntry, content: CaseContent, holdings: Holdings}} WholeCase
  *
- * A case as it lies on the disk: bytes by the keys of their blobs.
- * @typedef {{content: CaseContent, replies: (Omit<HeldReply, 'bytes'> & {blob: string})[], bytes: {sha256: string, blob: string}[]}} CaseRow
+ * A case as it lies on the disk: bytes by the keys of their blobs. `recorded`: as an earlier version kept the replies of a case file,
+ * blobs of recorded lines.
+ * @typedef {{content: CaseContent, replies: (Omit<HeldReply, 'bytes'> & {blob: string})[], bytes: {sha256: string, blob: string}[],
+ *   recorded?: string[]}} CaseRow
  *
  * @typedef {object} CaseDisk
  * @property {() => Promise<boolean>} exists  whether anything was ever written
@@ -74,7 +76,7 @@ export function databaseDisk(database) {
     read: (id) => database.transact(['cases', 'contents', 'blobs'], 'readonly', async (table) => {
       const [entry, row] = await Promise.all([asked(table('cases').get(id)), asked(table('contents').get(id))]);
       if (!entry || !row) return null;
-      const { content, replies, bytes } = /** @type {CaseRow} */ (row);
+      const { content, replies, bytes } = withoutRecorded(/** @type {CaseRow} */ (row));
       const bytesOf = (/** @type {string} */ blob) => /** @type {Promise<Uint8Array>} */ (asked(table('blobs').get(blob)));
       return {
         entry,
@@ -156,9 +158,21 @@ function renamed(one, { title }) {
   return { ...one, content: titled(one.content, title) };
 }
 
+/**
+ * Recorded lines of an earlier version's row are what they are since: opened files, named by their blob's key, which is their SHA-256.
+ * @param {CaseRow} row
+ * @returns {CaseRow}
+ */
+function withoutRecorded({ recorded = [], content, bytes, ...row }) {
+  const files = recorded.map((sha256) => ({ name: 'replies.jsonl', kind: 'recorded-replies', sha256 }));
+  return {
+    ...row, content: { ...content, files: [...content.files, ...files] }, bytes: [...bytes, ...recorded.map((blob) => ({ sha256: blob, blob }))],
+  };
+}
+
 /** @param {CaseRow} row */
-function blobsOf({ replies, bytes }) {
-  return [...replies.map(({ blob }) => blob), ...bytes.map(({ blob }) => blob)];
+function blobsOf({ replies, bytes, recorded = [] }) {
+  return [...replies.map(({ blob }) => blob), ...bytes.map(({ blob }) => blob), ...recorded];
 }
 
 /**
