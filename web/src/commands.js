@@ -11,6 +11,7 @@ import { createNodeCommands } from './commands/nodes.js';
 import { createPathCommands } from './commands/paths.js';
 import { createPublishCommands } from './commands/publish.js';
 import { createRemoveCommands } from './commands/remove.js';
+import { createReplayCommands } from './commands/replay.js';
 import { createSettingsCommands } from './commands/settings.js';
 import { createTableCommands } from './commands/tables.js';
 import { createTraceCommands } from './commands/trace.js';
@@ -66,7 +67,7 @@ export function createCommands(tools) {
     ...settingsForPage, ...trace, ...lookUp, ...cases, ...createExportCommands(tools), ...commandsWith(trace.redraw),
     ...createNodeCommands(tools, useProviders), ...createMarkCommands(tools, trace), ...createRemoveCommands(tools, trace.askAgain),
     ...createMovedCommands(tools, settings.consentFor, trace.askAgain), ...comparing.forPage, ...tables.forPage, ...createPublishCommands(tools),
-    ...createPathCommands(tools, trace),
+    ...createPathCommands(tools, trace), ...createReplayCommands(tools),
   }, tools.store);
 }
 

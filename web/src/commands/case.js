@@ -412,14 +412,6 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
       save(caseFileName(titleOf(store.state)), 'application/wacz+zip', ...pieces);
     },
 
-    /** Reads the open case as a stranger would who has its file alone, and says line by line what came of it. */
-    async replayCase() {
-      const pieces = await writeCase(store, evidence, core, { onProgress: showSaving });
-      const replay = await core.replayCase(new Uint8Array(await new Blob(pieces).arrayBuffer()));
-      store.update({ notice: null, working: { ...store.state.working, replay } });
-      announce(replay.same ? text.evidence.replaySame : text.evidence.replayDiffers);
-    },
-
     async forgetCase() {
       tracer.reset();
       await keeper.remove(store.state.identity.id);
