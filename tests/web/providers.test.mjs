@@ -1,4 +1,4 @@
-// The sources of chains of accounts: one a chain, what is posted to them, and the reporter's keys, which nothing keeps.
+// The sources of chains of accounts: whom to ask first and besides, what is posted to them, and the reporter's keys, which nothing keeps.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cacheKey, ReplyCache } from '../../web/src/cache.js';
@@ -9,7 +9,7 @@ import { CoreClient } from '../../web/src/core_client.js';
 import { Evidence } from '../../web/src/evidence.js';
 import { KeysHeld } from '../../web/src/keys_held.js';
 import { accountSources } from '../../web/src/page/sources.js';
-import { DEFAULT_PROVIDERS, SOURCED_CHAINS, hostOf, KNOWN_SOURCES, parseBase, sourcesForCore } from '../../web/src/providers.js';
+import { DEFAULT_PROVIDERS, SOURCED_CHAINS, firstOf, hostOf, KNOWN_SOURCES, parseBase, secondOf, sourcesForCore } from '../../web/src/providers.js';
 import { initialState, Store } from '../../web/src/state.js';
 import { createLedger } from '../../web/src/told.js';
 import { Tracer } from '../../web/src/tracer.js';
@@ -60,15 +60,29 @@ test('each source is asked within its documented limit, one request at a time', 
   }
 });
 
-test('every chain of accounts has one source, the first that is known of it', () => {
-  const rows = DEFAULT_PROVIDERS.filter(({ dialect }) => dialect !== 'esplora');
-  assert.deepEqual(rows.map(({ chain }) => chain), SOURCED_CHAINS);
+test('with a key a source is asked as often as it says that keys allow', () => {
+  const most = { 'api.routescan.io': 5, 'api.trongrid.io': 15 };
+  for (const [host, limit] of Object.entries(most)) {
+    assert.ok(1_000 / paceFor(host, true).interval_ms < limit, host);
+    assert.ok(paceFor(host, true).interval_ms < paceFor(host).interval_ms, host);
+  }
+  assert.equal(paceFor('1rpc.io', true).interval_ms, paceFor('1rpc.io').interval_ms);
+});
+
+test('the first source of every chain of accounts is the first that is known of it', () => {
+  const rows = SOURCED_CHAINS.map((chain) => firstOf(DEFAULT_PROVIDERS, chain));
   assert.deepEqual(rows.map(({ chain, base }) => [chain, hostOf(base)]), [
     ['ethereum', 'api.routescan.io'], ['arbitrum', 'api.etherscan.io'], ['optimism', 'api.routescan.io'], ['base', 'api.routescan.io'],
     ['polygon', 'api.etherscan.io'], ['gnosis', 'api.etherscan.io'], ['avalanche', 'api.routescan.io'], ['bnb', 'api.routescan.io'], ['tron', 'api.trongrid.io'],
   ]);
   for (const { base, chain } of KNOWN_SOURCES) assert.equal(parseBase(base), base, chain);
   assert.ok(rows.every(({ chain, base }) => KNOWN_SOURCES.find((source) => source.chain === chain && source.base === base)?.hasHistories));
+});
+
+test('the second source of a chain is the next that is known and needs no key; TRON has none', () => {
+  assert.deepEqual(SOURCED_CHAINS.map((chain) => secondOf(DEFAULT_PROVIDERS, chain)).map((row) => row && hostOf(row.base)), [
+    '1rpc.io', 'api.routescan.io', 'optimism.drpc.org', 'base.drpc.org', 'api.routescan.io', 'gnosis.drpc.org', 'avalanche.drpc.org', 'bsc.drpc.org', undefined,
+  ]);
 });
 
 test('Litecoin has one source of its own, which speaks as those of Bitcoin do', () => {
@@ -110,9 +124,14 @@ test('every new core is told before it is asked anything', async () => {
   assert.deepEqual(calls, ['start', 'useSource', 'progress', 'start', 'useSource', 'checks']);
 });
 
-test('consent names the one host of the chain', async () => {
-  const { store, consentFor, agree, setSwitches } = page();
-  setSwitches({ failover: true, crossCheck: true });
+test('consent names the host of the chain, and the second where it may be asked', async () => {
+  const { store, consentFor, agree, setSwitches, chooseSecond } = page();
+  setSwitches({ crossCheck: true });
+  assert.deepEqual(hostsToAsk(store.state.settings, ['ethereum']), ['api.routescan.io', '1rpc.io']);
+  chooseSecond('ethereum', 'https://api.etherscan.io/v2/api');
+  assert.deepEqual(hostsToAsk(store.state.settings, ['ethereum']), ['api.routescan.io'], 'who lacks a key is not asked');
+  chooseSecond('ethereum', null);
+  assert.equal(secondOf(store.state.settings.providers, 'ethereum'), undefined);
   assert.deepEqual(hostsToAsk(store.state.settings, ['ethereum']), ['api.routescan.io']);
   const asked = consentFor(['ethereum']);
   assert.deepEqual(store.state.consent, { chains: ['ethereum'] });
@@ -183,6 +202,31 @@ test('a key is sent to its own host alone, and stands in nothing that is kept, s
   assert.deepEqual(store.state.settings.keyed, ['api.routescan.io']);
 });
 
+test('a key for TRON goes in its header, to its host alone, and a request without a key has no header', async () => {
+  const { wanted, sent, tracer, agreeTo, evidence, store, setKey } = page({ answer: () => new Response('{}', { status: 200 }) });
+  agreeTo('api.trongrid.io', 'mempool.space');
+  wanted.push(want('tron', '/wallet/getnowblock'));
+  await tracer.run({ online: true });
+  assert.equal(sent[0].init.headers, undefined);
+  setKey('tron', KEY);
+  wanted.push(want('tron', '/v1/accounts/T1/transactions?limit=200'), want('bitcoin', '/tx/ab'));
+  await tracer.run({ online: true });
+  const [keyed] = sent.filter(({ url }) => url.includes('T1'));
+  assert.deepEqual([keyed.url, keyed.init.headers], ['https://api.trongrid.io/v1/accounts/T1/transactions?limit=200', { 'TRON-PRO-API-KEY': KEY }]);
+  assert.deepEqual(sent.filter(({ init }) => init.headers !== undefined).length, 1);
+  assert.equal(JSON.stringify([store.state, store.history, evidence.holdings]).includes(KEY), false);
+});
+
+test('an answer that repeats the key of a header is not kept', async () => {
+  const { wanted, tracer, agreeTo, store, setKey, failed, evidence } = page({ answer: () => new Response(`{"error":"bad key ${KEY}"}`, { status: 403 }) });
+  setKey('tron', KEY);
+  agreeTo('api.trongrid.io');
+  wanted.push(want('tron', '/wallet/getnowblock'));
+  await tracer.run({ online: true });
+  assert.equal(failed.length, 1);
+  assert.equal(JSON.stringify([failed, store.state, evidence.holdings]).includes(KEY), false);
+});
+
 test('what goes wrong names no key', async () => {
   const answers = [
     () => { throw new TypeError(`Failed to fetch ${ROUTESCAN}?apikey=${KEY}`); },
@@ -213,7 +257,7 @@ test('a change of source is told to the core, and back', async () => {
   assert.deepEqual(told.find(({ chain }) => chain === 'polygon'), { chain: 'polygon', dialect: 'evm_rpc', names_chain: false });
   await chooseSource('polygon', { own: 'blockscout' });
   assert.equal(setProviderBase('polygon', 'https://blockscout.example.org/api/'), true);
-  assert.deepEqual(store.state.settings.providers.filter(({ chain }) => chain === 'polygon'),
+  assert.deepEqual(store.state.settings.providers.filter(({ chain }) => chain === 'polygon').slice(0, 1),
     [{ id: 'polygon', chain: 'polygon', base: 'https://blockscout.example.org/api', dialect: 'blockscout', namesChain: false, key: 'optional', isOwn: true }]);
   await resetProviders();
   assert.deepEqual(store.state.settings.providers, DEFAULT_PROVIDERS);

@@ -156,6 +156,43 @@ test('the second host’s word is asked for only where allowed, and only on tran
   assert.deepEqual(core.given.filter(([id]) => id === 'open'), [['open', 'blockstream.info', 200]]);
 });
 
+const RECEIPT = (n) => ({ ...want(n), id: `r${n}`, chain: 'ethereum', path: `?module=proxy&action=eth_getTransactionReceipt&txhash=0x${n}` });
+
+test('on a chain of accounts the second source is asked in its own dialect, and its answer is recorded as what was asked', async () => {
+  const lines = [];
+  const core = { ...coreWanting([RECEIPT(1), { ...want(2), chain: 'ethereum', path: '?module=account&action=txlist' }]), recordedLine: async (...args) => { lines.push(args); return new Uint8Array(); } };
+  const bodies = [];
+  const transport = { ...answering(), ask: async (base, path, _signal, { body }) => {
+    bodies.push([base, path, body]);
+    return base.includes('routescan') ? { kind: 'failed', code: 'rate_limited', detail: '' } : { kind: 'reply', status: 200, bytes: new Uint8Array(), fetchedAt: '' };
+  } };
+  const { tracer, evidence } = tracerWith(core, transport, { failover: true, agreed: ['api.routescan.io', '1rpc.io'] });
+  await tracer.run({ online: true });
+  assert.deepEqual(core.given, [['r1', '1rpc.io', 200]]);
+  assert.deepEqual(core.failed, [['/tx/2', 'rate_limited']], 'a node has no histories');
+  const posted = '{"id":1,"jsonrpc":"2.0","method":"eth_getTransactionReceipt","params":["0x1"]}';
+  assert.deepEqual(bodies.filter(([base]) => base.includes('1rpc')), [['https://1rpc.io/eth', '', posted]]);
+  assert.deepEqual(evidence.replies.map(({ url, requestBody }) => [url, requestBody]), [['https://1rpc.io/eth', posted]]);
+});
+
+test('on a chain of accounts the second source confirms what states transactions', async () => {
+  const core = coreWanting([RECEIPT(1), { ...want(2), chain: 'ethereum', path: '?module=proxy&action=eth_blockNumber' }]);
+  const transport = answering();
+  const { evidence, tracer } = tracerWith(core, transport, { crossCheck: true, agreed: ['api.routescan.io', '1rpc.io'] });
+  await tracer.run({ online: true });
+  assert.deepEqual(transport.asked.filter((url) => url.includes('1rpc')), ['https://1rpc.io/eth']);
+  assert.deepEqual(core.given.filter(([id]) => id === 'open'), [['open', '1rpc.io', 200]]);
+  assert.equal(evidence.replyCount, 3);
+});
+
+test('without failover nobody but the first source is asked, whoever else was agreed to', async () => {
+  const core = coreWanting([RECEIPT(1)]);
+  const transport = answering();
+  const { tracer } = tracerWith(core, transport, { agreed: ['1rpc.io'] });
+  assert.equal(await tracer.run({ online: true }), false);
+  assert.deepEqual([transport.asked, tracer.held], [[], true]);
+});
+
 test('with failover a host that failed is asked last from then on', async () => {
   const core = coreWanting([want(1), ...Array.from({ length: 9 }, (_, n) => want(n + 2))]);
   const transport = answering((base) => (base === FIRST

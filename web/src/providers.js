@@ -1,6 +1,6 @@
 // @ts-check
-// Which hosts can be asked about a chain. Of Bitcoin the first is asked, the second only where the reporter allows it; of
-// Litecoin and each chain of accounts there is one, which the reporter can change. What is known of a host is dated 2026-11-22.
+// Which hosts can be asked about a chain. The first of a chain is asked, the second only where the reporter allows it; Litecoin
+// and TRON have one. The reporter can change all of them. What is known of a host is dated 2026-11-22.
 
 /**
  * `dialect`: how the host is spoken to; `namesChain`: every request of it names the chain; `key`: whether requests carry a
@@ -10,8 +10,8 @@
  *   isOwn: boolean}} Provider  `isOwn`: the reporter's own, at a base that only the reporter knows
  * A host that is known for a chain. `isConfirmed`: its answers about this chain have been seen from a page; `hasHistories`: it can list
  * what an account did, without which a trail ends at once. `interval_ms`: between the starts of two requests, within its
- * documented limits.
- * @typedef {Omit<Provider, 'id' | 'isOwn'> & {name: string, isConfirmed: boolean, hasHistories: boolean, interval_ms: number}} KnownSource
+ * documented limits; `keyed_ms`: the same with a key, where that allows more.
+ * @typedef {Omit<Provider, 'id' | 'isOwn'> & {name: string, isConfirmed: boolean, hasHistories: boolean, interval_ms: number, keyed_ms?: number}} KnownSource
  */
 
 const EVM_IDS = /** @type {const} */ ({
@@ -22,13 +22,23 @@ const EVM_IDS = /** @type {const} */ ({
 
 export const EVM_CHAINS = /** @type {EvmChain[]} */ (Object.keys(EVM_IDS));
 
+/** By which the chain goes in a request that names it. @param {string} chain */
+export function chainNumberOf(chain) {
+  return EVM_IDS[/** @type {EvmChain} */ (chain)];
+}
+
+/** The header in which a dialect's keys go; null: the parameter `apikey`. @param {Dialect} dialect */
+export function keyHeaderOf(dialect) {
+  return dialect === 'trongrid' ? 'TRON-PRO-API-KEY' : null;
+}
+
 /** Chains of accounts for which sources are known. */
 export const SOURCED_CHAINS = Object.freeze([...EVM_CHAINS, 'tron']);
 
 /** Takes 2 requests a second without a key, 5 with a free one. @param {EvmChain} chain @returns {KnownSource} */
 const routescan = (chain, isConfirmed = true) => ({
   name: 'Routescan', chain, base: `https://api.routescan.io/v2/network/mainnet/evm/${EVM_IDS[chain]}/etherscan/api`, dialect: 'etherscan',
-  namesChain: false, key: 'optional', isConfirmed, hasHistories: true, interval_ms: 650,
+  namesChain: false, key: 'optional', isConfirmed, hasHistories: true, interval_ms: 650, keyed_ms: 220,
 });
 
 /** Its free keys serve these chains, 3 requests a second; for others it asks to be paid. @param {EvmChain} chain @returns {KnownSource} */
@@ -48,10 +58,10 @@ const node = (chain, base, isConfirmed = true) => ({
   name: hostOf(base), chain, base, dialect: 'evm_rpc', namesChain: false, key: 'none', isConfirmed, hasHistories: false, interval_ms: 1_000,
 });
 
-/** Without a key it takes few requests, and says nothing for 30 seconds after one too many. @type {KnownSource} */
+/** Without a key it takes few requests, with one 15 a second; it says nothing for 30 seconds after one too many. @type {KnownSource} */
 const TRONGRID = {
-  name: 'TronGrid', chain: 'tron', base: 'https://api.trongrid.io', dialect: 'trongrid', namesChain: false, key: 'none', isConfirmed: false,
-  hasHistories: true, interval_ms: 700,
+  name: 'TronGrid', chain: 'tron', base: 'https://api.trongrid.io', dialect: 'trongrid', namesChain: false, key: 'optional', isConfirmed: false,
+  hasHistories: true, interval_ms: 700, keyed_ms: 90,
 };
 
 /** In the order in which they are offered: the first of a chain is asked unless the reporter says otherwise. */
@@ -72,9 +82,42 @@ export function sourcesOf(chain) {
   return KNOWN_SOURCES.filter((source) => source.chain === chain);
 }
 
-/** A known source as the one of its chain. @param {KnownSource} source @returns {Provider} */
+/** A known source as the first of its chain. @param {KnownSource} source @returns {Provider} */
 export function providerFrom({ chain, base, dialect, namesChain, key }) {
   return { id: chain, chain, base, dialect, namesChain, key, isOwn: false };
+}
+
+/** A known source as the second of its chain. @param {KnownSource} source @returns {Provider} */
+export function secondFrom(source) {
+  return { ...providerFrom(source), id: `${source.chain}-second` };
+}
+
+/** Whom to ask besides the first: the next that is known and needs no key. @param {string} chain @param {string} firstBase */
+function usualSecond(chain, firstBase) {
+  return sourcesOf(chain).filter(({ base, key }) => base !== firstBase && key !== 'required').slice(0, 1).map(secondFrom);
+}
+
+/** The source that is asked about a chain. @param {readonly Provider[]} providers @param {string} chain */
+export function firstOf(providers, chain) {
+  return providers.find((row) => row.chain === chain);
+}
+
+/** The one besides it. @param {readonly Provider[]} providers @param {string} chain */
+export function secondOf(providers, chain) {
+  return providers.filter((row) => row.chain === chain)[1];
+}
+
+/** Another first source; the second stays, unless that is the same. @param {readonly Provider[]} providers @param {Provider} first @returns {Provider[]} */
+export function withFirst(providers, first) {
+  const second = secondOf(providers, first.chain);
+  const seconds = second && second.base !== first.base ? [second] : usualSecond(first.chain, first.base);
+  return providers.flatMap((row) => (row.chain !== first.chain ? [row] : row.id === first.id ? [first, ...seconds] : []));
+}
+
+/** Another second source, or none. @param {readonly Provider[]} providers @param {string} chain @param {Provider | null} second @returns {Provider[]} */
+export function withSecond(providers, chain, second) {
+  const first = firstOf(providers, chain);
+  return providers.flatMap((row) => (row.chain !== chain ? [row] : row === first ? [row, ...(second ? [second] : [])] : []));
 }
 
 /** @param {string} id @param {string} chain @param {string} base @returns {Provider} */
@@ -87,12 +130,13 @@ export const DEFAULT_PROVIDERS = Object.freeze([
   esplora('first', 'bitcoin', 'https://mempool.space/api'),
   esplora('second', 'bitcoin', 'https://blockstream.info/api'),
   esplora('litecoin', 'litecoin', 'https://litecoinspace.org/api'),
-  ...SOURCED_CHAINS.flatMap((chain) => sourcesOf(chain).slice(0, 1).map(providerFrom)),
+  ...SOURCED_CHAINS.flatMap((chain) => sourcesOf(chain).slice(0, 1).flatMap((source) => [providerFrom(source), ...usualSecond(chain, source.base)])),
 ]);
 
-/** What the core is told of the sources of chains of accounts, which speak several dialects. @param {readonly Provider[]} providers */
+/** What the core is told of the first sources of chains of accounts, which speak several dialects. @param {readonly Provider[]} providers */
 export function sourcesForCore(providers) {
-  return providers.flatMap(({ chain, dialect, namesChain }) => (dialect === 'esplora' ? [] : [{ chain, dialect, names_chain: namesChain }]));
+  return providers.filter((row) => row.dialect !== 'esplora' && row === firstOf(providers, row.chain))
+    .map(({ chain, dialect, namesChain }) => ({ chain, dialect, names_chain: namesChain }));
 }
 
 const OWN_COMPUTER = new Set(['127.0.0.1', 'localhost']);

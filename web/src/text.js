@@ -321,7 +321,8 @@ export const text = {
     offline: 'Work offline: send nothing',
     nowOffline: 'Working offline. Nothing is sent.',
     accountSources: 'Whom to ask about Ethereum and its relatives',
-    accountHint: 'One source a chain. What is looked up is told to it alone.',
+    accountHint: 'What is looked up is told to the first source of its chain, and to the second only where that is allowed below.',
+    nobody: 'nobody else',
     /** @param {string} chain */
     sourceOf: (chain) => `Source for ${chain}`,
     own: { etherscan: 'Your own, in Etherscan’s dialect', blockscout: 'Your own Blockscout', evm_rpc: 'Your own node (JSON-RPC, no histories)', trongrid: 'Your own, in TronGrid’s dialect', nis1: 'Your own node (NIS1)' },

@@ -3,8 +3,8 @@
 
 import { requestText } from './transport.js';
 
-/** @import { Want } from './contract.js' */
 /** @import { Store, Told } from './state.js' */
+/** @import { Sent } from './transport.js' */
 
 /** As many single requests as are listed; hosts and counts are kept of all. */
 const NEWEST = 500;
@@ -15,9 +15,9 @@ export function createLedger(store) {
   const reasons = new Map();
 
   return {
-    /** @param {Want} want @param {string} host */
-    noteAsk(want, host) {
-      reasons.set(`${host} ${requestText(want)}`, want.reason);
+    /** @param {Sent & {reason: string}} asked @param {string} host */
+    noteAsk(asked, host) {
+      reasons.set(`${host} ${requestText(asked)}`, asked.reason);
     },
 
     /** @param {string} host @param {string} path  with what was posted @param {string} at */

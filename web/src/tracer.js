@@ -4,7 +4,8 @@
 
 import { CoreFailure } from './core_calls.js';
 import { CoreTrapped } from './core_client.js';
-import { hostOf } from './providers.js';
+import { firstOf, hostOf } from './providers.js';
+import { questionFor, statesTransactions } from './second_source.js';
 import { requestText, sleepUnlessAborted } from './transport.js';
 
 /** @import * as C from './contract.js' */
@@ -13,7 +14,7 @@ import { requestText, sleepUnlessAborted } from './transport.js';
 /** @import { ReplyCache } from './cache.js' */
 /** @import { Evidence } from './evidence.js' */
 /** @import { Settings } from './state.js' */
-/** @import { Transport } from './transport.js' */
+/** @import { Sent, Transport } from './transport.js' */
 
 /**
  * @typedef {object} TracerOptions
@@ -23,11 +24,12 @@ import { requestText, sleepUnlessAborted } from './transport.js';
  * @property {Evidence} evidence
  * @property {() => Settings} settings
  * @property {() => void} onAnswer       something was given to the core
- * @property {(want: C.Want, host: string) => void} onAsk  a want is about to be sent
+ * @property {(asked: Sent & {reason: string}, host: string) => void} onAsk  a want is about to be sent
  * @property {(ms: number, signal: AbortSignal) => Promise<void>} [sleep]
  */
 
 /** `again`: the transport has not tried often enough yet. @typedef {{code: string, detail: string, again: boolean}} Failure */
+/** A source, and how it is asked what is wanted. @typedef {{provider: Provider, question: Sent}} Route */
 
 /** Few, because the next best want is better chosen when the last replies are known. */
 const WANTS_AT_ONCE = 6;
@@ -36,7 +38,6 @@ const ROUNDS = 3;
 const ROUND_PAUSE_MS = 1_000;
 /** With another host at hand, a failing one is not waited for. */
 const ATTEMPTS_WITH_FAILOVER = 2;
-const TRANSACTION_PATH = /^\/tx\/[0-9a-f]{64}$/;
 
 export class Tracer {
   #options;
@@ -152,23 +153,23 @@ export class Tracer {
    * @param {AbortSignal} signal
    */
   async #answer(want, online, signal) {
-    const providers = this.#providersFor(want);
+    const routes = this.#routesFor(want);
     if (this.#deadly.has(requestText(want))) {
       await this.#giveUp(want, 'unknown_format', 'the core could not read this reply');
       return;
     }
     if (await this.#answerFromCache(want)) return;
-    if (!online || this.#options.settings().offline || providers.length === 0) {
+    if (!online || this.#options.settings().offline || routes.length === 0) {
       this.#held.add(want.id);
       return;
     }
     /** @type {Failure} */
     let failure = { code: 'network_failure', detail: '', again: false };
     for (let round = 1; round <= ROUNDS; round++) {
-      for (const provider of this.#freeFirst(providers)) {
-        const failed = await this.#ask(want, provider, providers.length > 1, signal);
+      for (const route of this.#freeFirst(routes)) {
+        const failed = await this.#ask(want, route, routes.length > 1, signal);
         if (failed === null) {
-          await this.#crossCheck(want, provider, signal);
+          await this.#crossCheck(want, route, signal);
           return;
         }
         failure = failed;
@@ -181,29 +182,28 @@ export class Tracer {
 
   /**
    * @param {C.Want} want
-   * @param {Provider} provider
+   * @param {Route} route
    * @param {boolean} hasOther
    * @param {AbortSignal} signal
    * @returns {Promise<Failure | null>} null when the core has taken the reply
    */
-  async #ask(want, provider, hasOther, signal) {
+  async #ask(want, { provider, question }, hasOther, signal) {
     const host = hostOf(provider.base);
-    this.#options.onAsk(want, host);
+    this.#options.onAsk({ reason: want.reason, ...question }, host);
     const outcome = await this.#options.transport.ask(
-      provider.base, want.path, signal, { body: want.body, attempts: hasOther ? ATTEMPTS_WITH_FAILOVER : undefined });
+      provider.base, question.path, signal, { body: question.body, attempts: hasOther ? ATTEMPTS_WITH_FAILOVER : undefined });
     if (outcome.kind === 'failed') {
       this.#failing.add(provider.base);
       return { ...outcome, again: false };
     }
     const { status, bytes, fetchedAt } = outcome;
-    const url = provider.base + want.path;
-    const given = await this.#give(want, { url, provider: host, status, bytes, fetchedAt });
+    const given = await this.#give(want, { url: provider.base + question.path, body: question.body, provider: host, status, bytes, fetchedAt });
     if (given.retry) {
       const problem = given.problems[0];
       return { code: problem?.code ?? 'server_error', detail: problem?.detail ?? `${host} answered ${status}`, again: true };
     }
     if (given.accepted) {
-      const reply = { ...keyOf(want, host), status, bytes, fetchedAt };
+      const reply = { ...keyOf(want.chain, question, host), status, bytes, fetchedAt };
       await this.#options.cache.add(reply, { keep: this.#options.settings().keepReplies });
     }
     return null;
@@ -211,11 +211,11 @@ export class Tracer {
 
   /**
    * @param {C.Want} want
-   * @param {{url: string, provider: string, status: number, bytes: Uint8Array, fetchedAt: string}} reply
+   * @param {{url: string, body?: string | undefined, provider: string, status: number, bytes: Uint8Array, fetchedAt: string}} taken
    */
-  async #give(want, reply) {
+  async #give(want, { body, ...reply }) {
     const { core, evidence, onAnswer } = this.#options;
-    evidence.addReply({ id: want.id, chain: want.chain, ...(want.body !== undefined && { requestBody: want.body }), ...reply });
+    evidence.addReply({ id: want.id, chain: want.chain, ...(body !== undefined && { requestBody: body }), ...reply });
     const given = await core.give(want.id, reply.provider, reply.status, reply.bytes, reply.fetchedAt);
     if (given.retry) evidence.dropReply(want.id);
     else this.#open.delete(want.id);
@@ -227,32 +227,31 @@ export class Tracer {
   async #answerFromCache(want) {
     const { cache, settings } = this.#options;
     const { keepReplies, offline, providers } = settings();
-    for (const { base, chain } of providers) {
-      if (chain !== want.chain) continue;
+    for (const { provider: { base }, question } of this.#routes(want, providers)) {
       const host = hostOf(base);
-      const held = await cache.find(keyOf(want, host), { keep: keepReplies, offline });
+      const held = await cache.find(keyOf(want.chain, question, host), { keep: keepReplies, offline });
       if (!held) continue;
       const { status, bytes, fetchedAt } = held;
-      if (!(await this.#give(want, { url: base + want.path, provider: host, status, bytes, fetchedAt })).retry) return true;
+      if (!(await this.#give(want, { url: base + question.path, body: question.body, provider: host, status, bytes, fetchedAt })).retry) return true;
     }
     return false;
   }
 
   /**
-   * A second host's word on the same transaction, where the reporter has allowed it. Its failure costs nothing.
+   * A second host's word on the same transactions, where the reporter has allowed it. Its failure costs nothing.
    * @param {C.Want} want
-   * @param {Provider} asked
+   * @param {Route} asked
    * @param {AbortSignal} signal
    */
   async #crossCheck(want, asked, signal) {
     const { settings, transport, onAsk } = this.#options;
-    if (!settings().crossCheck || !TRANSACTION_PATH.test(want.path)) return;
-    const other = this.#agreed(want).find((provider) => provider.id !== asked.id);
+    if (!settings().crossCheck || !statesTransactions(want)) return;
+    const other = this.#routes(want, this.#agreed(want)).find(({ provider }) => provider.id !== asked.provider.id);
     if (!other) return;
-    const host = hostOf(other.base);
-    onAsk(want, host);
-    const outcome = await transport.ask(other.base, want.path, signal, { attempts: 1 });
-    if (outcome.kind === 'reply') await this.#addRecorded(want, other, outcome);
+    const { provider: { base }, question } = other;
+    onAsk({ reason: want.reason, ...question }, hostOf(base));
+    const outcome = await transport.ask(base, question.path, signal, { attempts: 1, body: question.body });
+    if (outcome.kind === 'reply' && outcome.status === 200) await this.#addRecorded(want, other, outcome);
   }
 
   /**
@@ -264,27 +263,28 @@ export class Tracer {
    */
   async askAnew(chain, path, reason) {
     const want = /** @type {C.Want} */ ({ id: path, chain, method: 'GET', path, purpose: 'trace', reason, value: null });
-    const [provider] = this.#providersFor(want);
-    if (!provider || this.#options.settings().offline) return false;
-    this.#options.onAsk(want, hostOf(provider.base));
-    const outcome = await this.#options.transport.ask(provider.base, path, this.#stop.signal);
+    const [route] = this.#routesFor(want);
+    if (!route || this.#options.settings().offline) return false;
+    const { base } = route.provider;
+    this.#options.onAsk(want, hostOf(base));
+    const outcome = await this.#options.transport.ask(base, path, this.#stop.signal);
     if (outcome.kind !== 'reply' || outcome.status !== 200) return false;
-    await this.#addRecorded(want, provider, outcome);
+    await this.#addRecorded(want, route, outcome);
     return true;
   }
 
   /**
    * A reply to no want that is open: it comes in as what it is, one more recorded reply.
    * @param {C.Want} want
-   * @param {Provider} provider
+   * @param {Route} route
    * @param {{status: number, bytes: Uint8Array, fetchedAt: string}} reply
    */
-  async #addRecorded(want, { base }, { status, bytes, fetchedAt }) {
+  async #addRecorded(want, { provider: { base }, question: { path, body } }, { status, bytes, fetchedAt }) {
     const { core, evidence, onAnswer } = this.#options;
-    const url = base + want.path;
+    const url = base + path;
     const host = hostOf(base);
-    await core.open(host, await core.recordedLine(want.chain, url, '', status, fetchedAt, bytes));
-    evidence.addReply({ id: want.id, chain: want.chain, url, provider: host, status, bytes, fetchedAt });
+    await core.open(host, await core.recordedLine(want.chain, url, body ?? '', status, fetchedAt, bytes));
+    evidence.addReply({ id: want.id, chain: want.chain, ...(body !== undefined && { requestBody: body }), url, provider: host, status, bytes, fetchedAt });
     onAnswer();
   }
 
@@ -294,15 +294,27 @@ export class Tracer {
    * @param {string} detail
    */
   async #giveUp(want, code, detail) {
-    const first = this.#providersFor(want)[0];
-    await this.#options.core.fail(want.id, first ? hostOf(first.base) : '', code, detail);
+    const first = this.#routesFor(want)[0];
+    await this.#options.core.fail(want.id, first ? hostOf(first.provider.base) : '', code, detail);
     this.#open.delete(want.id);
     this.#options.onAnswer();
   }
 
   /** The hosts that may be asked: agreed to, and beyond the first only with failover. @param {C.Want} want */
-  #providersFor(want) {
-    return this.#agreed(want).slice(0, this.#options.settings().failover ? undefined : 1);
+  #routesFor(want) {
+    const { failover, providers } = this.#options.settings();
+    const agreed = this.#agreed(want);
+    return this.#routes(want, failover ? agreed : agreed.filter(({ id }) => id === firstOf(providers, want.chain)?.id));
+  }
+
+  /** Those of the chain that can answer it. @param {C.Want} want @param {Provider[]} providers @returns {Route[]} */
+  #routes(want, providers) {
+    const first = firstOf(this.#options.settings().providers, want.chain);
+    const asked = { path: want.path, ...(want.body !== undefined && { body: want.body }) };
+    return providers.flatMap((provider) => {
+      const question = first && provider.chain === want.chain ? questionFor(asked, first, provider) : null;
+      return question ? [{ provider, question }] : [];
+    });
   }
 
   /** Those that want a key of the reporter's can be asked once there is one. @param {C.Want} want */
@@ -312,14 +324,14 @@ export class Tracer {
       && (key !== 'required' || keyed.includes(hostOf(base))));
   }
 
-  /** @param {Provider[]} providers */
-  #freeFirst(providers) {
-    const rank = (/** @type {Provider} */ { base }) => Number(this.#failing.has(base) || this.#options.transport.isBenched(base));
-    return [...providers].sort((a, b) => rank(a) - rank(b));
+  /** @param {Route[]} routes */
+  #freeFirst(routes) {
+    const rank = (/** @type {Route} */ { provider: { base } }) => Number(this.#failing.has(base) || this.#options.transport.isBenched(base));
+    return [...routes].sort((a, b) => rank(a) - rank(b));
   }
 }
 
-/** @param {C.Want} want @param {string} host @returns {import('./cache.js').CacheKey} */
-function keyOf({ chain, path, body }, host) {
+/** @param {string} chain @param {Sent} question @param {string} host @returns {import('./cache.js').CacheKey} */
+function keyOf(chain, { path, body }, host) {
   return { chain, provider: host, path, ...(body !== undefined && { body }) };
 }

@@ -1,14 +1,16 @@
 // @ts-check
 // One request at a time made safe to send many of: paced per host, tried again with growing pauses, and honest about
 // why nothing came. A GET is sent without a header of ours, so that no host is asked twice; only what must be posted names
-// its type. A key is put behind the path at the last moment: nothing that is kept, shown or handed on holds it.
+// its type, and TRON's keys have a header. A key is added at the last moment: nothing that is kept, shown or handed on holds it.
 //
 // A host that is too busy often answers without the headers that let a page read the answer, so the page sees the same
 // as for a broken line. Hence: an opaque failure of a host that has answered before means "slow down", never "not found".
 
 import { KNOWN_SOURCES } from './providers.js';
 
-/** The parameter by which the explorers of chains of accounts take a key. */
+/** @import { Key } from './keys_held.js' */
+
+/** The parameter by which Ethereum's explorers take a key. */
 const KEY_PARAMETER = 'apikey';
 
 /**
@@ -34,18 +36,21 @@ export const PUBLIC_PACE = Object.freeze({
 /** @type {Readonly<Pace>} A host on this computer, which is the reporter's own to load. */
 export const LOCAL_PACE = Object.freeze({ ...PUBLIC_PACE, concurrency: 6, interval_ms: 0, timeout_ms: 10_000, backoff_ms: 400 });
 
-/** Hosts that say how much they take: one request after the other. @type {Map<string, Readonly<Pace>>} */
+/** One request after the other. @param {number} interval_ms */
+const singleFile = (interval_ms) => Object.freeze({ ...PUBLIC_PACE, concurrency: 1, interval_ms });
+
+/** Hosts that say how much they take, without a key of the reporter's and with one. @type {Map<string, {without: Readonly<Pace>, keyed: Readonly<Pace>}>} */
 const STATED_PACES = new Map([
   // Of litecoinspace.org no limit is published: fewer than two a second.
-  ['litecoinspace.org', Object.freeze({ ...PUBLIC_PACE, concurrency: 1, interval_ms: 700 })],
-  ...KNOWN_SOURCES.map(({ base, interval_ms }) => /** @type {[string, Readonly<Pace>]} */ (
-    [new URL(base).hostname, Object.freeze({ ...PUBLIC_PACE, concurrency: 1, interval_ms })])),
+  ['litecoinspace.org', { without: singleFile(700), keyed: singleFile(700) }],
+  ...KNOWN_SOURCES.map(({ base, interval_ms, keyed_ms = interval_ms }) => /** @type {const} */ (
+    [new URL(base).hostname, { without: singleFile(interval_ms), keyed: singleFile(keyed_ms) }])),
 ]);
 
-/** @param {string} hostname */
-export function paceFor(hostname) {
+/** @param {string} hostname @param {boolean} [hasKey] */
+export function paceFor(hostname, hasKey = false) {
   const stated = STATED_PACES.get(hostname);
-  if (stated) return stated;
+  if (stated) return hasKey ? stated.keyed : stated.without;
   return hostname === '127.0.0.1' || hostname === 'localhost' || hostname === '[::1]' ? LOCAL_PACE : PUBLIC_PACE;
 }
 
@@ -85,9 +90,9 @@ export function requestText({ path, body }) {
  * @property {typeof fetch} [fetch]
  * @property {() => number} [now]
  * @property {(ms: number, signal: AbortSignal) => Promise<void>} [sleep]  rejects when aborted
- * @property {(hostname: string) => Pace} [pace]
+ * @property {(hostname: string, hasKey: boolean) => Pace} [pace]
  * @property {(host: string, sent: string, at: string) => void} [onSent]  just before a request leaves: its path, and what is posted
- * @property {(host: string) => string | null} [keyOf]  the reporter's key to a host
+ * @property {(host: string) => Key | null} [keyOf]  the reporter's key to a host
  * @property {(host: string, until_ms: number) => void} [onBenched]
  */
 
@@ -123,7 +128,7 @@ export class Transport {
   async ask(base, path, signal, { attempts, body } = {}) {
     const url = new URL(base.replace(/\/+$/, '') + path);
     const host = this.#host(url.host);
-    const pace = { ...this.#pace(url.hostname), ...(attempts !== undefined && { attempts }) };
+    const pace = { ...this.#pace(url.hostname, this.#keyOf(url.host) !== null), ...(attempts !== undefined && { attempts }) };
     /** @type {Outcome} */
     let last = { kind: 'failed', code: 'network_failure', detail: 'not tried' };
     for (let failures = 0; failures < pace.attempts; ) {
@@ -164,9 +169,13 @@ export class Transport {
     try {
       this.#onSent(url.host, requestText(sent), new Date(this.#now()).toISOString());
       const key = this.#keyOf(url.host);
-      const response = await this.#fetch(withKey(url, key), {
+      const headers = {
+        ...(sent.body !== undefined && { 'content-type': 'application/json' }), ...(key?.header && { [key.header]: key.text }),
+      };
+      const response = await this.#fetch(key === null || key.header !== null ? url : withKey(url, key.text), {
+        ...(sent.body === undefined ? { method: 'GET' } : { method: 'POST', body: sent.body }),
+        ...(Object.keys(headers).length > 0 && { headers }),
         // A redirect would tell a host that the reporter has not agreed to.
-        ...(sent.body === undefined ? { method: 'GET' } : { method: 'POST', body: sent.body, headers: { 'content-type': 'application/json' } }),
         credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store', redirect: 'error', signal: limit.signal,
       });
       const bytes = new Uint8Array(await response.arrayBuffer());
@@ -181,7 +190,7 @@ export class Transport {
         const retryAfter_ms = parseRetryAfter(response.headers.get('retry-after'), this.#now());
         return { outcome: { kind: 'failed', code: 'server_error', detail }, retryAfter_ms };
       }
-      if (key !== null && repeats(bytes, key)) return { outcome: { kind: 'failed', code: 'server_error', detail: `${url.host} did not take the key` } };
+      if (key !== null && repeats(bytes, key.text)) return { outcome: { kind: 'failed', code: 'server_error', detail: `${url.host} did not take the key` } };
       const fetchedAt = `${new Date(this.#now()).toISOString().slice(0, 19)}Z`;
       return { outcome: { kind: 'reply', status: response.status, bytes, fetchedAt } };
     } catch {
@@ -248,10 +257,9 @@ export class Transport {
 
 /**
  * @param {URL} url
- * @param {string | null} key
+ * @param {string} key
  */
 function withKey(url, key) {
-  if (key === null) return url;
   const keyed = new URL(url);
   keyed.search += `${url.search === '' ? '?' : '&'}${KEY_PARAMETER}=${encodeURIComponent(key)}`;
   return keyed;

@@ -53,11 +53,12 @@ export function createNodeCommands({ store, transport }, useProviders) {
       change({ state: store.state.nodes.found.length > 0 ? 'found' : 'noneAnswers' });
     },
 
-    /** From now on this node is asked about NEM, and no other: rows have numbers of its own. @param {string} base */
+    /** From now on this node is asked about NEM; another that answered, where that is allowed, about single transactions and blocks. @param {string} base */
     async useNode(base) {
-      const { providers } = store.state.settings;
+      const { settings: { providers }, nodes: { found } } = store.state;
       const node = /** @type {Provider} */ ({ id: 'nem', chain: 'nem', base, dialect: 'nis1', namesChain: false, key: 'none', isOwn: true });
-      await useProviders([...providers.filter(({ chain }) => chain !== 'nem'), node]);
+      const others = found.filter((other) => other !== base).slice(0, 1).map((other) => ({ ...node, id: 'nem-second', base: other }));
+      await useProviders([...providers.filter(({ chain }) => chain !== 'nem'), node, ...others]);
     },
   };
 }

@@ -2,7 +2,9 @@
 // Whom the page may ask, and who is told what. Nothing is sent before the reporter has agreed to the host's name.
 
 import { chainFacts } from '../chains.js';
-import { DEFAULT_PROVIDERS, hostOf, parseBase, providerFrom, sourcesForCore, sourcesOf } from '../providers.js';
+import {
+  DEFAULT_PROVIDERS, firstOf, hostOf, keyHeaderOf, parseBase, providerFrom, secondFrom, secondOf, sourcesForCore, sourcesOf, withFirst, withSecond,
+} from '../providers.js';
 import { probe, probesOf } from '../probes.js';
 import { text } from '../text.js';
 
@@ -46,8 +48,7 @@ export function createSettingsCommands({ store, core, tracer, transport, keys, a
     consentFor(chains) {
       const { settings } = store.state;
       const hosts = hostsToAsk(settings, chains);
-      const locked = settings.offline ? undefined : settings.providers.find(({ chain, base, key }) =>
-        chains.includes(chain) && key === 'required' && !settings.keyed.includes(hostOf(base)));
+      const locked = settings.offline ? undefined : chains.map((chain) => firstOf(settings.providers, chain)).find((row) => row && lacksKey(settings, row));
       if (locked) {
         const notice = text.settings.needsKey(chainFacts(locked.chain).name, hostOf(locked.base));
         store.update({ settingsOpen: true, notice: { kind: 'note', text: notice } });
@@ -98,20 +99,24 @@ export function createSettingsCommands({ store, core, tracer, transport, keys, a
      */
     chooseSource(chain, chosen) {
       const { providers } = store.state.settings;
+      const row = firstOf(providers, chain);
       const known = 'base' in chosen ? sourcesOf(chain).find(({ base }) => base === chosen.base) : null;
-      return useProviders(providers.map((row) => {
-        if (row.chain !== chain) return row;
-        if (known) return providerFrom(known);
-        return 'own' in chosen ? { ...row, dialect: chosen.own, namesChain: false, key: 'optional', isOwn: true } : row;
-      }));
+      /** @type {Provider | null | undefined} */
+      const first = known ? providerFrom(known) : row && 'own' in chosen ? { ...row, dialect: chosen.own, namesChain: false, key: 'optional', isOwn: true } : null;
+      return first ? useProviders(withFirst(providers, first)) : Promise.resolve();
     },
 
-    /** A key for the host that is asked about a chain; an empty one takes it away. @param {string} chain @param {string} typed */
-    setKey(chain, typed) {
-      const { providers } = store.state.settings;
-      const provider = providers.find((row) => row.chain === chain);
+    /** The one that is asked besides it, where that is allowed. @param {string} chain @param {string | null} base  of a known source; null: nobody */
+    chooseSecond(chain, base) {
+      const known = sourcesOf(chain).find((source) => source.base === base);
+      change({ providers: withSecond(store.state.settings.providers, chain, known ? secondFrom(known) : null) });
+    },
+
+    /** A key for one of the sources; an empty one takes it away. @param {string} id @param {string} typed */
+    setKey(id, typed) {
+      const provider = store.state.settings.providers.find((row) => row.id === id);
       if (!provider || provider.key === 'none') return;
-      keys.set(hostOf(provider.base), typed.trim());
+      keys.set(hostOf(provider.base), typed.trim(), keyHeaderOf(provider.dialect));
       change({ keyed: keys.hosts });
     },
 
@@ -141,9 +146,15 @@ export function createSettingsCommands({ store, core, tracer, transport, keys, a
  * @param {Settings} settings
  * @param {string[]} chains
  */
-export function hostsToAsk({ providers, failover, crossCheck }, chains) {
+export function hostsToAsk(settings, chains) {
+  const { providers, failover, crossCheck } = settings;
   return [...new Set(chains.flatMap((chain) => {
-    const ofChain = providers.filter((provider) => provider.chain === chain);
-    return ofChain.slice(0, failover || crossCheck ? undefined : 1).map(({ base }) => hostOf(base));
+    const second = failover || crossCheck ? secondOf(providers, chain) : undefined;
+    return [firstOf(providers, chain), second && !lacksKey(settings, second) ? second : undefined].flatMap((row) => (row ? [hostOf(row.base)] : []));
   }))];
+}
+
+/** Whether a source waits for a key of the reporter's. @param {Pick<Settings, 'keyed'>} settings @param {Provider} source */
+export function lacksKey({ keyed }, { base, key }) {
+  return key === 'required' && !keyed.includes(hostOf(base));
 }

@@ -1,9 +1,9 @@
 // @ts-check
-// Whom to ask about each chain of accounts: one source a chain, with the reporter's own key where it wants one.
+// Whom to ask about each chain of accounts, and whom besides, with the reporter's own keys where they are wanted.
 
 import { chainFacts } from '../chains.js';
 import { h } from '../dom.js';
-import { hostOf, SOURCED_CHAINS, sourcesOf } from '../providers.js';
+import { firstOf, hostOf, secondOf, SOURCED_CHAINS, sourcesOf } from '../providers.js';
 import { text } from '../text.js';
 import { disclosure } from './pieces.js';
 
@@ -26,21 +26,21 @@ export function accountSources({ providers, keyed }, isWanted, commands, takeBas
   const tree = disclosure(text.settings.accountSources,
     h('p', { class: 'hint' }, text.settings.accountHint),
     SOURCED_CHAINS.map((chain) => {
-      const provider = providers.find((row) => row.chain === chain);
-      return provider && sourceRow(provider, keyed, commands, takeBase);
+      const first = firstOf(providers, chain);
+      return first && sourceRow(first, secondOf(providers, chain) ?? null, keyed, commands, takeBase);
     }));
   return isWanted ? { ...tree, props: { ...tree.props, open: true } } : tree;
 }
 
 /**
- * @param {Provider} provider
+ * @param {Provider} first
+ * @param {Provider | null} second
  * @param {string[]} keyed
  * @param {Commands} commands
  * @param {(form: HTMLFormElement, id: string) => boolean} takeBase
  */
-function sourceRow({ id, chain, base, dialect, key, isOwn }, keyed, commands, takeBase) {
-  const host = hostOf(base);
-  const hasKey = keyed.includes(host);
+function sourceRow(first, second, keyed, commands, takeBase) {
+  const { id, chain, base, dialect, isOwn } = first;
   return h('fieldset', { key: chain, class: 'source' },
     h('legend', {}, chainFacts(chain).name),
     h('select', {
@@ -59,25 +59,37 @@ function sourceRow({ id, chain, base, dialect, key, isOwn }, keyed, commands, ta
         on: { input: (event) => event.target.setCustomValidity('') },
       }),
       h('button', { type: 'submit' }, text.settings.save))),
-    key !== 'none' && keyForm(chain, host, hasKey, key === 'required', commands));
+    keyForm(first, keyed, commands), secondSource(first, second, commands), second && keyForm(second, keyed, commands));
+}
+
+/** @param {Provider} first @param {Provider | null} second @param {Commands} commands */
+function secondSource({ chain, base }, second, commands) {
+  const others = sourcesOf(chain).filter((source) => source.base !== base);
+  if (others.length === 0) return null;
+  const id = `second-${chain}`;
+  return h('div', { key: 'second', class: 'field' },
+    h('label', { for: id }, text.settings.second),
+    h('select', { id, live: { value: second?.base ?? '' }, on: { change: (event) => commands.chooseSecond(chain, event.target.value || null) } },
+      h('option', { value: '' }, text.settings.nobody), others.map((source) => h('option', { key: source.base, value: source.base }, sourceLabel(source)))));
 }
 
 /**
  * What is typed goes to where keys are held, and out of the page again.
- * @param {string} chain
- * @param {string} host
- * @param {boolean} hasKey
- * @param {boolean} isNeeded
+ * @param {Provider} provider
+ * @param {string[]} keyed
  * @param {Commands} commands
  */
-function keyForm(chain, host, hasKey, isNeeded, commands) {
+function keyForm({ id, base, key }, keyed, commands) {
+  if (key === 'none') return null;
+  const host = hostOf(base);
+  const hasKey = keyed.includes(host);
   return h('form', {
-    key: 'key', class: 'field', 'data-key-for': chain, on: { submit: (event) => { event.preventDefault(); takeKey(event.target, commands); } },
+    key: `key ${id}`, class: 'field', 'data-key-for': id, on: { submit: (event) => { event.preventDefault(); takeKey(event.target, commands); } },
   },
-    h('label', { for: `key-${chain}` }, text.settings.key(host, isNeeded)),
+    h('label', { for: `key-${id}` }, text.settings.key(host, key === 'required')),
     h('div', { class: 'field-row' },
       h('input', {
-        id: `key-${chain}`, name: 'key', type: 'password', autocomplete: 'off', spellcheck: 'false',
+        id: `key-${id}`, name: 'key', type: 'password', autocomplete: 'off', spellcheck: 'false',
         placeholder: hasKey ? text.settings.keyHeld : '', 'aria-describedby': 'key-hint',
       }),
       h('button', { type: 'submit' }, hasKey ? text.settings.changeKey : text.settings.useKey)));
