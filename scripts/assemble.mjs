@@ -19,7 +19,14 @@ const WHOLE = 'core_all';
 /** Name in dist/ -> the file. @type {Record<string, string>} */
 const LICENCES = { LICENSE: 'LICENSE', 'THIRD_PARTY.txt': 'web/THIRD_PARTY.txt' };
 /** Part name -> the file that it packs. @type {Record<string, string>} */
-const DATA = { 'case-first-payment': 'tests/fixtures/btc/firstblocks.blk', labels: 'web/labels/peelback-labels.bin' };
+const DATA = {
+  'case-first-payment': 'tests/fixtures/btc/firstblocks.blk',
+  'case-lifi-2024': 'tests/fixtures/tables/lifi_2024.csv',
+  'case-tron-first-days': 'tests/fixtures/tables/tron_first_days.csv',
+  'case-nem-first-block': 'tests/fixtures/tables/nem_first_block.csv',
+  'case-litecoin-block': 'tests/fixtures/ltc/block2383209_without_extension.bin',
+  labels: 'web/labels/peelback-labels.bin',
+};
 /** Scripts that are loaded when they are first needed. Part name -> its module. @type {Record<string, string>} */
 const LATER = { 'tag-pack-reader': 'web/src/tag_pack/worker.js' };
 

@@ -15,7 +15,7 @@
  *   worker bundle   worker.js                      worker-source: worker.js, a new line, core_all.js
  *   wasm loader     core.js, core_all.js           (inside worker-source)
  *   wasm            core.wasm, core_all.wasm       core-wasm: core_all.wasm, gzip, then base64
- *   built-in case   case-first-payment.gz          case-first-payment: gzip, then base64
+ *   built-in cases  case-first-payment.gz, …       case-first-payment, …: gzip, then base64
  *   label set       labels.gz                      labels: gzip, then base64
  *   TagPack reader  tag_pack_reader.js             tag-pack-reader
  *

@@ -4,6 +4,10 @@
 import coincheck2018 from '../cases/coincheck-2018.json' with { type: 'json' };
 import firstPayment from '../cases/first-payment.json' with { type: 'json' };
 import lazarus2020 from '../cases/lazarus-2020.json' with { type: 'json' };
+import lifi2024 from '../cases/lifi-2024.json' with { type: 'json' };
+import litecoinBlock from '../cases/litecoin-block.json' with { type: 'json' };
+import nemFirstBlock from '../cases/nem-first-block.json' with { type: 'json' };
+import tronFirstDays from '../cases/tron-first-days.json' with { type: 'json' };
 import wannaCry from '../cases/wannacry.json' with { type: 'json' };
 
 /**
@@ -19,7 +23,9 @@ import wannaCry from '../cases/wannacry.json' with { type: 'json' };
  *   claims: string[], sources: Source[], report?: Report}} ShelfCase
  */
 
-export const SHELF = /** @type {ShelfCase[]} */ ([firstPayment, coincheck2018, wannaCry, lazarus2020]);
+export const SHELF = /** @type {ShelfCase[]} */ ([
+  firstPayment, coincheck2018, wannaCry, lazarus2020, lifi2024, tronFirstDays, nemFirstBlock, litecoinBlock,
+]);
 
 /**
  * @param {string | null} id
