@@ -171,7 +171,7 @@ Result<Chain> chain_of(const Question& question) {
 
 Result<AccountQuestion> account_question(const QuestionAsked& asked) {
   const Question& question = asked.question;
-  AccountQuestion accounts{.method = question.method, .limits = question.limits};
+  AccountQuestion accounts{.direction = question.direction, .method = question.method, .limits = question.limits};
   const auto id_of = [](std::string_view ref) { return std::string(ref.substr(ref.find(':') + 1)); };
   for (std::size_t i = 0; i < question.starts.size(); ++i) {
     const Start& start = question.starts[i];

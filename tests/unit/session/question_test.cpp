@@ -56,3 +56,13 @@ TEST_CASE("a list that is no list is refused") {
     CHECK(asked.error().where == name);
   }
 }
+
+TEST_CASE("a question's direction, rule and limits reach chains of accounts") {
+  const auto asked = parse_question(R"({"method":"lifo","direction":"backward","limits":{"max_hops":3},"start":[{"ref":"ethereum:0x)" + std::string(64, 'a') + "\"}]}");
+  REQUIRE(asked);
+  const auto accounts = account_question(*asked);
+  REQUIRE(accounts);
+  CHECK(accounts->direction == Direction::backward);
+  CHECK(accounts->method == Method::lifo);
+  CHECK(accounts->limits.max_hops == 3);
+}
