@@ -113,6 +113,7 @@ std::optional<Error> admit_transaction(const JsonValue& object, const SourceRef&
   row.unconfirmed = !row.height;
   const std::string_view status = text_of(object, "status");
   if (status == "ok" || status == "error") row.succeeded = status == "ok";
+  row.call_memo = call_memo_at(object, "raw_input");
   const auto fee = find_number(object, "fee.value");
   if (fee && text_of(object, "fee.type") == "actual") row.fee = Amount{*fee};
   facts.add(row, source);

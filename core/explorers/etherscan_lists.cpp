@@ -119,6 +119,7 @@ class ListReader {
     row.to = std::move(parties->to);
     row.value = parties->value;
     row.fee = fee_of(object, facts_.store().chain());
+    row.call_memo = call_memo_at(object, "input");
     // Before Byzantium there was no status: isError alone says it.
     row.succeeded = text_of(object, "isError") != "1" && text_of(object, "txreceipt_status") != "0";
     facts_.add(row, source(index));

@@ -7,6 +7,7 @@
 #include "base/time.h"
 #include "chains/ascii.h"
 #include "chains/evm_tokens.h"
+#include "chains/thorchain_memo.h"
 
 namespace peelback::evm_facts {
 
@@ -144,6 +145,15 @@ std::string_view text_of(const JsonValue& object, std::string_view field) {
   return value == nullptr ? std::string_view() : value->text();
 }
 
+std::string call_memo_at(const JsonValue& object, std::string_view field) {
+  std::string_view digits = text_of(object, field);
+  if (!digits.starts_with("0x") || digits.size() == 2) return {};
+  const auto input = parse_hex(digits.substr(2));
+  if (!input) return {};
+  auto memo = thorchain::memo_text_of_calldata(*input);
+  return memo && thorchain::parse_memo(*memo) ? *std::move(memo) : std::string();
+}
+
 std::string quantity_text(std::uint32_t number) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text;
@@ -222,7 +232,8 @@ AccountTxIndex Collector::add(const TransactionRow& row, const SourceRef& source
                                                     .succeeded = row.succeeded,
                                                     .unconfirmed = row.unconfirmed,
                                                     .sender = row.from,
-                                                    .fee = row.fee},
+                                                    .fee = row.fee,
+                                                    .call_memo = row.call_memo},
                                                    source, reading_.problems);
   ++reading_.facts;
   // Whoever sends pays: the balance is known to exist before a coin of it is.

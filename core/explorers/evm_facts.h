@@ -37,6 +37,8 @@ Result<std::string> hash_at(const JsonValue& object, std::string_view field);
 std::string quantity_text(std::uint32_t number);
 /// "", or the text.
 std::string_view text_of(const JsonValue& object, std::string_view field);
+/// The memo of THORChain's that a call's input carries; empty where there is none, or the field is no hexadecimal text.
+std::string call_memo_at(const JsonValue& object, std::string_view field);
 
 /// What stands for the id of a transaction where the chain itself pays out, outside of any.
 std::string withdrawal_id(U128 index);
@@ -74,6 +76,7 @@ struct TransactionRow {
   std::string to{};  // the contract that it created where it has no receiver; empty: not said
   std::optional<Amount> value{};
   std::optional<Amount> fee{};
+  std::string call_memo{};  // see call_memo_at(); empty: none
 };
 
 /// One movement inside a transaction. Without a position and a row it takes its place among the rows of its transaction

@@ -100,7 +100,8 @@ Result<TransactionRow> read_transaction(const JsonValue& object) {
          .time_s = find_time(object, "blockTimestamp"),
          .from = std::move(parties->from),
          .to = std::move(parties->to),
-         .value = parties->value};
+         .value = parties->value,
+         .call_memo = call_memo_at(object, "input")};
   row.unconfirmed = !row.height;
   const auto nonce = find_number(object, "nonce");
   if (row.to.empty() && nonce) row.to = created_contract(row.from, static_cast<std::uint64_t>(*nonce));

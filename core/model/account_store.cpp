@@ -198,7 +198,23 @@ AccountTxIndex AccountStore::add_transaction(const AccountTransactionDraft& draf
   merge_account(facts.sender, draft.sender, "sender");
   merge_account(facts.swap_recipient, draft.swap_recipient, "swap_recipient");
   merge_account(facts.fee_payer, draft.fee_payer, "fee_payer");
+  if (!draft.call_memo.empty()) {
+    std::string& known = call_memos_[tx.value];
+    if (!known.empty() && known != draft.call_memo) differ(Code::source_mismatch, "call_memo");
+    if (known.empty() || draft.call_memo < known) known = draft.call_memo;
+  }
   return tx;
+}
+
+std::string_view AccountStore::call_memo(AccountTxIndex tx) const {
+  const auto known = call_memos_.find(tx.value);
+  return known == call_memos_.end() ? std::string_view{} : known->second;
+}
+
+std::vector<AccountTxIndex> AccountStore::txs_with_call_memo() const {
+  std::vector<AccountTxIndex> txs;
+  for (const auto& [tx, text] : call_memos_) txs.push_back(AccountTxIndex{tx});
+  return txs;
 }
 
 std::vector<SourceRef> AccountStore::sources(AccountTxIndex tx) const {

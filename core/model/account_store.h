@@ -64,6 +64,7 @@ struct AccountTransactionDraft {
   std::string_view swap_recipient{};     // whom a swap's own call names as receiver
   std::string_view fee_payer{};          // the sender unless stated
   std::optional<Amount> fee{};           // in the native asset
+  std::string_view call_memo{};          // that its call hands to a bridge; empty: none
   bool claimed = false;                  // by a table of transfers that somebody made; nobody read it off the chain
 };
 
@@ -233,6 +234,11 @@ class AccountStore {
   /// contradictions source_mismatch; the smaller is kept, and "failed" against "succeeded".
   AccountTxIndex add_transaction(const AccountTransactionDraft& draft, const SourceRef& source, std::vector<Problem>& problems);
   std::vector<SourceRef> sources(AccountTxIndex tx) const;
+  /// What the transaction's call hands to a bridge, which is no part of its payments: of two texts the first in byte order, and
+  /// source_mismatch. Empty: none is known.
+  std::string_view call_memo(AccountTxIndex tx) const;
+  /// The transactions that have one, in no order.
+  std::vector<AccountTxIndex> txs_with_call_memo() const;
 
   /// All that one reply lists of one transaction's movements. Two equal rows of one list are two movements; equal rows of
   /// two lists are one, and one with a position takes the place of one without. Two movements at one position are
@@ -349,6 +355,7 @@ class AccountStore {
   TextTable holdings_;
   std::vector<HoldingRow> holding_rows_;
   TextTable memos_;
+  std::map<std::uint32_t, std::string> call_memos_;  // by transaction
   TextTable tx_ids_;
   std::vector<TxRow> tx_rows_;
   std::vector<SourceRow> source_rows_;

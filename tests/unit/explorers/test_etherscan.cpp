@@ -47,8 +47,9 @@ struct TxRow {
   std::string error = "0";
   std::string status = "1";
   std::string created = "";
+  std::string input = "0x";
   std::string text() const {
-    return R"({"blockNumber":")" + std::to_string(height) + R"(","timeStamp":")" + std::to_string(1'600'000'000 + height) +
+    return R"({"input":")" + input + R"(","blockNumber":")" + std::to_string(height) + R"(","timeStamp":")" + std::to_string(1'600'000'000 + height) +
            R"(","hash":")" + hash_of(id) + R"(","nonce":"0","transactionIndex":"2","from":")" + from + R"(","to":")" + to +
            R"(","value":")" + value + R"(","gasPrice":"10","gasUsed":"21000","isError":")" + error +
            R"(","txreceipt_status":")" + status + R"(","contractAddress":")" + created + R"("})";
@@ -525,4 +526,19 @@ TEST_CASE("a transaction with more calls than a page goes on, and its calls keep
     CHECK(moved[i].amount == Amount{1000 + i});
     CHECK(moved[i].order == OrderBasis::provider);
   }
+}
+
+TEST_CASE("a call's memo for THORChain is kept, and other input is not") {
+  const auto hex_of = [](std::string_view text) { return "0x" + to_hex(as_bytes(text)); };
+  const auto memo_of = [](const std::string& input) {
+    AccountStore store(Chain::ethereum);
+    read(page_of(HistoryPart::transactions, 0, 500), list_reply({TxRow{.input = input}.text()}), store);
+    return std::string(store.call_memo(store.find_tx(hash_of(1))));
+  };
+  const std::string memo = "=:BTC.BTC:bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq:0";
+  CHECK(memo_of(hex_of(memo)) == memo);
+  CHECK(memo_of(hex_of("happy birthday")).empty());
+  CHECK(memo_of("0x").empty());
+  CHECK(memo_of("0xa9059cbb0").empty());
+  CHECK(memo_of("deprecated").empty());
 }

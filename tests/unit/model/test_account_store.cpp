@@ -77,6 +77,25 @@ TEST_CASE("a transaction is unconfirmed until a source knows its block, and fail
   CHECK(problems[0].where == "t.succeeded");
 }
 
+TEST_CASE("what a call hands to a bridge is kept beside the payments, and two texts are a contradiction in either order") {
+  for (const bool turned : {false, true}) {
+    AccountStore store(Chain::ethereum);
+    std::vector<Problem> problems;
+    store.add_transaction({.id = "t"}, {}, problems);
+    const auto tx = store.find_tx("t");
+    CHECK(store.call_memo(tx).empty());
+    CHECK(store.txs_with_call_memo().empty());
+    store.add_transaction({.id = "t", .call_memo = turned ? "=:c:b" : "=:b:a"}, {}, problems);
+    store.add_transaction({.id = "t"}, {}, problems);
+    CHECK(problems.empty());
+    store.add_transaction({.id = "t", .call_memo = turned ? "=:b:a" : "=:c:b"}, {}, problems);
+    CHECK(store.call_memo(tx) == "=:b:a");
+    CHECK(store.txs_with_call_memo() == std::vector{tx});
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].where == "t.call_memo");
+  }
+}
+
 TEST_CASE("two heights of one transaction are a block_mismatch") {
   AccountStore store(Chain::nem);
   std::vector<Problem> problems;
