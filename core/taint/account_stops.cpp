@@ -27,7 +27,9 @@ AccountStops::AccountStops(const AccountStore& store, const AccountQuestion& que
       stops_(hints.stops),
       asked_total_(store.asset_count()) {
   sort_by(stops_, [](const AccountStop& a, const AccountStop& b) {
-    return std::tie(a.account.value, a.tag, a.reason, a.detail) < std::tie(b.account.value, b.tag, b.reason, b.detail);
+    const bool any_tx_a = !a.tx.exists();
+    const bool any_tx_b = !b.tx.exists();
+    return std::tie(a.account.value, any_tx_a, a.tag, a.reason, a.detail) < std::tie(b.account.value, any_tx_b, b.tag, b.reason, b.detail);
   });
 }
 
@@ -57,6 +59,7 @@ const AccountStop* AccountStops::stop_at(const AccountDraftPlace& place, Account
                                [](const AccountStop& s, AccountIndex wanted) { return s.account < wanted; });
   for (; stop != stops_.end() && stop->account == account; ++stop) {
     if (stop->memo && *stop->memo != store_.memo_text(place.memo)) continue;
+    if (stop->tx.exists() && stop->tx != tx) continue;
     if (holds_at(stop->valid_from_s, stop->valid_until_s, time_s)) return &*stop;
   }
   return nullptr;
@@ -78,6 +81,10 @@ std::optional<Stop<AccountNeed>> AccountStops::held_at(const AccountDraftPlace& 
     return Stop<AccountNeed>{.reason = is_backward ? EndReason::mint : EndReason::burnt, .detail = stop->detail, .tag = stop->tag};
   }
   if (listed(collapsed_, step.to)) return Stop<AccountNeed>{.reason = EndReason::not_followed};
+  // What left the ledger is not there to be followed, wherever the trail starts.
+  if (const AccountStop* stop = stop_at(place, step.tx); stop != nullptr && stop->reason == EndReason::converted) {
+    return Stop<AccountNeed>{.reason = stop->reason, .detail = stop->detail};
+  }
   if (!is_start && !is_continued) {
     if (const AccountStop* stop = stop_at(place, step.tx)) return Stop<AccountNeed>{.reason = stop->reason, .detail = stop->detail, .tag = stop->tag};
   }

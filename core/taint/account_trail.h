@@ -24,7 +24,8 @@ namespace peelback {
 struct AccountStop {
   AccountIndex account{};
   std::optional<std::string> memo{};      // only payments with this destination tag or message
-  EndReason reason = EndReason::service;  // service, mixer, shielded; or burnt, of an account whose key nobody can have
+  AccountTxIndex tx{};                    // only payments of this transaction; such a stop comes before the others
+  EndReason reason = EndReason::service;  // service, mixer, shielded; converted; or burnt, of an account whose key nobody can have
   std::string detail{};
   std::uint32_t tag = kNoTag;
   std::optional<std::int64_t> valid_from_s{};

@@ -58,6 +58,29 @@ TEST_CASE("an account that can be asked about is asked for its statistics, then 
   CHECK(trail.missing[0].need.id == "shop");
 }
 
+TEST_CASE("coins that one transaction took out of the ledger end there, whatever else the account does and wherever the trail starts") {
+  AccountLedger ledger = small_ledger();
+  ledger.txs.push_back({.name = "again", .height = 4, .rows = {{"thief", "shop", 3}}});
+  ledger.txs.push_back({.name = "on", .height = 5, .rows = {{"shop", "mall", 7}}});
+  const AccountStore store = ledger.store();
+  AccountHints hints;
+  hints.stops.push_back({.account = store.find_account("shop"), .reason = EndReason::service, .detail = "a shop", .tag = 0});
+  hints.stops.push_back({.account = store.find_account("shop"), .tx = store.find_tx("pay"), .reason = EndReason::converted, .detail = "into bitcoin"});
+  const auto ends_at_shop = [&](const AccountQuestion& question) {
+    std::string text;
+    const AccountTrail trail = trail_of(store, question, hints);
+    for (const AccountEnd& end : trail.ends) {
+      if (place_name(store, trail.places[end.place.value]) == "shop") text += std::string(end_reason_name(end.reason)) + ' ' + end.amount.to_text() + ' ' + end.detail + '\n';
+    }
+    return text;
+  };
+  CHECK(ends_at_shop(kTheft) == "service 3 a shop\nconverted 4 into bitcoin\n");
+  CHECK(ends_at_shop({.starts = {account_start_at_tx("pay")}}) == "converted 4 into bitcoin\n");
+  AccountQuestion continued = kTheft;
+  continued.continued = {"shop"};
+  CHECK(ends_at_shop(continued).find("converted 4 into bitcoin\n") != std::string::npos);
+}
+
 TEST_CASE("what could not be fetched ends there and says why") {
   AccountLedger ledger = small_ledger();
   ledger.unknown_histories = {"all"};
