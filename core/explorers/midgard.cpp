@@ -1,6 +1,7 @@
 #include "explorers/midgard.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/json_reader.h"
 #include "chains/ascii.h"
@@ -16,6 +17,9 @@ using Kind = JsonValue::Kind;
 constexpr std::size_t kIdDigits = 64;
 constexpr std::int64_t kNanoseconds = 1'000'000'000;
 constexpr unsigned kMidgardDecimals = 8;
+constexpr std::string_view kPageParameter = "&nextPageToken=";
+constexpr std::size_t kLongestToken = 40;
+constexpr std::size_t kPageRows = 50;
 
 constexpr SaidCode kSaid[] = {
     {"rate limit", Code::rate_limited},
@@ -122,6 +126,21 @@ Result<Action> read_action(const JsonValue& row) {
 
 bool is_path(std::string_view path_or_url) { return split_url(path_or_url).path.ends_with("/v2/actions"); }
 
+std::string path_in(std::string_view path_or_url) {
+  const auto path = path_or_url.find("/v2/actions");
+  return path == std::string_view::npos ? std::string() : std::string(path_or_url.substr(path));
+}
+
+std::string next_path(std::string_view path, std::string_view token) {
+  if (token.empty() || token.size() > kLongestToken || !std::all_of(token.begin(), token.end(), is_digit)) return {};
+  return std::string(path.substr(0, path.find(kPageParameter))).append(kPageParameter).append(token);
+}
+
+bool Action::operator==(const Action& other) const {
+  return std::tie(type, status, time_s, height, in, out, memo, reason) ==
+         std::tie(other.type, other.status, other.time_s, other.height, other.in, other.out, other.memo, other.reason);
+}
+
 bool is_reply(ByteView body) {
   std::vector<Problem> problems;
   const auto tree = parse_json(body, problems);
@@ -144,11 +163,13 @@ Result<Reading> decode(int status, ByteView body) {
     auto action = read_action((*actions)->elements()[i]);
     if (action) {
       reading.actions.push_back(*std::move(action));
+      reading.actions.back().row = i;
     } else {
       reading.problems.push_back(at(action.error(), "actions[" + std::to_string(i) + "]"));
     }
   }
   reading.next_page = text_of(*answer, "meta.nextPageToken");
+  reading.is_full = (*actions)->elements().size() >= kPageRows;
   return reading;
 }
 

@@ -18,6 +18,11 @@ bool is_path(std::string_view path_or_url);
 /// Whether a bare reply is one of Midgard's, by its shape. Linear in the body.
 bool is_reply(ByteView body);
 
+/// The path and query of a URL that is_path(), below the base URL.
+std::string path_in(std::string_view path_or_url);
+/// The path of the page that the token of an answer to `path` names; empty without a token, or where it is no such token.
+std::string next_path(std::string_view path, std::string_view token);
+
 /// "/v2/actions?txid=8DA8…": an id with or without 0x, in any case. usage for what is no id of 64 digits.
 Result<std::string> path_of(std::string_view txid);
 
@@ -39,6 +44,7 @@ struct Transfer {
 /// What THORChain says that it did.
 struct Action {
   enum class Status : std::uint8_t { success, pending, failed };
+  std::size_t row = 0;  // in its answer
   std::string type{};  // "swap", "refund", "addLiquidity", "send", …
   Status status{};
   std::int64_t time_s = 0;
@@ -47,12 +53,14 @@ struct Action {
   std::vector<Transfer> out{};
   std::string memo{};  // foreign text
   std::string reason{};  // of a refund; foreign text
-  bool operator==(const Action&) const = default;
+  /// Whether they say the same, wherever it stands.
+  bool operator==(const Action& other) const;
 };
 
 struct Reading {
   std::vector<Action> actions{};
-  std::string next_page{};          // nextPageToken; empty: none
+  std::string next_page{};          // nextPageToken; empty: none. It stands on the last page too:
+  bool is_full = false;             // as many rows as a page can have, so more may follow
   std::vector<Problem> problems{};  // rows that do not stand, by field path
 };
 

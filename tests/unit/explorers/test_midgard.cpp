@@ -80,3 +80,24 @@ TEST_CASE("every failure of Midgard has its code") {
   CHECK(read("[]").error().code == Code::bad_type);
   CHECK(read("{}").error().code == Code::missing_field);
 }
+
+TEST_CASE("the next page is asked for where one can follow, and only by a token that is one") {
+  const std::string path = path_of(kIn).value();
+  CHECK_FALSE(read(action())->is_full);
+  CHECK(next_path(path, "151") == path + "&nextPageToken=151");
+  CHECK(next_path(next_path(path, "151"), "152") == path + "&nextPageToken=152");
+  CHECK(next_path(path, "").empty());
+  CHECK(next_path(path, "1&type=swap").empty());
+  CHECK(next_path(path, std::string(41, '1')).empty());
+  CHECK(path_in("https://midgard.example/chain" + path) == path);
+  CHECK(path_in("https://midgard.example/health").empty());
+}
+
+TEST_CASE("the same action of two answers is one, wherever it stands") {
+  auto first = read(action())->actions.at(0);
+  auto second = first;
+  second.row = 7;
+  CHECK(first == second);
+  second.height += 1;
+  CHECK_FALSE(first == second);
+}
