@@ -1,9 +1,12 @@
-// The page's first module follows outputs and leaves accounts out. The linker takes this answer, which comes before the
-// library's, and drops what nobody calls then.
+// The page's first module follows outputs: it leaves accounts out, and what comes after a trail was looked at. The linker takes
+// these answers, which come before the library's, and drops what nobody calls then.
 #include "session/account_part.h"
+#include "session/later_part.h"
 
 namespace peelback {
 
 bool has_accounts() { return false; }
+
+bool has_later_part() { return false; }
 
 }  // namespace peelback

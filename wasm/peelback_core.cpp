@@ -4,6 +4,7 @@
 #include <emscripten/bind.h>
 
 #include "publish/publish.h"
+#include "session/later_part.h"
 #include "session/page_api.h"
 
 namespace {
@@ -61,7 +62,10 @@ class Session {
   std::string sentences() { return api_.sentences(); }
   std::string comparison() { return api_.comparison(); }
   val comparison_bytes() { return to_uint8_array(api_.comparison_bytes()); }
-  std::string publish(In options) { return peelback::envelope(peelback::write_published(api_.session(), options)); }
+  std::string publish(In options) {
+    using namespace peelback;
+    return envelope(has_later_part() ? write_published(api_.session(), options) : later_part_not_loaded());
+  }
   std::string begin_case(In about) { return api_.begin_case(about); }
   std::string add_case_reply(In about, In body) { return api_.add_case_reply(about, as_bytes(body)); }
   std::string add_case_file(In folder, In bytes) { return api_.add_case_file(folder, as_bytes(bytes)); }

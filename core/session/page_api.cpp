@@ -342,9 +342,10 @@ std::string PageApi::sentences() {
   return envelope(write_sentences({**trail, *labels, session_.lists_dated_s()}));
 }
 
-std::string PageApi::comparison() { return envelope(write_comparison_view(session_)); }
+std::string PageApi::comparison() { return envelope(has_later_part() ? write_comparison_view(session_) : later_part_not_loaded()); }
 
 std::string PageApi::comparison_bytes() {
+  if (!has_later_part()) return {};
   auto text = write_comparison(session_);
   return text ? *std::move(text) : std::string();
 }
@@ -352,6 +353,7 @@ std::string PageApi::comparison_bytes() {
 // ---- the case as a file ----
 
 std::string PageApi::begin_case(std::string_view about) {
+  if (!has_later_part()) return refusal(later_part_not_loaded());
   auto parsed = parse_case_about(about);
   if (!parsed) return refusal(parsed.error());
   writer_.emplace(*std::move(parsed));
@@ -361,19 +363,19 @@ std::string PageApi::begin_case(std::string_view about) {
 std::string PageApi::add_case_reply(std::string_view about, ByteView body) {
   auto reply = parse_case_reply(about);
   if (!reply) return refusal(reply.error());
-  if (!writer_) return refusal({Code::usage, "", "no case was begun"});
+  if (!is_writing_case()) return refusal({Code::usage, "", "no case was begun"});
   writer_->add_reply(*std::move(reply), body);
   return nothing();
 }
 
 std::string PageApi::add_case_file(std::string_view folder, ByteView bytes) {
-  if (!writer_) return refusal({Code::usage, "", "no case was begun"});
+  if (!is_writing_case()) return refusal({Code::usage, "", "no case was begun"});
   const bool is_new = writer_->add_file(folder, bytes);
   return envelope_object([&](JsonWriter& json) { put_flag(json, "is_new", is_new); });
 }
 
 std::string PageApi::finish_case() {
-  if (!writer_) return refusal({Code::usage, "", "no case was begun"});
+  if (!is_writing_case()) return refusal({Code::usage, "", "no case was begun"});
   auto bundle = writer_->finish(session_);
   writer_.reset();
   if (!bundle) return refusal(bundle.error());
@@ -382,13 +384,14 @@ std::string PageApi::finish_case() {
 }
 
 std::string PageApi::read_case(ByteView bytes) {
+  if (!has_later_part()) return refusal(later_part_not_loaded());
   const auto file = peelback::read_case(bytes);
   return file ? envelope(write_case_contents(*file)) : refusal(file.error());
 }
 
 std::string PageApi::replay_case(ByteView bytes) {
-  const ReplayReport report = peelback::replay_case(bytes);
-  return report.is_for_whole_core ? refusal(accounts_not_loaded("")) : envelope(write_replay_report(report));
+  if (!has_later_part()) return refusal(later_part_not_loaded());
+  return envelope(write_replay_report(peelback::replay_case(bytes)));
 }
 
 std::string PageApi::recorded_line(std::string_view chain, std::string_view url, std::string_view request_body, int status, std::string_view fetched_at, ByteView body) {

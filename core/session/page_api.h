@@ -5,6 +5,7 @@
 #include <string>
 
 #include "session/case_writer.h"
+#include "session/later_part.h"
 #include "session/picture.h"
 #include "session/session.h"
 
@@ -69,6 +70,9 @@ class PageApi {
   Session& session() { return session_; }
 
  private:
+  /// Where no case can be begun, what is behind this falls out of the link.
+  bool is_writing_case() const { return has_later_part() && writer_.has_value(); }
+
   Session session_;
   std::optional<CaseWriter> writer_;
   CaseBundle bundle_;

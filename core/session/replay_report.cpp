@@ -114,10 +114,7 @@ class Replay {
   // Decodes, asks and writes again.
   void repeat() {
     const auto opened = session_.open("case", bytes_);
-    if (!opened) {
-      report_.is_for_whole_core = opened.error().code == Code::part_not_loaded;
-      return add_fault(opened.error());
-    }
+    if (!opened) return add_fault(opened.error());
     add("replies", State::ok, say(Message::report_replies, {{"replies", format_count(file_.replies.size())}, {"files", format_count(file_.files.size())}}));
     if (file_.question) {
       if (const auto done = session_.ask(*file_.question); !done) return add_fault(done.error());

@@ -20,7 +20,6 @@ std::string_view state_name(ReportLine::State state);  // "not_checked"
 
 struct ReplayReport {
   std::vector<ReportLine> lines{};
-  bool is_for_whole_core = false;  // part_not_loaded: this program cannot replay it, which says nothing of the case
   /// No line differs.
   bool is_same() const;
 };

@@ -11,6 +11,7 @@
 #include "session/account_part.h"
 #include "session/case_file.h"
 #include "session/case_labels.h"
+#include "session/later_part.h"
 #include "session/session.h"
 #include "session/trail_document.h"
 
@@ -99,12 +100,10 @@ Result<Opened> Session::open_case(ByteView bytes) {
   for (const CaseFile::File& part : file->files) {
     if (looks_like_zip(content(part.bytes))) return Error{Code::unsupported, part.name, "a case within a case"};
     auto read = open_bytes(part.name, content(part.bytes), part.columns);
-    if (!read && read.error().code == Code::part_not_loaded) return read.error();
     note(part.name, read ? std::move(read->problems) : std::vector{read.error()});
   }
   if (file->recorded) {
     auto read = open_recorded(as_text(content(*file->recorded)));
-    if (!read && read.error().code == Code::part_not_loaded) return read.error();
     note("replies.jsonl", read ? std::move(read->problems) : std::vector{read.error()});
   }
   for (std::size_t i = 0; i < file->replies.size(); ++i) {
@@ -113,7 +112,6 @@ Result<Opened> Session::open_case(ByteView bytes) {
     auto used = open_recorded_line({.url = about.url, .status = about.status, .request_body = about.request_body,
                                     .body = Bytes(bytes_of_body.begin(), bytes_of_body.end()), .fetched_at_s = about.fetched_at_s,
                                     .chain = about.chain});
-    if (!used && used.error().code == Code::part_not_loaded) return used.error();
     note("reply " + std::to_string(i + 1), used ? *std::move(used) : std::vector{used.error()});
   }
   for (const CaseFile::File& part : file->labels) {
@@ -133,7 +131,7 @@ Result<Opened> Session::open_case(ByteView bytes) {
 }
 
 Result<Opened> Session::open_bytes(std::string_view name, ByteView bytes, std::string_view columns) {
-  if (looks_like_zip(bytes)) return open_case(bytes);
+  if (looks_like_zip(bytes)) return has_later_part() ? open_case(bytes) : later_part_not_loaded();
   if (trimmed(as_text(bytes)).empty()) return Error{Code::truncated, "", "the file is empty"};
   if (!has_accounts()) {
     auto opened = columns.empty() ? open_chain_data(name, bytes) : accounts_not_loaded("");

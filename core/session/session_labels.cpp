@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/sort.h"
 #include "session/claims_text.h"
+#include "session/later_part.h"
 #include "session/references.h"
 #include "session/session.h"
 #include "session/tell.h"
@@ -49,6 +50,7 @@ Result<LabelPackInfo> Session::open_labels(std::string_view name, ByteView bytes
     labels_changed();
     return info;
   }
+  if (!has_later_part()) return later_part_not_loaded();
   auto pack = read_label_pack(name, bytes, ChainPlaceNames(question_ ? chain_of_question() : Chain::bitcoin));
   if (!pack) return pack.error();
   LabelPackInfo info = pack->info;

@@ -1,4 +1,5 @@
-// The module that a page starts with follows outputs, and says of what is for accounts that another module has it.
+// The module that a page starts with follows outputs, and says of what is for accounts, and of what comes after a trail was looked
+// at, that another module has it.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,6 +13,8 @@ const TABLE = readFileSync(join(ROOT, 'tests/fixtures/tables/lifi_2024.csv'));
 const TRACES = readFileSync(join(ROOT, 'tests/fixtures/tables/eth_traces_508110.json'));
 const ACCOUNT = 'ethereum:0x8b3cb6bf982798fba233bca56749e22eec42dcf3';
 const TRANSACTION = `ethereum:0x${'ab'.repeat(32)}`;
+const EMPTY_ZIP = zipSync({});
+const BUNDLED_LABELS = join(ROOT, 'web/labels/peelback-labels.bin');
 const bytes = (/** @type {string} */ words) => new TextEncoder().encode(words);
 const recorded = (/** @type {string} */ url) => `${JSON.stringify({ url, method: 'GET', status: 200, body: '{"status":"1","message":"OK","result":[]}' })}\n`;
 const ACCOUNT_REPLY = recorded('https://api.etherscan.io/v2/api?chainid=1&module=account&action=txlist&address=0x8b3cb6bf982798fba233bca56749e22eec42dcf3');
@@ -19,18 +22,18 @@ const ACCOUNT_REPLY = recorded('https://api.etherscan.io/v2/api?chainid=1&module
 /** @param {string} envelope */
 const codeOf = (envelope) => JSON.parse(envelope).error?.code ?? 'ok';
 
-test('the first module traces, labels, checks, compares and describes Bitcoin without the other', async () => {
+test('the first module traces, labels, checks and describes Bitcoin without the other', async () => {
   const explorer = await startReplayExplorer({ blocks: [BLOCK_370661] });
   try {
     const session = newFirstSession();
     for (const source of sourcesForCore(DEFAULT_PROVIDERS)) valueOf(session.useSource(JSON.stringify(source)));
     valueOf(session.open('first', readFileSync(FIRST_BLOCKS)));
-    valueOf(session.openLabels('list.csv', bytes('address,label\n1Bidh2XFr9JzfXppeZd2cPKpbnJGvqCY4h,a payer\n')));
+    valueOf(session.openLabels('labels', readFileSync(BUNDLED_LABELS)));
     valueOf(session.lookUp('bitcoin:1Bidh2XFr9JzfXppeZd2cPKpbnJGvqCY4h'));
     valueOf(session.ask(JSON.stringify({ method: 'fifo', start: [{ ref: CHAIN_OF_72 }], check_payments: true })));
     const lines = await fetchAllWants(session, explorer.url);
     for (const text of [session.addressCard('bitcoin:1Bidh2XFr9JzfXppeZd2cPKpbnJGvqCY4h'), session.picture('{}'), session.table(), session.checks(),
-      session.comparison(), session.sentences(), session.reach('{"to":"1Bidh2XFr9JzfXppeZd2cPKpbnJGvqCY4h"}')]) valueOf(text);
+      session.sentences(), session.reach('{"to":"1Bidh2XFr9JzfXppeZd2cPKpbnJGvqCY4h"}')]) valueOf(text);
     valueOf(newFirstSession().open('replies.jsonl', bytes(lines.join(''))));
   } finally {
     await explorer.close();
@@ -55,24 +58,26 @@ const FOR_ACCOUNTS = {
   'recorded answers about accounts': (session) => session.open('a.jsonl', bytes(ACCOUNT_REPLY)),
 };
 
-for (const [what, call] of Object.entries(FOR_ACCOUNTS)) {
+/** @type {Record<string, (session: import('./core.mjs').CoreSession) => string>} */
+const FOR_LATER = {
+  'a list of labels': (session) => session.openLabels('list.csv', bytes('address,label\n1Bidh2XFr9JzfXppeZd2cPKpbnJGvqCY4h,a payer\n')),
+  'a comparison': (session) => session.comparison(),
+  'a case to be written': (session) => session.beginCase('{}'),
+  'a case to be read': (session) => session.readCase(EMPTY_ZIP),
+  'a case to be replayed': (session) => session.replayCase(EMPTY_ZIP),
+  'a case that is opened': (session) => session.open('a.zip', EMPTY_ZIP),
+  'a copy to be published': (session) => session.publish('{}'),
+};
+
+for (const [what, call] of Object.entries({ ...FOR_ACCOUNTS, ...FOR_LATER })) {
   test(`${what} is for the other module`, () => {
     assert.equal(codeOf(call(newFirstSession())), 'part_not_loaded');
     assert.notEqual(codeOf(call(newSession())), 'part_not_loaded');
   });
 }
 
-test('a case in which one file of several is for the other module is for the other module', () => {
-  const about = { format: 'peelback-case/1', marks: {}, question: null, title: 'a case' };
-  const stored = zipSync({
-    'case.json': bytes(JSON.stringify(about)), 'files/block': new Uint8Array(readFileSync(BLOCK_370661)), 'files/table': new Uint8Array(TABLE),
-  }, { level: 0 });
-  assert.equal(codeOf(newFirstSession().open('a.zip', stored)), 'part_not_loaded');
-  assert.equal(codeOf(newSession().open('a.zip', stored)), 'ok');
-});
-
-test('the first module holds no word of the dialects and tables of accounts', () => {
-  for (const word of ['eth_getTransactionReceipt', 'tokentx', 'internal-transactions', 'ethereum-etl', 'valueinusd']) {
+test('the first module holds no word of the dialects and tables of accounts, and none of what is published', () => {
+  for (const word of ['eth_getTransactionReceipt', 'tokentx', 'internal-transactions', 'ethereum-etl', 'valueinusd', 'amp-iframe', 'datapackage.json']) {
     assert.deepEqual([readModule('core').includes(word), readModule('core_all').includes(word)], [false, true], word);
   }
 });

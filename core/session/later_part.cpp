@@ -1,0 +1,7 @@
+#include "session/later_part.h"
+
+namespace peelback {
+
+Error later_part_not_loaded() { return {Code::part_not_loaded, "", "comparison, label lists, case files and publishing"}; }
+
+}  // namespace peelback
