@@ -58,19 +58,25 @@ Bytes20 hash160(ByteView bytes) { return ripemd160(sha256(bytes)); }
 
 namespace {
 
-Bytes32 keccak_with_padding(ByteView bytes, unsigned padding) {
-  Bytes32 out{};
+constexpr unsigned kOriginalPadding = 0x01;
+constexpr unsigned kLaterPadding = 0x06;
+
+template <std::size_t kSize>
+std::array<std::uint8_t, kSize> keccak(std::initializer_list<ByteView> parts, unsigned padding) {
+  std::array<std::uint8_t, kSize> out{};
   keccak_t context;
-  keccak_init(&context, 256);
-  keccak_update(&context, bytes.data(), bytes.size());
+  keccak_init(&context, 8 * kSize);
+  for (const ByteView part : parts) keccak_update(&context, part.data(), part.size());
   keccak_final(&context, out.data(), padding, out.size());
   return out;
 }
 
 }  // namespace
 
-Bytes32 keccak256(ByteView bytes) { return keccak_with_padding(bytes, 0x01); }
+Bytes32 keccak256(ByteView bytes) { return keccak<32>({bytes}, kOriginalPadding); }
 
-Bytes32 sha3_256(ByteView bytes) { return keccak_with_padding(bytes, 0x06); }
+Bytes64 keccak512_of(std::initializer_list<ByteView> parts) { return keccak<64>(parts, kOriginalPadding); }
+
+Bytes32 sha3_256(ByteView bytes) { return keccak<32>({bytes}, kLaterPadding); }
 
 }  // namespace peelback

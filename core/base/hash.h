@@ -9,6 +9,7 @@
 namespace peelback {
 
 using Bytes20 = std::array<std::uint8_t, 20>;
+using Bytes64 = std::array<std::uint8_t, 64>;
 
 Bytes32 sha256(ByteView bytes);
 /// SHA-256 of the SHA-256: ids of the Bitcoin family, base58check checksums.
@@ -22,6 +23,8 @@ Bytes20 ripemd160(ByteView bytes);
 Bytes20 hash160(ByteView bytes);
 /// The original Keccak padding (Ethereum, NEM), not SHA-3's.
 Bytes32 keccak256(ByteView bytes);
+/// Keccak-512 of the parts put together, the original padding too (NEM's signatures).
+Bytes64 keccak512_of(std::initializer_list<ByteView> parts);
 /// FIPS 202's SHA3-256 (Symbol's address checksums): Keccak with the later padding.
 Bytes32 sha3_256(ByteView bytes);
 

@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "base/wide.h"
 #include "chains/nem_address.h"
-#include "chains/nem_transaction.h"
+#include "chains/nem_signature.h"
 
 namespace peelback::nis1 {
 
@@ -246,10 +246,14 @@ Result<std::string> Facts::add(const JsonValue& transaction, const TransactionPl
     const auto inner_id = checked_id(*inner, place.stated_inner_id);
     if (!inner_id) id = at(inner_id.error(), "otherTrans");
   }
+  auto is_signed = nem::check_signatures(transaction);
+  if (id && !is_signed) id = is_signed.error();
   if (!id) {
-    if (id.error().code == Code::txid_mismatch) reading_.contradicted.push_back(place.stated_id);
+    const Code code = id.error().code;
+    if (code == Code::txid_mismatch || code == Code::signature_mismatch) reading_.contradicted.push_back(place.stated_id);
     return id.error();
   }
+  if (*is_signed) reading_.verified.push_back(*id);
   // A multisig transaction is whoever's account it spends from, not the cosigner's who sent it.
   const JsonValue& effective = inner != nullptr ? *inner : transaction;
   const auto key = nem::bytes32_at(effective, "signer");

@@ -35,8 +35,8 @@ class Facts {
   /// The transaction and what it moves; of a multisig one what the transaction inside moves, by its own signer, who pays
   /// all of the fees. Gives its id. A message is a memo: text that is UTF-8 as it is, other bytes and those that the sender
   /// marked as such as "hex:…", encrypted ones as "encrypted:…", which nobody without a key can read.
-  /// Errors: signed_bytes()'s; unsupported for another network; txid_mismatch where the fields do not hash to the stated id
-  /// (also listed as contradicted); bad_address; too_large.
+  /// Errors: signed_bytes()'s and check_signatures()'s; unsupported for another network; txid_mismatch where the fields do not
+  /// hash to the stated id (like signature_mismatch also listed as contradicted); bad_address; too_large.
   Result<std::string> add(const JsonValue& transaction, const TransactionPlace& place);
 
   /// A mosaic's divisibility, and its levy, which then counts for every movement of it that is there.

@@ -80,6 +80,7 @@ struct AccountTransaction {
   AccountIndex fee_payer{};
   std::optional<Amount> fee{};
   bool claimed = false;  // a table of transfers lists it
+  bool is_signed = false;  // its fields were found to hash to the id, and its signature to be a stated signer's
   bool read = false;     // a source that reads the chain states it: a receipt, an explorer, a raw transaction
   bool only_claimed() const { return claimed && !read; }
   bool unconfirmed() const { return waits && !height; }
@@ -227,6 +228,8 @@ class AccountStore {
 
   // ---- transactions ----
   std::size_t tx_count() const { return tx_rows_.size(); }
+  /// Its id was recomputed, and its signature checked, from what some source gave.
+  void mark_signed(AccountTxIndex tx) { tx_rows_[tx.value].facts.is_signed = true; }
   AccountTxIndex find_tx(std::string_view id) const { return AccountTxIndex{tx_ids_.find(id)}; }
   std::string_view tx_id(AccountTxIndex tx) const { return tx_ids_.at(tx.value); }
   const AccountTransaction& transaction(AccountTxIndex tx) const { return tx_rows_[tx.value].facts; }

@@ -130,7 +130,9 @@ static std::string tables_of(const AccountStore& store, const ReplyTable& replie
 
 std::string check_label(const AccountStore& store, const ReplyTable& replies, AccountTxIndex tx) {
   if (store.transaction(tx).only_claimed()) return say(Message::claimed_by_table, {{"table", tables_of(store, replies, tx)}});
-  return std::string(words(check_of(store, replies, tx) == Check::cross_checked ? Message::cross_checked : Message::trusted));
+  const bool agreed = check_of(store, replies, tx) == Check::cross_checked;
+  if (store.transaction(tx).is_signed) return std::string(words(agreed ? Message::signed_agreed : Message::signed_trusted));
+  return std::string(words(agreed ? Message::cross_checked : Message::trusted));
 }
 
 std::vector<CheckStep> check_steps(const AccountStore& store, AccountTxIndex tx) {
@@ -139,12 +141,23 @@ std::vector<CheckStep> check_steps(const AccountStore& store, AccountTxIndex tx)
     step.sentence = words(why);
     return step;
   };
+  const auto passed = [](Message name, Message how) {
+    CheckStep step = step_named(name);
+    step.state = State::ok;
+    step.sentence = words(how);
+    return step;
+  };
   const auto movements = store.movements_of(tx);
   const bool has_internal = std::any_of(movements.begin(), movements.end(), [&](MovementIndex movement) {
     return store.movement(movement).at.kind == MovementKind::internal;
   });
   std::vector<CheckStep> steps;
-  steps.push_back(not_checked(Message::check_id, Message::check_id_of_source));
+  if (store.transaction(tx).is_signed) {
+    steps.push_back(passed(Message::check_id, Message::check_id_ok));
+    steps.push_back(passed(Message::check_signature, Message::check_signature_ok));
+  } else {
+    steps.push_back(not_checked(Message::check_id, Message::check_id_of_source));
+  }
   steps.push_back(not_checked(Message::check_place, store.transaction(tx).unconfirmed() ? Message::check_place_unconfirmed : Message::check_place_of_source));
   if (has_internal) steps.push_back(not_checked(Message::check_internal, Message::check_internal_of_source));
   steps.push_back(not_checked(Message::check_history, Message::check_history_never));

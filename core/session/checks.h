@@ -38,7 +38,7 @@ struct CheckStep {
 /// this order. A step that failed is among the problems of the transaction, not here: facts that contradict themselves
 /// never reach the store.
 std::vector<CheckStep> check_steps(const Store& store, TxIndex tx);
-/// On chains of accounts: id, place in the block, internal transfers where there are any, completeness of the histories.
+/// On chains of accounts: id, signature where it was checked, place in the block, internal transfers where there are any, completeness of the histories.
 std::vector<CheckStep> check_steps(const AccountStore& store, AccountTxIndex tx);
 
 /// Codes by which a check failed, as against input that merely could not be read.

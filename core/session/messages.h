@@ -364,6 +364,8 @@ enum class Message : std::uint16_t {
   checked,
   cross_checked,
   trusted,
+  signed_agreed,
+  signed_trusted,
   claimed_by_table,
   block_of_chain,
   block_of_chain_unknown_height,
@@ -385,6 +387,8 @@ enum class Message : std::uint16_t {
   check_values_none,
   check_values_ok,
   check_values_missing,
+  check_signature,
+  check_signature_ok,
   check_id_of_source,  // on chains of accounts, from here on
   check_place_of_source,
   check_internal,

@@ -110,6 +110,7 @@ CheckedTx checked(const Session& session, const AccountStore& store, AccountTxIn
   return {.ref = std::string(chain_info(store.chain()).slug).append(1, ':').append(store.tx_id(tx)),
           .check = check_of(store, session.replies(), tx),
           .label = check_label(store, session.replies(), tx),
+          .has_id = store.transaction(tx).is_signed,
           .is_claimed = store.transaction(tx).only_claimed()};
 }
 

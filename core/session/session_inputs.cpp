@@ -322,8 +322,12 @@ void Session::add_problems(std::vector<Problem> problems, std::string_view prefi
 Result<AccountReading> Session::take_account_answer(const Asked& asked, AccountDialect dialect, Reply reply, ByteView body) {
   reply.sha256 = sha256(body);
   const ReplyIndex index = replies_.add(reply);
-  auto reading = decode_account_reply(dialect, asked.request, reply.status, body, index, reply.fetched_at_s, ledgers_.accounts(asked.chain));
+  AccountStore& store = ledgers_.accounts(asked.chain);
+  auto reading = decode_account_reply(dialect, asked.request, reply.status, body, index, reply.fetched_at_s, store);
   if (!reading) return reading;
+  for (const std::string& id : reading->verified) {
+    if (const AccountTxIndex tx = store.find_tx(id); tx.exists()) store.mark_signed(tx);
+  }
   progress_[asked.chain].take(asked.account, *reading);
   add_problems(reading->problems, asked.id());
   trail_.reset();

@@ -47,7 +47,7 @@ struct Header {
 inline std::string transaction(std::uint32_t type, const Header& header, const std::string& more) {
   return R"({"type":)" + std::to_string(type) + R"(,"version":)" + std::to_string(0x68000000U + header.version) + R"(,"timeStamp":)" +
          std::to_string(header.time_stamp) + R"(,"deadline":)" + std::to_string(header.time_stamp + 3600) + R"(,"fee":)" + std::to_string(header.fee) +
-         R"(,"signer":")" + key(header.signer) + R"(","signature":"00")" + more + "}";
+         R"(,"signer":")" + key(header.signer) + R"(")" + more + "}";
 }
 
 inline std::string message(const std::string& payload, int type = 1) {
