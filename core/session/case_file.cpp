@@ -257,6 +257,7 @@ class CaseReader {
     if (const auto body = row->string_at("request_body")) reply.about.request_body = *body;
     if (const auto chain = row->string_at("chain")) reply.about.chain = find_chain(*chain);
     if (const auto time = row->string_at("at")) reply.about.fetched_at_s = parse_utc(*time).value_or(0);
+    if (const auto time = row->string_at("sent_at")) reply.about.sent_at_s = parse_utc(*time).value_or(0);
     return reply;
   }
 

@@ -38,6 +38,7 @@ Result<CaseReply> parse_case_reply(std::string_view text) {
   reply.status = static_cast<int>(*status % 1000);
   if (const auto chain = json->string_at("chain")) reply.chain = chain_to_record(*chain);
   if (const auto time = json->string_at("at")) reply.fetched_at_s = parse_utc(*time).value_or(0);
+  if (const auto time = json->string_at("sent_at")) reply.sent_at_s = parse_utc(*time).value_or(0);
   return reply;
 }
 
@@ -67,6 +68,7 @@ std::string write_case_contents(const CaseFile& file) {
       put_number(json, "offset", reply.body.offset);
       put_text(json, "provider", reply.about.provider);
       put_text(json, "request_body", reply.about.request_body);
+      put_time_or_null(json, "sent_at", reply.about.sent_at_s == 0 ? std::nullopt : std::optional(reply.about.sent_at_s));
       put_number(json, "status", static_cast<std::uint64_t>(reply.about.status));
       put_text(json, "url", reply.about.url);
       json.end_object();

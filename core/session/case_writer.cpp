@@ -67,6 +67,7 @@ std::string request_line(const CaseReply& reply, std::size_t number, std::string
   put_text(json, "provider", reply.provider);
   put_text(json, "record", record);
   if (!reply.request_body.empty()) put_text(json, "request_body", reply.request_body);
+  if (reply.sent_at_s != 0) put_time_or_null(json, "sent_at", reply.sent_at_s);
   put_text(json, "sha256", to_hex(sha256));
   put_number(json, "status", static_cast<std::uint64_t>(std::max(reply.status, 0)));
   put_text(json, "url", reply.url);

@@ -23,7 +23,8 @@ struct CaseReply {
   std::string request_body{};  // what was posted; empty: a GET
   std::string provider{};      // the host that answered
   int status = 200;
-  std::int64_t fetched_at_s = 0;  // 0: not known
+  std::int64_t sent_at_s = 0;     // when it was asked for; 0: not known
+  std::int64_t fetched_at_s = 0;  // when the answer had come; 0: not known
   std::optional<Chain> chain{};   // where the request does not say it (chain_to_record())
 };
 

@@ -48,7 +48,7 @@ test('a request is simple: GET, no header, no cookie, no referrer, no redirect t
   const outcome = await transport.ask(BASE, '/tx/ab', never);
   assert.equal(outcome.kind, 'reply');
   assert.equal(new TextDecoder().decode(outcome.bytes), 'hello');
-  assert.equal(outcome.fetchedAt, '2023-11-14T22:13:20Z');
+  assert.deepEqual([outcome.sentAt, outcome.fetchedAt], ['2023-11-14T22:13:20Z', '2023-11-14T22:13:20Z']);
   assert.equal(asked[0].url, 'https://explorer.example/api/tx/ab');
   const { method, credentials, referrerPolicy, cache, redirect, headers } = asked[0].init;
   assert.deepEqual([method, credentials, referrerPolicy, cache, redirect, headers], ['GET', 'omit', 'no-referrer', 'no-store', 'error', undefined]);

@@ -91,8 +91,8 @@ export async function writeCase(store, evidence, core, { withoutNotes = false, o
   /** @type {Uint8Array<ArrayBuffer>[]} */
   const bodies = [];
   const { replies } = evidence;
-  for (const [index, { chain = '', url, requestBody = '', provider, status, bytes, fetchedAt }] of replies.entries()) {
-    await core.addCaseReply({ at: fetchedAt || null, chain, provider, request_body: requestBody, status, url }, bytes);
+  for (const [index, { chain = '', url, requestBody = '', provider, status, bytes, sentAt = null, fetchedAt }] of replies.entries()) {
+    await core.addCaseReply({ at: fetchedAt || null, chain, provider, request_body: requestBody, sent_at: sentAt, status, url }, bytes);
     bodies.push(/** @type {Uint8Array<ArrayBuffer>} */ (bytes));
     if (index % PROGRESS_EVERY === 0) onProgress(index, replies.length);
   }
@@ -129,8 +129,9 @@ export async function readCaseFile(file, core) {
     isOld,
     files: files.map(({ name, columns, ...extent }) => ({ name, columns, bytes: bytesIn(extent) })),
     labels: labels.map(({ name, ...extent }) => ({ name, bytes: bytesIn(extent) })),
-    replies: replies.map(({ at, chain, url, provider, status, request_body: requestBody, ...extent }) => ({
-      id: '', url, provider, status, fetchedAt: at ?? '', bytes: bytesIn(extent), ...(chain && { chain }), ...(requestBody !== '' && { requestBody }) })),
+    replies: replies.map(({ at, chain, url, provider, status, request_body: requestBody, sent_at: sentAt, ...extent }) => ({
+      id: '', url, provider, status, fetchedAt: at ?? '', bytes: bytesIn(extent), ...(chain && { chain }), ...(requestBody !== '' && { requestBody }),
+      ...(sentAt && { sentAt }) })),
     recorded: recorded && bytesIn(recorded),
     bytes,
   };

@@ -296,7 +296,7 @@
 /**
  * A case as it is put into a file. `log`: its effects give `decided` (decided.js); `left_out`: what this copy does not have.
  * @typedef {{decided: Record<string, unknown>, left_out: string[], log: unknown[], title: string, view: unknown}} CaseAbout
- * @typedef {{at: string | null, chain: string, provider: string, request_body: string, status: number, url: string}} CaseReply
+ * @typedef {{at: string | null, chain: string, provider: string, request_body: string, sent_at: string | null, status: number, url: string}} CaseReply
  *
  * A file in pieces: so many of the core's own bytes (`caseBytes`), or one of the bodies, by the order in which they were added.
  * @typedef {{pieces: {length?: number, body?: number}[]}} CasePieces

@@ -6,7 +6,10 @@
 /** @import * as C from './contract.js' */
 /** @import { CoreCalls } from './core_calls.js' */
 /** @import { State } from './state.js' */
-/** @typedef {{id: string, chain?: string, url: string, requestBody?: string, provider: string, status: number, bytes: Uint8Array, fetchedAt: string}} HeldReply */
+/**
+ * @typedef {{id: string, chain?: string, url: string, requestBody?: string, provider: string, status: number, bytes: Uint8Array, sentAt?: string,
+ *   fetchedAt: string}} HeldReply  `sentAt`: when it was asked for, where that is known
+ */
 /** @typedef {{name: string, bytes: Uint8Array}} HeldFile */
 /** @typedef {{replies: HeldReply[], bytes: {sha256: string, bytes: Uint8Array}[]}} Holdings */
 /** @typedef {Pick<State, 'files' | 'packs' | 'marks'>} Stands  what the reporter has opened and marked, as it stands now */

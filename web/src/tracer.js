@@ -196,8 +196,9 @@ export class Tracer {
       this.#failing.add(provider.base);
       return { ...outcome, again: false };
     }
-    const { status, bytes, fetchedAt } = outcome;
-    const given = await this.#give(want, { url: provider.base + question.path, body: question.body, provider: host, status, bytes, fetchedAt });
+    const { status, bytes, sentAt, fetchedAt } = outcome;
+    const url = provider.base + question.path;
+    const given = await this.#give(want, { url, body: question.body, provider: host, status, bytes, sentAt, fetchedAt });
     if (given.retry) {
       const problem = given.problems[0];
       return { code: problem?.code ?? 'server_error', detail: problem?.detail ?? `${host} answered ${status}`, again: true };
@@ -211,7 +212,7 @@ export class Tracer {
 
   /**
    * @param {C.Want} want
-   * @param {{url: string, body?: string | undefined, provider: string, status: number, bytes: Uint8Array, fetchedAt: string}} taken
+   * @param {{url: string, body?: string | undefined, provider: string, status: number, bytes: Uint8Array, sentAt?: string, fetchedAt: string}} taken
    */
   async #give(want, { body, ...reply }) {
     const { core, evidence, onAnswer } = this.#options;
@@ -277,14 +278,15 @@ export class Tracer {
    * A reply to no want that is open: it comes in as what it is, one more recorded reply.
    * @param {C.Want} want
    * @param {Route} route
-   * @param {{status: number, bytes: Uint8Array, fetchedAt: string}} reply
+   * @param {{status: number, bytes: Uint8Array, sentAt?: string, fetchedAt: string}} reply
    */
-  async #addRecorded(want, { provider: { base }, question: { path, body } }, { status, bytes, fetchedAt }) {
+  async #addRecorded(want, { provider: { base }, question: { path, body } }, { status, bytes, sentAt, fetchedAt }) {
     const { core, evidence, onAnswer } = this.#options;
     const url = base + path;
     const host = hostOf(base);
     await core.open(host, await core.recordedLine(want.chain, url, body ?? '', status, fetchedAt, bytes));
-    evidence.addReply({ id: want.id, chain: want.chain, ...(body !== undefined && { requestBody: body }), url, provider: host, status, bytes, fetchedAt });
+    const asked = { ...(body !== undefined && { requestBody: body }), ...(sentAt && { sentAt }) };
+    evidence.addReply({ id: want.id, chain: want.chain, ...asked, url, provider: host, status, bytes, fetchedAt });
     onAnswer();
   }
 

@@ -15,7 +15,7 @@ const KEY_PARAMETER = 'apikey';
 
 /**
  * `reply`: the host answered and the answer is the core's business, whatever its status.
- * @typedef {{kind: 'reply', status: number, bytes: Uint8Array, fetchedAt: string}
+ * @typedef {{kind: 'reply', status: number, bytes: Uint8Array, sentAt: string, fetchedAt: string}
  *   | {kind: 'failed', code: 'rate_limited' | 'network_failure' | 'server_error', detail: string}} Outcome
  */
 
@@ -149,6 +149,11 @@ export class Transport {
     return last;
   }
 
+  /** The time now, to the second. */
+  #second() {
+    return `${new Date(this.#now()).toISOString().slice(0, 19)}Z`;
+  }
+
   /**
    * @param {URL} url
    * @param {Host} host
@@ -167,6 +172,7 @@ export class Transport {
       limit.abort();
     }, pace.timeout_ms);
     try {
+      const sentAt = this.#second();
       this.#onSent(url.host, requestText(sent), new Date(this.#now()).toISOString());
       const key = this.#keyOf(url.host);
       const headers = {
@@ -191,8 +197,7 @@ export class Transport {
         return { outcome: { kind: 'failed', code: 'server_error', detail }, retryAfter_ms };
       }
       if (key !== null && repeats(bytes, key.text)) return { outcome: { kind: 'failed', code: 'server_error', detail: `${url.host} did not take the key` } };
-      const fetchedAt = `${new Date(this.#now()).toISOString().slice(0, 19)}Z`;
-      return { outcome: { kind: 'reply', status: response.status, bytes, fetchedAt } };
+      return { outcome: { kind: 'reply', status: response.status, bytes, sentAt, fetchedAt: this.#second() } };
     } catch {
       signal.throwIfAborted();
       const detail = timedOut ? `${url.host} did not answer in ${pace.timeout_ms / 1000} s` : `no readable answer from ${url.host}`;

@@ -137,6 +137,26 @@ TEST_CASE("keys of explorers never reach the file") {
   CHECK(as_text(file).find("module=account&address=0x1") != std::string_view::npos);
 }
 
+TEST_CASE("the request log says when a reply was asked for and when it had come, where that is known") {
+  Session session;
+  CaseWriter writer({.title = "times"});
+  const std::string url = "https://mempool.space/api/blocks/tip/height";
+  writer.add_reply({.url = url, .provider = "mempool.space", .sent_at_s = 1'767'225'600, .fetched_at_s = 1'767'225'602}, as_bytes("930000"));
+  writer.add_reply({.url = url, .provider = "mempool.space", .fetched_at_s = 1'767'225'702}, as_bytes("930001"));
+  const auto bundle = writer.finish(session);
+  REQUIRE(bundle);
+  const ByteView bodies[] = {as_bytes("930000"), as_bytes("930001")};
+  const Bytes file = join_bundle(*bundle, bodies);
+  CHECK(as_text(file).find(R"("sent_at":"2026-01-01T00:00:00Z")") != std::string_view::npos);
+  const auto read = read_case(file);
+  REQUIRE(read);
+  REQUIRE(read->replies.size() == 2);
+  CHECK(read->replies[0].about.sent_at_s == 1'767'225'600);
+  CHECK(read->replies[0].about.fetched_at_s == 1'767'225'602);
+  CHECK(read->replies[1].about.sent_at_s == 0);
+  CHECK(replay_case(file).is_same());
+}
+
 TEST_CASE("a URL cannot write fields of its own into a record") {
   const std::string url = "https://a.example/\r\nWARC-Type: evil\r\n\r\n x";
   CHECK(uri_of(url).find_first_of("\r\n ") == std::string::npos);
