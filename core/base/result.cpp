@@ -51,6 +51,8 @@ CodeText code_text(Code code) {
     case Code::implausible_work:
       return {"implausible_work", "The header holds far less work than Bitcoin's chain had at that height"};
     case Code::header_mismatch: return {"header_mismatch", "The header does not hash to the block's id"};
+    case Code::checkpoint_mismatch: return {"checkpoint_mismatch", "The block is not the one that is known at that height"};
+    case Code::signature_mismatch: return {"signature_mismatch", "The signature is not the stated signer's"};
     case Code::witness_mismatch: return {"witness_mismatch", "The witness commitment does not fit the witnesses"};
     case Code::value_not_conserved: return {"value_not_conserved", "A transaction pays out more than it takes in"};
     case Code::double_spend: return {"double_spend", "Two transactions spend the same output"};

@@ -46,6 +46,8 @@ enum class Code : std::uint8_t {
   pow_mismatch,        // the header's hash is not below its target
   implausible_work,    // the header holds far less work than the chain had at that height
   header_mismatch,     // the header does not hash to the block's id
+  checkpoint_mismatch, // another block is known at that height
+  signature_mismatch,  // the signature is not one of the stated signer's
   witness_mismatch,    // the witness commitment does not fit the witnesses
   value_not_conserved, // outputs exceed inputs
   double_spend,        // two transactions spend the same output

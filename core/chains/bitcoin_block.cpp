@@ -137,6 +137,18 @@ Result<Done> check_work(std::uint32_t bits, const BlockHash& hash, std::uint32_t
   return Done{};
 }
 
+bool is_permitted_target(std::uint32_t bits, std::uint32_t next_bits, std::uint32_t next_height, std::uint32_t easiest_bits) {
+  if (next_height % kPeriodBlocks != 0) return bits == next_bits;
+  const auto target = parse_target(bits, easiest_bits);
+  const auto next = parse_target(next_bits, easiest_bits);
+  if (!target || !next) return false;
+  // No allowed target comes near 2^254: nothing falls out.
+  const U256 easier{target->hi << 2 | target->lo >> 126, target->lo << 2};
+  const U256 harder{target->hi >> 2, target->lo >> 2 | target->hi << 126};
+  const auto hardest = parse_target(compact_target_floor(harder), easiest_bits);
+  return hardest && !is_above(*next, easier) && !is_above(*hardest, *next);
+}
+
 U128 difficulty_floor(std::uint32_t bits) {
   const auto target = parse_target(bits);
   if (!target) return 0;

@@ -41,6 +41,9 @@ std::uint32_t compact_target_floor(const U256& target);
 U256 hash_number(const BlockHash& hash);
 /// pow_mismatch when the target is not one that the chain allows, or the hash is above it.
 Result<Done> check_work(std::uint32_t bits, const BlockHash& hash, std::uint32_t easiest_bits = kEasiestBits);
+/// Whether the rule that sets targets could lead from one to the next: the same within 2016 blocks, and between them at most four
+/// times harder or easier (Bitcoin Core, PermittedDifficultyTransition in src/pow.cpp; Litecoin's periods are as long).
+bool is_permitted_target(std::uint32_t bits, std::uint32_t next_bits, std::uint32_t next_height, std::uint32_t easiest_bits);
 /// How many times harder than difficulty 1, rounded down: 54256630327 for 0x18144432. The largest number when the
 /// quotient passes 128 bits, which no hash ever comes near. 0 for targets easier than that, and for what is no target.
 U128 difficulty_floor(std::uint32_t bits);

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/sort.h"
 #include "chains/coin_rules.h"
+#include "chains/header_basis.h"
 
 namespace peelback::bitcoin {
 
@@ -60,17 +60,6 @@ bool has_coinbase_behind_header(ByteView bytes) {
   ByteReader reader(bytes.subspan(kHeaderBytes));
   Transaction first;
   return reader.compact_size("the number of transactions") && parse_transaction(reader, first) && first.is_coinbase();
-}
-
-// A header is stored once its work was checked; whether that is the chain's work depends on a height that may come later.
-Result<Done> check_plausible(Chain chain, const Block& block) {
-  const BlockHeader header = parse_header(*block.header);
-  const auto height = block.height == Block::kUnknownHeight ? std::nullopt : std::optional(block.height);
-  const U128 least = least_difficulty(coin_rules(chain), height, header.time_s);
-  if (difficulty_floor(header.bits) >= least) return Done{};
-  return Error{Code::implausible_work, "bits",
-               "difficulty " + to_decimal(difficulty_floor(header.bits)) + ", where " + std::string(chain_info(chain).name) +
-                   " never had less than " + to_decimal(least) + ": a test network, another chain, or a forgery"};
 }
 
 BlockIndex store_header(Store& store, const BlockHash& hash, const HeaderBytes& bytes, ReplyIndex source) {
@@ -350,17 +339,6 @@ Result<LoadReport> BlockLoader::finish() {
   return std::move(report_);
 }
 
-// Blocks by the block before them, for walking up from genesis.
-std::vector<BlockIndex> sorted_by_previous(const Store& store) {
-  std::vector<BlockIndex> blocks;
-  for (std::size_t i = 0; i < store.block_count(); ++i) {
-    if (store.block(BlockIndex{i}).header && store.block(BlockIndex{i}).previous.exists())
-      blocks.push_back(BlockIndex{i});
-  }
-  sort_by(blocks, [&](BlockIndex a, BlockIndex b) { return store.block(a).previous < store.block(b).previous; });
-  return blocks;
-}
-
 }  // namespace
 
 std::optional<Chain> chain_of_blocks(ByteView bytes) {
@@ -447,36 +425,6 @@ Result<Done> verify_proof(Store& store, TxIndex tx, BlockIndex block, const Merk
   store.place(tx, block, proof.position, problems);
   store.mark_merkle_proven(tx);
   return Done{};
-}
-
-void settle_header_basis(Store& store) {
-  for (std::size_t i = 0; i < store.block_count(); ++i) {
-    Block& block = store.block(BlockIndex{i});
-    block.basis = block.header && check_plausible(store.chain(), block) ? HeaderBasis::own_work : HeaderBasis::none;
-  }
-  if (store.chain() != Chain::bitcoin) return;  // the difficulty rule along a path is Bitcoin's
-  const BlockIndex genesis = store.find_block(genesis_hash());
-  if (!genesis.exists() || !store.block(genesis).header) return;
-  const auto start = start_path(*store.block(genesis).header);
-  if (!start) return;
-
-  const auto blocks = sorted_by_previous(store);
-  store.block(genesis).basis = HeaderBasis::genesis;
-  std::vector<std::pair<BlockIndex, ChainPoint>> reached{{genesis, *start}};
-  while (!reached.empty()) {
-    const auto [last, point] = reached.back();
-    reached.pop_back();
-    auto next = std::lower_bound(blocks.begin(), blocks.end(), last, [&](BlockIndex block, BlockIndex previous) {
-      return store.block(block).previous < previous;
-    });
-    for (; next != blocks.end() && store.block(*next).previous == last; ++next) {
-      Block& block = store.block(*next);
-      const auto extended = extend_path(point, *block.header);
-      if (block.basis == HeaderBasis::none || !extended) continue;
-      block.basis = HeaderBasis::genesis;
-      reached.emplace_back(*next, *extended);
-    }
-  }
 }
 
 }  // namespace peelback::bitcoin

@@ -44,10 +44,4 @@ Result<Done> check_header(Store& store, BlockIndex block, ByteView header, Reply
 /// the tree (kSizeOfMerkleNode).
 Result<Done> verify_proof(Store& store, TxIndex tx, BlockIndex block, const MerkleProof& proof);
 
-/// Says of every block what its header's place in the chain rests on, from the headers in the store alone, so that it
-/// does not matter in which order they came. On Bitcoin a path from genesis is checked link by link, the difficulty rule
-/// included; a header of Litecoin rests on its own work.
-/// Linear in the blocks.
-void settle_header_basis(Store& store);
-
 }  // namespace peelback::bitcoin

@@ -77,4 +77,14 @@ U128 least_difficulty(const CoinRules& rules, std::optional<std::uint32_t> heigh
   return least;
 }
 
+Result<Done> check_plausible(Chain chain, const Block& block) {
+  const BlockHeader header = parse_header(*block.header);
+  const auto height = block.height == Block::kUnknownHeight ? std::nullopt : std::optional(block.height);
+  const U128 least = least_difficulty(coin_rules(chain), height, header.time_s);
+  if (difficulty_floor(header.bits) >= least) return Done{};
+  return Error{Code::implausible_work, "bits",
+               "difficulty " + to_decimal(difficulty_floor(header.bits)) + ", where " + std::string(chain_info(chain).name) +
+                   " never had less than " + to_decimal(least) + ": a test network, another chain, or a forgery"};
+}
+
 }  // namespace peelback::bitcoin

@@ -6,6 +6,7 @@
 #include "base/wide.h"
 #include "chains/bitcoin_block.h"
 #include "model/chain.h"
+#include "model/store.h"
 
 namespace peelback::bitcoin {
 
@@ -36,5 +37,7 @@ Result<Done> check_header_work(Chain chain, const HeaderBytes& header);
 
 /// The least difficulty that is plausible for a block of this height, or by its header's own time; 0 where nothing is known.
 U128 least_difficulty(const CoinRules& rules, std::optional<std::uint32_t> height, std::int64_t time_s);
+/// implausible_work at `bits` when a block's header, which must be there, states less than that.
+Result<Done> check_plausible(Chain chain, const Block& block);
 
 }  // namespace peelback::bitcoin

@@ -68,9 +68,10 @@ struct AsOf {
 
 /// What a block header's place in the chain rests on (DESIGN.md §1).
 enum class HeaderBasis : std::uint8_t {
-  none,      // no header, or not checked
-  own_work,  // the header's own proof of work
-  genesis,   // an unbroken path of checked headers from the genesis block
+  none,        // no header, not checked, or contradicted by a checkpoint
+  own_work,    // the header's own proof of work
+  checkpoint,  // an unbroken line of headers to a checkpoint that the project ships
+  genesis,     // an unbroken path of checked headers from the genesis block
 };
 
 struct Block {
@@ -82,6 +83,7 @@ struct Block {
   BlockIndex previous{};               // by the header
   bool complete = false;               // every transaction of the block is in the store
   HeaderBasis basis = HeaderBasis::none;
+  std::uint32_t checkpoint = kUnknownHeight;  // the height of the one that it rests on
   ReplyIndex header_source{};
 };
 

@@ -63,6 +63,10 @@ CheckStep basis_step(const Store& store, TxIndex tx) {
       step.state = State::ok;
       step.sentence = say(Message::check_basis_ok, {{"chain", chain_info(store.chain()).name}});
       break;
+    case HeaderBasis::checkpoint:
+      step.state = State::ok;
+      step.sentence = say(Message::check_basis_checkpoint, {{"height", format_count(store.block(block).checkpoint)}});
+      break;
     case HeaderBasis::own_work: step.sentence = words(Message::check_basis_own_work); break;
     case HeaderBasis::none: step.sentence = words(Message::check_basis_missing); break;
   }
@@ -184,6 +188,8 @@ bool is_failed_check(Code code) {
     case Code::merkle_mismatch:
     case Code::pow_mismatch:
     case Code::header_mismatch:
+    case Code::checkpoint_mismatch:
+    case Code::signature_mismatch:
     case Code::witness_mismatch:
     case Code::value_not_conserved:
     case Code::double_spend: return true;

@@ -457,6 +457,9 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::check_basis, "What the block rests on"},
     {Message::check_basis_ok,
      "An unbroken line of headers, each checked here, leads from this block back to the first block of {chain}."},
+    {Message::check_basis_checkpoint,
+     "An unbroken line of headers, each checked here, joins this block to block {height}, a checkpoint that Peelback ships: it "
+     "stands in the source code of nodes."},
     {Message::check_basis_own_work,
      "This one header's own work. That the block is part of the longest chain was not checked."},
     {Message::check_basis_missing, "Nothing that was checked here."},
@@ -481,6 +484,11 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
      "All {transactions} transactions were checked here: each id was recomputed, and a Merkle path leads from it to a block "
      "header with its proof of work. {basis}"},
     {Message::checks_all_from_first, "An unbroken line of headers leads back to the first block."},
+    {Message::checks_all_joined,
+     "Unbroken lines of headers join the blocks to the first one, or to checkpoints that Peelback ships."},
+    {Message::checks_all_in_part,
+     "The blocks of {joined} of them are joined by unbroken lines of headers to the first one or to checkpoints that Peelback "
+     "ships; for the others there is each header's own work."},
     {Message::checks_all_own_work,
      "What that rests on is each header's own work: the line of headers back to the first block was not checked."},
     {Message::checks_some,
@@ -521,6 +529,9 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::report_checks,
      "{checked|# transaction|# transactions} checked down to a block's proof of work, {cross} given alike by two sources, "
      "{trusted} on one source's word."},
+    {Message::report_bases,
+     "What their blocks rest on: unbroken lines of headers to the first block ({first}) or to a checkpoint that Peelback ships "
+     "({checkpoints}), and one header's own work ({own_work})."},
     {Message::report_clock, "When a reply was fetched is what the computer's clock said."},
     {Message::report_rehashed,
      "A file in which somebody computed every hash anew is caught only where the blockchain itself can be checked."},

@@ -381,6 +381,7 @@ enum class Message : std::uint16_t {
   check_work_missing,
   check_basis,
   check_basis_ok,
+  check_basis_checkpoint,
   check_basis_own_work,
   check_basis_missing,
   check_values,
@@ -398,6 +399,8 @@ enum class Message : std::uint16_t {
   checks_none,
   checks_all,
   checks_all_from_first,
+  checks_all_joined,
+  checks_all_in_part,
   checks_all_own_work,
   checks_some,
   checks_by_sources,  // where not every id can be recomputed
@@ -421,6 +424,7 @@ enum class Message : std::uint16_t {
   report_order,
   report_difference,
   report_checks,
+  report_bases,
   report_clock,
   report_rehashed,
 

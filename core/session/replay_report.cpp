@@ -123,6 +123,10 @@ class Replay {
     const Verification checks = verify_store(session_);
     add("checks", State::ok, say(Message::report_checks, {{"checked", format_count(checks.counts.verified)}, {"cross", format_count(checks.counts.cross_checked)},
                                                           {"trusted", format_count(checks.counts.trusted)}}));
+    if (checks.bases.genesis + checks.bases.checkpoint + checks.bases.own_work > 0) {
+      add("checks", State::ok, say(Message::report_bases, {{"first", format_count(checks.bases.genesis)}, {"checkpoints", format_count(checks.bases.checkpoint)},
+                                                           {"own_work", format_count(checks.bases.own_work)}}));
+    }
     for (const FailedCheck& row : checks.failed) {
       add("checks", State::differs, say(Message::report_fault, {{"where", row.ref}, {"sentence", code_sentence(row.code)}, {"detail", row.detail}}));
     }

@@ -120,6 +120,20 @@ CheckCounts count_checks(const std::vector<CheckedTx>& list) {
   return counts;
 }
 
+BasisCounts count_bases(const std::vector<CheckedTx>& list) {
+  BasisCounts counts;
+  for (const CheckedTx& tx : list) {
+    if (tx.check != Check::verified) continue;
+    switch (tx.basis) {
+      case HeaderBasis::genesis: ++counts.genesis; break;
+      case HeaderBasis::checkpoint: ++counts.checkpoint; break;
+      case HeaderBasis::own_work: ++counts.own_work; break;
+      case HeaderBasis::none: break;
+    }
+  }
+  return counts;
+}
+
 std::vector<CheckedTx> transactions_of_stores(const Session& session) {
   std::vector<CheckedTx> list;
   for (const Chain chain : session.ledgers().chains()) {
@@ -160,9 +174,20 @@ std::string_view basis_name(HeaderBasis basis) {
   switch (basis) {
     case HeaderBasis::none: return "none";
     case HeaderBasis::own_work: return "own_work";
+    case HeaderBasis::checkpoint: return "checkpoint";
     case HeaderBasis::genesis: return "genesis";
   }
   return {};
+}
+
+// What the blocks of all rest on.
+std::string basis_sentence(const std::vector<CheckedTx>& list) {
+  const BasisCounts counts = count_bases(list);
+  if (counts.genesis == list.size()) return std::string(words(Message::checks_all_from_first));
+  const std::size_t joined = counts.genesis + counts.checkpoint;
+  if (joined == list.size()) return std::string(words(Message::checks_all_joined));
+  if (joined > 0) return say(Message::checks_all_in_part, {{"joined", format_count(joined)}});
+  return std::string(words(Message::checks_all_own_work));
 }
 
 // One sentence for the whole: what was recomputed, and what it rests on.
@@ -171,9 +196,7 @@ std::string report_sentence(const std::vector<CheckedTx>& list, const CheckCount
   const std::string all = format_count(list.size());
   std::string text;
   if (counts.verified == list.size()) {
-    const bool from_first = std::all_of(list.begin(), list.end(), [](const CheckedTx& tx) { return tx.basis == HeaderBasis::genesis; });
-    text = say(Message::checks_all,
-               {{"transactions", all}, {"basis", words(from_first ? Message::checks_all_from_first : Message::checks_all_own_work)}});
+    text = say(Message::checks_all, {{"transactions", all}, {"basis", basis_sentence(list)}});
   } else {
     const bool has_ids = std::all_of(list.begin(), list.end(), [](const CheckedTx& tx) { return tx.has_id; });
     const auto claimed = std::count_if(list.begin(), list.end(), [](const CheckedTx& tx) { return tx.is_claimed && tx.check == Check::trusted; });
@@ -192,7 +215,8 @@ std::string report_sentence(const std::vector<CheckedTx>& list, const CheckCount
 }  // namespace
 
 Verification verify_store(const Session& session) {
-  return {.counts = count_checks(transactions_of_stores(session)), .failed = failed_checks(session)};
+  const auto list = transactions_of_stores(session);
+  return {.counts = count_checks(list), .bases = count_bases(list), .failed = failed_checks(session)};
 }
 
 Result<std::string> write_verification(const Verification& verification) {

@@ -11,6 +11,13 @@ struct CheckCounts {
   std::size_t trusted = 0;
 };
 
+/// What the blocks of verified transactions rest on (model/store.h, HeaderBasis).
+struct BasisCounts {
+  std::size_t genesis = 0;
+  std::size_t checkpoint = 0;
+  std::size_t own_work = 0;
+};
+
 struct FailedCheck {
   std::string ref{};
   Code code{};
@@ -20,6 +27,7 @@ struct FailedCheck {
 /// Every transaction of the store that has a body, and every check that failed.
 struct Verification {
   CheckCounts counts{};
+  BasisCounts bases{};
   std::vector<FailedCheck> failed{};
 };
 Verification verify_store(const Session& session);

@@ -200,6 +200,7 @@ class Session {
   Result<AccountReading> take_account_answer(const Asked& asked, AccountDialect dialect, Reply reply, ByteView body);
   Given give_up(const std::string& id, const Asked& asked, const Error& error, Given given);
   void add_problems(std::vector<Problem> problems, std::string_view prefix);
+  void add_contradicted_blocks(Chain chain);
   void add_contents(Opened& opened, std::span<const LedgerContents> before) const;
 
   Result<Done> look_up_account(const Ref& ref);

@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "chains/bitcoin_blocks_file.h"
+#include "chains/header_basis.h"
 #include "explorers/account_replies.h"
 #include "explorers/recorded.h"
 #include "explorers/tables.h"
@@ -179,6 +180,7 @@ Result<Opened> Session::open_blocks(ByteView bytes, ReplyIndex reply, std::strin
   if (!report) return report.error();
   Opened opened{.kind = std::string(chain_info(chain).slug).append("-blocks"), .chains = {chain}, .transactions = report->transactions, .problems = report->problems};
   add_problems(std::move(report->problems), prefix);
+  add_contradicted_blocks(chain);
   return opened;
 }
 
@@ -295,6 +297,7 @@ Result<Opened> Session::open_table(TableKind kind, std::string_view name, ByteVi
                 .transfers = static_cast<std::size_t>(reading->transfers), .problems = reading->problems};
   if (kind == TableKind::transfers) opened.columns = mapping_json(mapping, shape->header);
   add_problems(std::move(reading->problems), reply_id(replies_.at(reply)));
+  add_contradicted_blocks(chain);
   return opened;
 }
 
@@ -307,8 +310,13 @@ Result<esplora::Reading> Session::take_answer(Chain chain, const Need& need, Rep
   if (!reading) return reading;
   // Recorded replies may come from any base URL: the place is named by the dialect's own path.
   add_problems(reading->problems, need_path(chain, need));
+  add_contradicted_blocks(chain);
   trail_.reset();
   return reading;
+}
+
+void Session::add_contradicted_blocks(Chain chain) {
+  if (const Store* store = ledgers_.find_utxo(chain)) add_problems(bitcoin::find_contradicted_checkpoints(*store), "");
 }
 
 void Session::add_problems(std::vector<Problem> problems, std::string_view prefix) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "chains/bitcoin_blocks_file.h"
+#include "chains/header_basis.h"
 #include "session/references.h"
 
 namespace peelback {

@@ -188,7 +188,7 @@
 /**
  * @typedef {{counts: {verified: number, cross_checked: number, trusted: number, failed: number},
  *   sentence: string, failed: {ref: string, code: string, detail: string}[],
- *   transactions: {ref: string, check: Check, txid: boolean, merkle: boolean, work: boolean, basis: 'none' | 'own_work' | 'genesis',
+ *   transactions: {ref: string, check: Check, txid: boolean, merkle: boolean, work: boolean, basis: 'none' | 'own_work' | 'checkpoint' | 'genesis',
  *     sentence: string}[]}} CheckReport
  */
 

@@ -2,6 +2,7 @@
 
 #include "chain_files.h"
 #include "chains/bitcoin_blocks_file.h"
+#include "chains/header_basis.h"
 
 using namespace peelback;
 using namespace peelback::bitcoin;
