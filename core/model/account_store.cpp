@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "base/sort.h"
+#include "base/time.h"
 
 namespace peelback {
 
@@ -168,6 +169,16 @@ AccountTxIndex AccountStore::intern_tx(std::string_view id) {
   return tx;
 }
 
+std::string AccountStore::stated_at(const std::string& path, std::initializer_list<std::string> values) {
+  std::vector<std::string>& known = stated_differently_[path];
+  known.insert(known.end(), values);
+  sort_ascending(known);
+  known.erase(std::unique(known.begin(), known.end()), known.end());
+  std::string text = "two sources state different values";
+  for (const std::string& value : known) text.append(&value == &known.front() ? ": " : ", ").append(value);
+  return text;
+}
+
 AccountTxIndex AccountStore::add_transaction(const AccountTransactionDraft& draft, const SourceRef& source,
                                              std::vector<Problem>& problems) {
   const AccountTxIndex tx = intern_tx(draft.id);
@@ -178,21 +189,28 @@ AccountTxIndex AccountStore::add_transaction(const AccountTransactionDraft& draf
     source_rows_.push_back({.source = source});
   }
   AccountTransaction& facts = tx_rows_[tx.value].facts;
-  const auto differ = [&](Code code, std::string_view field) {
-    problems.push_back({code, path_of(tx, field), "two sources state different values"});
+  const auto differ = [&](Code code, std::string_view field, std::string one, std::string other) {
+    std::string path = path_of(tx, field);
+    std::string values = stated_at(path, {std::move(one), std::move(other)});
+    problems.push_back({code, std::move(path), std::move(values)});
   };
-  if (merge_smaller(facts.height, draft.height)) differ(Code::block_mismatch, "height");
-  if (merge_smaller(facts.index, draft.index)) differ(Code::block_mismatch, "index");
-  if (merge_smaller(facts.time_s, draft.time_s)) differ(Code::block_mismatch, "time");
-  if (facts.height && merge_smaller(facts.time_s, block_time(*facts.height))) differ(Code::block_mismatch, "time");
-  if (merge_smaller(facts.succeeded, draft.succeeded)) differ(Code::source_mismatch, "succeeded");
-  if (merge_smaller(facts.fee, draft.fee)) differ(Code::source_mismatch, "fee");
+  const auto merge = [&](auto& known, const auto& stated, Code code, std::string_view field, auto text_of) {
+    const auto before = known;
+    if (merge_smaller(known, stated)) differ(code, field, text_of(*before), text_of(*stated));
+  };
+  const auto number_text = [](std::uint32_t number) { return std::to_string(number); };
+  merge(facts.height, draft.height, Code::block_mismatch, "height", number_text);
+  merge(facts.index, draft.index, Code::block_mismatch, "index", number_text);
+  merge(facts.time_s, draft.time_s, Code::block_mismatch, "time", format_utc);
+  if (facts.height) merge(facts.time_s, block_time(*facts.height), Code::block_mismatch, "time", format_utc);
+  merge(facts.succeeded, draft.succeeded, Code::source_mismatch, "succeeded", [](bool it) { return std::string(it ? "yes" : "no"); });
+  merge(facts.fee, draft.fee, Code::source_mismatch, "fee", [](const Amount& fee) { return fee.to_text(); });
   facts.waits = facts.waits || draft.unconfirmed;
   facts.claimed = facts.claimed || draft.claimed;
   facts.read = facts.read || !draft.claimed;
   const auto merge_account = [&](AccountIndex& known, std::string_view stated, std::string_view field) {
     if (stated.empty() || (known.exists() && account_text(known) == stated)) return;
-    if (known.exists()) differ(Code::source_mismatch, field);
+    if (known.exists()) differ(Code::source_mismatch, field, std::string(account_text(known)), std::string(stated));
     if (!known.exists() || stated < account_text(known)) known = intern_account(stated);
   };
   merge_account(facts.sender, draft.sender, "sender");

@@ -337,6 +337,8 @@ class AccountStore {
   AccountIndex intern_named(std::string_view account) { return account.empty() ? AccountIndex{} : intern_account(account); }
   std::string_view named(AccountIndex account) const { return account.exists() ? account_text(account) : std::string_view{}; }
   std::string path_of(AccountTxIndex tx, std::string_view field) const;
+  /// Says everything that sources stated for the field so far: the same whatever came first.
+  std::string stated_at(const std::string& path, std::initializer_list<std::string> values);
   bool same_content(const Movement& a, const Movement& b) const;
   bool content_less(const Movement& a, const Movement& b) const;
   void append_movement(AccountTxIndex tx, const Movement& movement);
@@ -378,6 +380,7 @@ class AccountStore {
   std::map<std::int64_t, std::uint32_t> heights_;      // of blocks, by time
   std::vector<TimedRow> timed_covers_;                 // that wait for a block's time
   std::map<std::uint32_t, std::map<std::int64_t, AccountStats>> listed_;  // by account and part, then the page's beginning
+  std::map<std::string, std::vector<std::string>> stated_differently_;  // by the path of the field
   std::map<std::uint32_t, std::vector<HistoryCover>> covers_;  // by account and part; apart, ascending
 };
 

@@ -322,7 +322,12 @@ void Session::add_contradicted_blocks(Chain chain) {
 void Session::add_problems(std::vector<Problem> problems, std::string_view prefix) {
   for (Problem& problem : problems) {
     if (!prefix.empty() && !is_between_sources(problem)) problem.where = std::string(prefix) + (problem.where.empty() ? "" : ": ") + problem.where;
-    if (std::find(problems_.begin(), problems_.end(), problem) == problems_.end()) problems_.push_back(std::move(problem));
+    // A later one of two sources names every value that was stated so far.
+    const auto known = std::find_if(problems_.begin(), problems_.end(), [&](const Problem& other) {
+      return other == problem || (is_between_sources(problem) && is_between_sources(other) && other.code == problem.code && other.where == problem.where);
+    });
+    if (known == problems_.end()) problems_.push_back(std::move(problem));
+    else known->detail = std::move(problem.detail);
   }
 }
 
