@@ -32,6 +32,8 @@ class Session {
   std::string transaction_card(In ref) const { return api_.transaction_card(ref); }
   std::string ask(In question) { return api_.ask(question); }
   std::string wants(unsigned most) { return api_.wants(most); }
+  std::string begin_since() { return api_.begin_since(); }
+  std::string wants_since(unsigned most) { return api_.wants_since(most); }
   std::string give(In id, In provider, int status, In body, In fetched_at) {
     return api_.give(id, provider, status, as_bytes(body), fetched_at);
   }
@@ -93,6 +95,8 @@ EMSCRIPTEN_BINDINGS(peelback) {
       .function("transactionCard", &Session::transaction_card)
       .function("ask", &Session::ask)
       .function("wants", &Session::wants)
+      .function("beginSince", &Session::begin_since)
+      .function("wantsSince", &Session::wants_since)
       .function("give", &Session::give)
       .function("fail", &Session::fail)
       .function("retryFailed", &Session::retry_failed)

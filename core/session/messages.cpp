@@ -544,6 +544,7 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::want_history, "what the address spent"},
     {Message::want_tip, "how far the chain reaches now"},
     {Message::want_block_time, "when the payment was: the time of its block"},
+    {Message::want_since, "whether coins that were there have moved since"},
     {Message::want_other, "a fact that the trail needs"},
     {Message::want_card, "the card that you asked for"},
     {Message::want_proof, "the proof that the payment is in its block"},

@@ -436,6 +436,7 @@ enum class Message : std::uint16_t {
   want_history,
   want_tip,
   want_block_time,
+  want_since,
   want_other,
   want_card,
   want_proof,

@@ -195,8 +195,7 @@ std::string PageApi::ask(std::string_view question) {
   return done ? nothing() : refusal(done.error());
 }
 
-std::string PageApi::wants(std::size_t most) {
-  const auto wants = session_.wants(most);
+static std::string wants_envelope(const std::vector<Want>& wants) {
   return envelope_object([&](JsonWriter& json) {
     put_array(json, "wants", [&] {
       for (const Want& want : wants) {
@@ -219,6 +218,18 @@ std::string PageApi::wants(std::size_t most) {
     });
   });
 }
+
+std::string PageApi::wants(std::size_t most) { return wants_envelope(session_.wants(most)); }
+
+std::string PageApi::begin_since() {
+  const Session::HeldSince held = session_.begin_since();
+  return envelope_object([&](JsonWriter& json) {
+    put_number(json, "holdings", held.holdings);
+    put_number(json, "requests", held.requests);
+  });
+}
+
+std::string PageApi::wants_since(std::size_t most) { return wants_envelope(session_.wants_since(most)); }
 
 std::string PageApi::give(std::string_view want_id, std::string_view provider, int status, ByteView body, std::string_view fetched_at) {
   const auto given = session_.give(want_id, provider, status, body, parse_utc(fetched_at).value_or(0));

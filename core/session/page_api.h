@@ -24,6 +24,9 @@ class PageApi {
   std::string transaction_card(std::string_view ref) const;
   std::string ask(std::string_view question);
   std::string wants(std::size_t most);
+  /// {"holdings","requests"}: Session::begin_since().
+  std::string begin_since();
+  std::string wants_since(std::size_t most);
   /// `fetched_at` is ISO 8601 UTC; empty when it is not known.
   std::string give(std::string_view want_id, std::string_view provider, int status, ByteView body, std::string_view fetched_at);
   std::string fail(std::string_view want_id, std::string_view provider, std::string_view code, std::string_view detail);

@@ -223,9 +223,53 @@ std::size_t Session::count_wants() {
   return static_cast<std::size_t>(std::count_if(list.begin(), list.end(), [&](const Planned& p) { return may_hand_out(p); }));
 }
 
-std::vector<Want> Session::wants(std::size_t most) {
+Session::HeldSince Session::begin_since() {
+  since_.clear();
+  HeldSince held;
+  const auto trail = this->trail();
+  const Chain chain = trail ? chain_of_question() : Chain::bitcoin;
+  const AccountStore* store = ledgers_.find_accounts(chain);
+  if (!trail || store == nullptr) return held;
+  std::set<std::uint32_t> seen;
+  for (const ToldEnd& end : (*trail)->ends) {
+    const HoldingIndex holding = (*trail)->places[end.place].holding;
+    if (end.reason != EndReason::unspent || !holding.exists() || !seen.insert(holding.value).second) continue;
+    ++held.holdings;
+    const AccountIndex account = store->account_of(holding);
+    for (const HistoryPart part : store->parts_of(store->asset_of(holding))) {
+      const auto cover = store->part_cover_at(account, part, std::nullopt);
+      const AccountNeed need{.kind = AccountNeed::Kind::history, .id = std::string(store->account_text(account)), .part = part,
+                             .from_height = cover ? cover->to_height + 1 : 0};
+      since_.push_back({.chain = chain, .account = need, .request = need});
+    }
+  }
+  held.requests = plan_since().size();
+  return held;
+}
+
+std::vector<Session::Planned> Session::plan_since() const {
+  std::vector<Planned> list;
+  std::set<std::string> seen;
+  for (const Asked& asked : since_) {
+    const auto progress = progress_.find(asked.chain);
+    const auto next = progress == progress_.end() ? asked.account : progress->second.next(asked.account);
+    if (!next || !answers(endpoint_of(asked.chain).dialect, asked.account.kind, asked.account.part)) continue;
+    Planned row{.asked = {.chain = asked.chain, .account = asked.account, .request = *next},
+                .purpose = Purpose::trace,
+                .reason = std::string(words(Message::want_since)),
+                .asset = native_asset(asked.chain)};
+    if (seen.insert(row.asked.id()).second) list.push_back(std::move(row));
+  }
+  return list;
+}
+
+std::vector<Want> Session::wants(std::size_t most) { return hand_out(plan(), most); }
+
+std::vector<Want> Session::wants_since(std::size_t most) { return hand_out(plan_since(), most); }
+
+std::vector<Want> Session::hand_out(std::vector<Planned> list, std::size_t most) {
   std::vector<Want> wants;
-  for (Planned& planned : plan()) {
+  for (Planned& planned : list) {
     if (wants.size() >= most) break;
     if (!may_hand_out(planned)) continue;
     Want want{.id = planned.asked.id(), .chain = planned.asked.chain, .purpose = planned.purpose, .reason = std::move(planned.reason),

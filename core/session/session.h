@@ -124,6 +124,15 @@ class Session {
   // ---- what is wanted ----
   /// Up to `most` wants that were not handed out yet: cards, then what the trail needs by value at stake, then checks.
   std::vector<Want> wants(std::size_t most);
+  /// Begins to ask what has moved since: of each account with coins of the trail that were still there, its lists from the last block
+  /// on that they cover. Nothing is wanted before the next call. None on chains of outputs, and without a trail.
+  struct HeldSince {
+    std::size_t holdings = 0;
+    std::size_t requests = 0;  // at least: what they answer may name further pages
+  };
+  HeldSince begin_since();
+  /// Up to `most` wants of it alone, the trail's own left out.
+  std::vector<Want> wants_since(std::size_t most);
   /// How many more wants() would give now.
   std::size_t count_wants();
   std::size_t in_flight() const { return handed_out_.size(); }
@@ -232,6 +241,8 @@ class Session {
   void plan_trace(std::vector<Planned>& list);
   void plan_account_trace(std::vector<Planned>& list);
   void plan_account_times(std::vector<Planned>& list);
+  std::vector<Planned> plan_since() const;
+  std::vector<Want> hand_out(std::vector<Planned> list, std::size_t most);
   void plan_checks(std::vector<Planned>& list);
   /// Whether anything of it can still be asked.
   bool waits(const std::vector<Planned>& list) const;
@@ -258,6 +269,7 @@ class Session {
   Marks marks_;
   std::optional<std::vector<std::vector<Label>>> place_labels_;  // empty: something changed since
   std::vector<Asked> cards_;
+  std::vector<Asked> since_;  // begin_since()
   std::map<std::string, Asked> handed_out_;  // by Asked::id(), as the next two
   std::set<std::string> answered_;
   std::map<std::string, Failed> failed_;

@@ -202,3 +202,19 @@ test('with failover a host that failed is asked last from then on', async () => 
   assert.equal(core.given.length, 10);
   assert.equal(transport.asked.filter((url) => url.startsWith(FIRST)).length <= 6, true);
 });
+
+test('what has moved since is asked page by page, of the host and not of the cache, and nothing of the trail goes with it', async () => {
+  const core = coreWanting([want(9)]);
+  const since = [want(1), want(2)];
+  core.wantsSince = async (max) => ({ wants: since.splice(0, max) });
+  const transport = answering((_base, path) => (path === '/tx/2' ? { kind: 'failed', code: 'network_failure', detail: '' }
+    : { kind: 'reply', status: 200, bytes: new Uint8Array(), sentAt: '2026-01-01T00:00:00Z', fetchedAt: '2026-01-01T00:00:01Z' }));
+  const { tracer, evidence } = tracerWith(core, transport);
+  assert.equal(await tracer.askSince(), 1);
+  assert.deepEqual(transport.asked, [`${FIRST}/tx/1`, `${FIRST}/tx/2`]);
+  assert.deepEqual([core.given.map(([id]) => id), core.failed], [['/tx/1'], [['/tx/2', 'network_failure']]]);
+  assert.equal(evidence.replies[0].sentAt, '2026-01-01T00:00:00Z');
+  const offline = tracerWith({ ...coreWanting([]), wantsSince: core.wantsSince }, answering(), { offline: true });
+  since.push(want(3));
+  assert.equal(await offline.tracer.askSince(), 1);
+});

@@ -291,6 +291,11 @@
  * @typedef {{asset: string, columns: {means: ColumnMeaning, name: string}[], decimals?: number, format: 'peelback-columns/1'}} ColumnMapping
  */
 
+/**
+ * Accounts with coins of the trail that were still there. `requests`: at least; what they answer may name further pages.
+ * @typedef {{holdings: number, requests: number}} HeldSince
+ */
+
 /** How a source of a chain of accounts is spoken to. @typedef {{chain: string, dialect: string, names_chain: boolean}} SourceAsked */
 
 /**
@@ -326,6 +331,8 @@
  * @property {(ref: string) => string} transactionCard             Envelope<TransactionCard | AccountTransactionCard>
  * @property {(question: string) => string} ask                    Envelope<{}>: QuestionAsked as JSON
  * @property {(max: number) => string} wants                       Envelope<{wants: Want[]}>: handed out until given or failed
+ * @property {() => string} beginSince                             Envelope<HeldSince>: what has moved since, on a chain of accounts; nothing is wanted yet
+ * @property {(max: number) => string} wantsSince                  Envelope<{wants: Want[]}>: those of it alone
  * @property {(id: string, provider: string, status: number, bytes: Uint8Array, fetchedAt: string) => string} give  Envelope<Given>
  * @property {(id: string, provider: string, code: string, detail: string) => string} fail   Envelope<{}>: given up
  * @property {() => string} retryFailed                            Envelope<{}>: failed wants are wanted again

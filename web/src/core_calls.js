@@ -51,6 +51,11 @@ export class CoreCalls {
   ask(question) { return this.#value('ask', JSON.stringify(question)); }
   /** @param {number} max @returns {Promise<{wants: C.Want[]}>} */
   wants(max) { return this.#value('wants', max); }
+
+  /** @returns {Promise<C.HeldSince>} */
+  beginSince() { return this.#value('beginSince'); }
+  /** @param {number} max @returns {Promise<{wants: C.Want[]}>} */
+  wantsSince(max) { return this.#value('wantsSince', max); }
   /**
    * @param {string} id @param {string} provider @param {number} status @param {Uint8Array} bytes @param {string} fetchedAt
    * @returns {Promise<C.Given>}

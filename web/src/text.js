@@ -750,15 +750,17 @@ export const text = {
     title: 'What has moved since?',
     hint: 'Asks again whether the ends that were open or unspent still are. Nothing else is asked.',
     count: 'Count the requests',
-    nothing: 'No end of this trail is open or unspent on a chain of outputs.',
+    nothing: 'No coins of this trail are where they could move on from.',
     /** @param {number} ends @param {number} requests */
-    takes: (ends, requests) => `${counted(ends, 'end')} to ask about, with ${counted(requests, 'request')}.`,
+    takes: (ends, requests) => `${counted(ends, 'end')} to ask about, with ${counted(requests, 'request')}; long lists take more.`,
     ask: 'Ask now',
     reason: 'whether coins that were open or unspent have moved since',
     /** @param {number} changes */
     found: (changes) => (changes === 0 ? 'Nothing has moved.' : `${counted(changes, 'end')} changed.`),
     /** @param {number} failed */
     failed: (failed) => `${counted(failed, 'request')} got no answer: those ends may have moved.`,
+    /** @param {string} reason */
+    less: (reason) => `is still ${reason}, but less is there than was`,
     /** @param {string} before @param {string} after */
     change: (before, after) => `was ${before}, ${after === '' ? 'and the trail goes on from there now' : `is ${after} now`}`,
   },

@@ -39,6 +39,8 @@ const ROUND_PAUSE_MS = 1_000;
 /** With another host at hand, a failing one is not waited for. */
 const ATTEMPTS_WITH_FAILOVER = 2;
 
+const NOT_ASKED = { code: 'network_failure', detail: 'nobody was asked', again: false };
+
 export class Tracer {
   #options;
   /** Handed out by the core and not answered yet. @type {Map<string, C.Want>} */ #open = new Map();
@@ -272,6 +274,25 @@ export class Tracer {
     if (outcome.kind !== 'reply' || outcome.status !== 200) return false;
     await this.#addRecorded(want, route, outcome);
     return true;
+  }
+
+  /**
+   * Asks a chain of accounts what has moved since, page by page, and nothing of the trail's own.
+   * @returns {Promise<number>} wants without an answer
+   */
+  async askSince() {
+    const { core, settings } = this.#options;
+    let failed = 0;
+    for (;;) {
+      const { wants: [want] } = await core.wantsSince(1);
+      if (!want) return failed;
+      const [provider] = this.#providersFor(want);
+      // What is kept is older than the question: the cache is not looked at.
+      const outcome = provider && !settings().offline ? await this.#ask(want, provider, false, this.#stop.signal) : NOT_ASKED;
+      if (outcome === null) continue;
+      failed += 1;
+      await this.#giveUp(want, outcome.code, outcome.detail);
+    }
   }
 
   /**

@@ -3,7 +3,7 @@
 // without being kept, which lists of labels are loaded. It is neither undone nor stored.
 
 /** @import * as C from './contract.js' */
-/** @import { Moved } from './moved.js' */
+/** @import { AskedSince, Moved } from './moved.js' */
 /** @import { Probed } from './probes.js' */
 /** @import { Item } from './remove_for_good.js' */
 
@@ -25,7 +25,7 @@
  * @typedef {{isOpen: boolean, isBusy: boolean, options: C.PublishOptions, published: C.Published | null, refused: string}} Publishing
  *
  * What the open and unspent ends would take to be asked about anew, and what came of it. `failed`: requests without an answer.
- * @typedef {{asked: ReturnType<typeof import('./moved.js').questionsAnew>, changes: Moved[] | null, failed: number}} MovedSince
+ * @typedef {{asked: AskedSince | null, changes: Moved[] | null, failed: number}} MovedSince
  *
  * @typedef {object} Working
  * @property {'keys' | 'labels' | 'probes' | null} dialog

@@ -1,11 +1,11 @@
 // @ts-check
 // What has moved since the case was saved: asked only after the reporter has seen how many requests it takes.
 
-import { changesBetween, questionsAnew } from '../moved.js';
+import { changesBetween, holdingsAnew, questionsAnew } from '../moved.js';
 import { text } from '../text.js';
 
 /** @import { Tools } from '../commands.js' */
-/** @import { TrailEnds } from '../moved.js' */
+/** @import { AskedSince, TrailEnds } from '../moved.js' */
 /** @import { Working } from '../working.js' */
 
 /**
@@ -23,21 +23,31 @@ export function createMovedCommands({ store, core, tracer, announce }, consentFo
     return { places, ends };
   }
 
+  /** Sends nothing. @param {TrailEnds} ends */
+  const questions = async (ends) => questionsAnew(ends) ?? holdingsAnew(ends, await core.beginSince());
+
+  /** @param {AskedSince} asked @returns {Promise<number>} requests without an answer */
+  async function send({ chain, paths }) {
+    if (paths.length === 0) return tracer.askSince();
+    let failed = 0;
+    for (const path of paths) failed += await tracer.askAnew(chain, path, text.moved.reason) ? 0 : 1;
+    return failed;
+  }
+
   return {
     /** Counts the requests; sends nothing. */
     async countMoved() {
-      const asked = questionsAnew(await readEnds());
+      const asked = await questions(await readEnds());
       setWorking({ moved: { asked, changes: null, failed: 0 } });
     },
 
     /** Sends them, and lists what is different. */
     async askWhatMoved() {
       const before = await readEnds();
-      const asked = questionsAnew(before);
+      const asked = await questions(before);
       if (!asked || !(await consentFor([asked.chain]))) return;
-      let failed = 0;
-      for (const path of asked.paths) failed += await tracer.askAnew(asked.chain, path, text.moved.reason) ? 0 : 1;
-      store.note('moved', { requests: asked.paths.length });
+      const failed = await send(asked);
+      store.note('moved', { requests: asked.requests });
       await askAgain();
       const changes = changesBetween(before, await readEnds());
       setWorking({ moved: { asked, changes, failed } });

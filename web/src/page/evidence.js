@@ -24,12 +24,12 @@ function movedSection(state, commands) {
     button(text.moved.count, commands.countMoved, { id: 'count-moved' }),
     moved && (moved.asked === null
       ? h('p', {}, text.moved.nothing)
-      : [h('p', { id: 'moved-requests' }, text.moved.takes(moved.asked.ends, moved.asked.paths.length)), button(text.moved.ask, commands.askWhatMoved, { id: 'ask-moved' })]),
+      : [h('p', { id: 'moved-requests' }, text.moved.takes(moved.asked.ends, moved.asked.requests)), button(text.moved.ask, commands.askWhatMoved, { id: 'ask-moved' })]),
     moved?.changes && [
       h('p', { class: 'verdict' }, text.moved.found(moved.changes.length)),
       moved.failed > 0 && h('p', {}, text.moved.failed(moved.failed)),
-      h('ul', { class: 'checks', id: 'moved-list' }, moved.changes.map(({ ref, before, after }) =>
-        h('li', { key: ref }, code(idOf(ref)), ' ', text.moved.change(before, after)))),
+      h('ul', { class: 'checks', id: 'moved-list' }, moved.changes.map(({ ref, before, after, isLess }, index) =>
+        h('li', { key: index }, code(idOf(ref)), ' ', isLess ? text.moved.less(before) : text.moved.change(before, after)))),
     ]);
 }
 
