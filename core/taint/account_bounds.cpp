@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/sort.h"
-#include "taint/account_network.h"
+#include "taint/account_bounds_search.h"
 
 namespace peelback {
 
@@ -21,19 +21,19 @@ AmountRange join(const AmountRange& a, const AmountRange& b) {
   return {std::min(a.at_least, b.at_least), most, Amount{most.units() - seen}};
 }
 
-std::optional<AmountRange> range_by_flows(const AccountNetwork& network, const Arcs& arcs, std::uint64_t& work_left) {
-  const auto seen = network.most_along(arcs, View::seen, work_left);
-  const auto most = seen && network.has_hidden_ways() ? network.most_along(arcs, View::hidden, work_left) : seen;
-  const auto least = most ? network.least_along(arcs, work_left) : std::nullopt;
+std::optional<AmountRange> range_by_flows(const AccountNetwork& network, const Arcs& arcs, FlowWork& work) {
+  const auto seen = network.most_along(arcs, View::seen, work);
+  const auto most = seen && network.has_hidden_ways() ? network.most_along(arcs, View::hidden, work) : seen;
+  const auto least = most ? network.least_along(arcs, work) : std::nullopt;
   if (!least) return std::nullopt;
   return AmountRange{Amount{*least}, Amount{*most}, Amount{*most - *seen}};
 }
 
-AccountBounds bounds_of(AccountNetwork& network, std::uint64_t& work_left) {
+AccountBounds bounds_of(AccountNetwork& network, FlowWork& work) {
   AccountBounds bounds = network.facts();
-  const bool is_settled = network.settle_conversions(false, work_left);
-  const auto range = is_settled ? range_by_flows(network, network.target_arcs(), work_left) : std::nullopt;
-  const auto behind = range ? network.most_along(network.service_arcs(), View::seen, work_left) : std::nullopt;
+  const bool is_settled = network.settle_conversions(false, work);
+  const auto range = is_settled ? range_by_flows(network, network.target_arcs(), work) : std::nullopt;
+  const auto behind = range ? network.most_along(network.service_arcs(), View::seen, work) : std::nullopt;
   if (!behind) {
     bounds.is_complete = false;
     bounds.at_most = Amount{network.ceiling()};
@@ -64,27 +64,27 @@ void widen(AccountBounds& bounds, const AccountBounds& other) {
 class ArcRanges {
  public:
   static Result<ArcRanges> make(const AccountStore& store, const AccountQuestion& question, const AccountHints& hints,
-                                std::optional<std::uint32_t> label, RowOrder order, bool has_several_labels, std::uint64_t& work_left) {
+                                std::optional<std::uint32_t> label, RowOrder order, bool has_several_labels, FlowWork& work) {
     auto network = AccountNetwork::build(store, question, hints, nullptr, label, order);
     if (!network) return network.error();
-    return ArcRanges(std::move(network).value(), has_several_labels, work_left);
+    return ArcRanges(std::move(network).value(), has_several_labels, work);
   }
 
   const AccountNetwork& network() const { return network_; }
 
-  std::optional<AmountRange> of(const Arcs& arcs, std::uint64_t& work_left) {
-    if (!is_settled_ || work_left == 0) return std::nullopt;
-    if (arcs.size() != 1 || !least_way_ || !seen_way_) return range_by_flows(network_, arcs, work_left);
-    const auto least = least_way_->least(arcs[0], work_left);
-    const auto seen = least ? seen_way_->most(arcs[0], work_left) : std::nullopt;
-    const auto most = seen && network_.has_hidden_ways() ? network_.most_along(arcs, View::hidden, work_left) : seen;
+  std::optional<AmountRange> of(const Arcs& arcs, FlowWork& work) {
+    if (!is_settled_ || work.left == 0) return std::nullopt;
+    if (arcs.size() != 1 || !least_way_ || !seen_way_) return range_by_flows(network_, arcs, work);
+    const auto least = least_way_->least(arcs[0], work.left);
+    const auto seen = least ? seen_way_->most(arcs[0], work.left) : std::nullopt;
+    const auto most = seen && network_.has_hidden_ways() ? network_.most_along(arcs, View::hidden, work) : seen;
     if (!most) return std::nullopt;
     return AmountRange{Amount{*least}, Amount{*most}, Amount{*most - *seen}};
   }
 
  private:
-  ArcRanges(AccountNetwork network, bool has_several_labels, std::uint64_t& work_left) : network_(std::move(network)) {
-    is_settled_ = network_.settle_conversions(has_several_labels, work_left);
+  ArcRanges(AccountNetwork network, bool has_several_labels, FlowWork& work) : network_(std::move(network)) {
+    is_settled_ = network_.settle_conversions(has_several_labels, work);
     if (!is_settled_) return;
     least_way_ = network_.route(View::least);
     seen_way_ = network_.route(View::seen);
@@ -150,12 +150,12 @@ class Asker {
     return is_exact ? std::optional(end.amount) : std::nullopt;
   }
 
-  std::optional<AmountRange> ask(std::uint32_t index, ArcRanges& ranges, std::uint64_t& work_left) const {
+  std::optional<AmountRange> ask(std::uint32_t index, ArcRanges& ranges, FlowWork& work) const {
     const AccountNetwork& network = ranges.network();
     if (!asks_ends_) {
       const AccountHop& hop = trail_.hops[index];
       const AccountPlace& to = trail_.places[hop.to.value];
-      auto range = ranges.of(network.hop_arcs(hop, to), work_left);
+      auto range = ranges.of(network.hop_arcs(hop, to), work);
       if (range && to.is_start) range->at_least = Amount{};  // what began with the payment did not come by the hop
       return range;
     }
@@ -164,7 +164,7 @@ class Asker {
     // Small amounts end where larger ones go on: of what arrives all can be such, and none must.
     const bool is_of_the_rule = end.reason == EndReason::dust || (end.reason == EndReason::limit && end.detail != "time");
     const Arcs arcs = is_of_the_rule ? network.arrival_arcs(place) : network.end_arcs(place, fate_of(end.reason));
-    auto range = ranges.of(arcs, work_left);
+    auto range = ranges.of(arcs, work);
     if (range && (is_of_the_rule || shares_balance(place) || shares_fate(end))) range->at_least = Amount{};
     return range;
   }
@@ -206,7 +206,8 @@ class Asker {
 };
 
 Result<RangeList> bound_all(const AccountStore& store, const AccountQuestion& question, const AccountHints& hints, const Asker& asker,
-                            std::vector<Asked> asked, std::uint64_t work_left) {
+                            std::vector<Asked> asked, std::uint64_t most_work) {
+  FlowWork work(most_work);
   RangeList answer;
   answer.ranges.resize(asked.size());
   std::erase_if(asked, [&](const Asked& one) {
@@ -228,12 +229,12 @@ Result<RangeList> bound_all(const AccountStore& store, const AccountQuestion& qu
     }
     const auto last = std::find_if(first, asked.end(), [&](const Asked& one) { return one.label != label; });
     for (const RowOrder order : kOrders) {
-      auto ranges = ArcRanges::make(store, question, hints, label, order, has_labels, work_left);
+      auto ranges = ArcRanges::make(store, question, hints, label, order, has_labels, work);
       if (!ranges) return ranges.error();
       for (auto one = first; one != last; ++one) {
         auto& range = answer.ranges[one->row];
         if (order != kOrders[0] && !range) continue;
-        const auto found = asker.ask(one->index, *ranges, work_left);
+        const auto found = asker.ask(one->index, *ranges, work);
         range = found && range ? join(*range, *found) : found;
         if (range && is_shared) range->at_least = Amount{};
       }
@@ -272,22 +273,43 @@ std::vector<bool> sharing_balances(const std::vector<AccountPlaceKey>& places) {
 
 }  // namespace
 
-Result<AccountBounds> find_bounds(const AccountStore& store, const AccountQuestion& question, const AccountHints& hints,
-                                  const AccountBoundsTarget& target, std::uint64_t most_work) {
+Result<AccountBoundsSearch> AccountBoundsSearch::begin(const AccountStore& store, const AccountQuestion& question, const AccountHints& hints,
+                                                       const AccountBoundsTarget& target) {
   if (!target.asset.exists() || target.accounts.empty()) return Error{Code::usage, "to", "no account was asked about"};
-  std::optional<AccountBounds> bounds;
+  AccountBoundsSearch search;
   for (const RowOrder order : kOrders) {
     auto network = AccountNetwork::build(store, question, hints, &target, {}, order);
     if (!network) return network.error();
-    const AccountBounds found = bounds_of(*network, most_work);
+    const bool is_only_one = !network->has_provider_order();
+    search.orders_.push_back({std::move(network).value(), FlowWork(0)});
+    if (is_only_one) break;
+  }
+  search.advance(0);
+  return search;
+}
+
+bool AccountBoundsSearch::advance(std::uint64_t work) {
+  std::optional<AccountBounds> bounds;
+  for (InOrder& order : orders_) {
+    order.work.start_again(work);
+    const AccountBounds found = bounds_of(order.network, order.work);
+    work = order.work.left;
     if (bounds) {
       widen(*bounds, found);
     } else {
       bounds = found;
     }
-    if (!network->has_provider_order()) break;
   }
-  return *bounds;
+  bounds_ = *bounds;
+  return bounds_.is_complete || work > 0;
+}
+
+Result<AccountBounds> find_bounds(const AccountStore& store, const AccountQuestion& question, const AccountHints& hints,
+                                  const AccountBoundsTarget& target, std::uint64_t most_work) {
+  auto search = AccountBoundsSearch::begin(store, question, hints, target);
+  if (!search) return search.error();
+  search->advance(most_work);
+  return search->bounds();
 }
 
 Result<RangeList> bound_ends(const AccountStore& store, const AccountQuestion& question, const AccountHints& hints,
@@ -308,18 +330,19 @@ Result<RangeList> bound_hops(const AccountStore& store, const AccountQuestion& q
 
 Result<RangeList> bound_places(const AccountStore& store, const AccountQuestion& question, const AccountHints& hints,
                                const std::vector<AccountPlaceKey>& places, std::uint64_t most_work) {
+  FlowWork work(most_work);
   RangeList answer;
   answer.ranges.resize(places.size());
   const std::vector<bool> balances_with_memos = sharing_balances(places);
   for (const RowOrder order : kOrders) {
-    auto ranges = ArcRanges::make(store, question, hints, {}, order, false, most_work);
+    auto ranges = ArcRanges::make(store, question, hints, {}, order, false, work);
     if (!ranges) return ranges.error();
     for (std::size_t i = 0; i < places.size(); ++i) {
       auto& range = answer.ranges[i];
       if (order != kOrders[0] && !range) continue;
       const AccountPlaceKey& key = places[i];
       const AccountPlace place{.kind = key.kind, .holding = key.holding, .memo = key.memo, .tx = key.tx};
-      const auto found = ranges->of(all_end_arcs(ranges->network(), place), most_work);
+      const auto found = ranges->of(all_end_arcs(ranges->network(), place), work);
       range = found && range ? join(*range, *found) : found;
       if (range && balances_with_memos[i]) range->at_least = Amount{};
     }

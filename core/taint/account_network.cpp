@@ -82,7 +82,7 @@ std::vector<AccountNetwork::Pool> AccountNetwork::pools() const {
   return pools;
 }
 
-std::optional<U128> AccountNetwork::flow(const Arcs& arcs, View view, bool elsewhere, std::uint64_t& work_left) const {
+FlowNetwork<U128> AccountNetwork::network_for(const Arcs& arcs, View view, bool elsewhere) const {
   std::vector<Pool> pools;
   if (view == View::hidden) pools = this->pools();
   const auto pool_at = [&](AssetIndex asset, std::uint32_t moment) {
@@ -114,25 +114,30 @@ std::optional<U128> AccountNetwork::flow(const Arcs& arcs, View view, bool elsew
     const bool is_target = !arcs.empty() && arcs == target_arcs();
     if (is_target && (is_open_ended_ || may_miss_arrivals_)) network.add_arc(pool_at(target_asset_, kNone), kSink, kU128Max);
   }
-  return network.max_flow(kSource, kSink, work_left);
+  return network;
 }
 
-std::optional<U128> AccountNetwork::most_along(const Arcs& arcs, View view, std::uint64_t& work_left) const {
-  return flow(arcs, view, false, work_left);
+std::optional<U128> AccountNetwork::flow(const Arcs& arcs, View view, bool elsewhere, FlowWork& work) const {
+  return work.next(kSource, kSink, [&] { return network_for(arcs, view, elsewhere); });
 }
 
-std::optional<U128> AccountNetwork::least_along(const Arcs& arcs, std::uint64_t& work_left) const {
-  const auto elsewhere = flow(arcs, View::least, true, work_left);
+std::optional<U128> AccountNetwork::most_along(const Arcs& arcs, View view, FlowWork& work) const {
+  return flow(arcs, view, false, work);
+}
+
+std::optional<U128> AccountNetwork::least_along(const Arcs& arcs, FlowWork& work) const {
+  const auto elsewhere = flow(arcs, View::least, true, work);
   if (!elsewhere) return std::nullopt;
   return total(View::least) - *elsewhere;
 }
 
-bool AccountNetwork::settle_conversions(bool has_several_labels, std::uint64_t& work_left) {
+bool AccountNetwork::settle_conversions(bool has_several_labels, FlowWork& work) {
   // What comes out of all conversions together must be countable, or the flows could not be.
   U128 room = kU128Max - started_total_;
-  for (const Leg& leg : legs_) {
+  for (Leg& leg : legs_) {
     if (leg.gained > room) return false;
     room -= leg.gained;
+    std::fill(std::begin(leg.supply), std::end(leg.supply), U128{0});  // whoever asks again begins with the first
   }
   for (std::size_t first = 0; first < legs_.size();) {
     Arcs arcs;
@@ -145,10 +150,10 @@ bool AccountNetwork::settle_conversions(bool has_several_labels, std::uint64_t& 
     std::optional<U128> least = 0;
     std::optional<U128> seen = 0;
     if (is_reached) {
-      seen = most_along(arcs, View::seen, work_left);
-      least = seen ? least_along(arcs, work_left) : std::nullopt;
+      seen = most_along(arcs, View::seen, work);
+      least = seen ? least_along(arcs, work) : std::nullopt;
     }
-    const auto most = has_reached_unexplored_ && seen ? most_along(arcs, View::hidden, work_left) : seen;
+    const auto most = has_reached_unexplored_ && seen ? most_along(arcs, View::hidden, work) : seen;
     if (!least || !seen || !most) return false;
     const std::uint32_t conversion = legs_[first].conversion;
     for (; first < legs_.size() && legs_[first].conversion == conversion; ++first) {

@@ -16,6 +16,38 @@
 
 namespace peelback {
 
+/// Work for flows of which each can depend on what those before it came to. Those that are done are remembered, and one can
+/// be under way: whoever asks for all of them again, from the first on, goes on where the work ran out.
+class FlowWork {
+ public:
+  explicit FlowWork(std::uint64_t work_left) : left(work_left) {}
+  std::uint64_t left = 0;  // arcs that may still be looked at
+
+  void start_again(std::uint64_t work_left) {
+    asked_ = 0;
+    left = work_left;
+  }
+  /// The most that can flow through the next network, which `make` lays out if it is new; absent when the work runs out.
+  template <class Make>
+  std::optional<U128> next(std::uint32_t source, std::uint32_t sink, Make make) {
+    if (asked_ == done_.size()) {
+      if (!running_) {
+        running_ = make();
+        running_->begin(source, sink, left);
+      }
+      if (!running_->advance(left)) return std::nullopt;
+      done_.push_back(running_->flow());
+      running_.reset();
+    }
+    return done_[asked_++];
+  }
+
+ private:
+  std::vector<U128> done_;
+  std::size_t asked_ = 0;  // this time
+  std::optional<FlowNetwork<U128>> running_;
+};
+
 /// Each balance is a chain of nodes, one for each run of payments in and the payments out behind it. From node to node
 /// leads what the balance holds between them; without limit where nobody knows it. Beside these: the source, the sink, one
 /// node for each way to end, one a payment that a start names, a conversion's leg, or a transaction known by balance
@@ -44,11 +76,11 @@ class AccountNetwork {
   Arcs hop_arcs(const AccountHop& hop, const AccountPlace& to) const;
 
   /// How many coins can pass along the arcs, and must; absent when the work runs out. Once conversions are settled.
-  std::optional<U128> most_along(const Arcs& arcs, View view, std::uint64_t& work_left) const;
-  std::optional<U128> least_along(const Arcs& arcs, std::uint64_t& work_left) const;
+  std::optional<U128> most_along(const Arcs& arcs, View view, FlowWork& work) const;
+  std::optional<U128> least_along(const Arcs& arcs, FlowWork& work) const;
   /// What must and can go into each conversion, in order, and so comes out of it. Where several labels share one rounded
   /// sum, one of them may get a unit less than alone. False when the work runs out, or the sums pass 128 bits.
-  bool settle_conversions(bool has_several_labels, std::uint64_t& work_left);
+  bool settle_conversions(bool has_several_labels, FlowWork& work);
   /// All starts on their way in one view; absent where the ways are not free: see BoundsNetwork::Routed.
   std::optional<MixingFlow<U128>> route(View view) const;
 
@@ -129,7 +161,8 @@ class AccountNetwork {
   };
 
   U128 capacity_of(const Arc& arc, View view) const;
-  std::optional<U128> flow(const Arcs& arcs, View view, bool elsewhere, std::uint64_t& work_left) const;
+  FlowNetwork<U128> network_for(const Arcs& arcs, View view, bool elsewhere) const;
+  std::optional<U128> flow(const Arcs& arcs, View view, bool elsewhere, FlowWork& work) const;
   std::vector<Pool> pools() const;
   U128 total(View view) const;
 

@@ -1,7 +1,7 @@
 // Bounds on accounts against every way in which the money of a small ledger can have gone, and against every rule.
 
 #include "support/rounds.h"
-#include "taint/account_bounds.h"
+#include "taint/account_bounds_search.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -437,6 +437,40 @@ TEST_CASE("every rule that conserves lies between the bounds of an account") {
     }
   }
   CHECK(arrivals > rounds(3000));
+}
+
+TEST_CASE("bounds on accounts in slices are those at once, and until they are done they say no more than is known") {
+  std::mt19937_64 random(65);
+  int unfinished = 0;
+  for (int round = 0; round < rounds(1500); ++round) {
+    const WildCase made = random_wild_case(random);
+    const AccountStore store = made.ledger.store();
+    const AccountHints hints = hints_of(made, store);
+    if (!store.find_account("bob").exists() || !store.find_asset(asset_ref("USD")).exists()) continue;
+    const AccountBoundsTarget target{.asset = store.find_asset(asset_ref(round % 2 == 0 ? "coin" : "USD")),
+                                     .accounts = {store.find_account("bob")}, .open_ended = round % 3 == 0};
+    const auto whole = find_bounds(store, made.question, hints, target);
+    auto search = AccountBoundsSearch::begin(store, made.question, hints, target);
+    REQUIRE(static_cast<bool>(whole) == static_cast<bool>(search));
+    if (!whole) continue;
+    const std::uint64_t slice = 1 + below(random, 40);
+    for (bool is_done = false; !is_done; is_done = search->advance(slice)) {
+      ++unfinished;
+      const AccountBounds& so_far = search->bounds();
+      REQUIRE_FALSE(so_far.is_complete);
+      REQUIRE(so_far.at_least.is_zero());
+      REQUIRE_FALSE(so_far.at_most < whole->at_most);
+    }
+    const AccountBounds& done = search->bounds();
+    INFO("round " << round);
+    REQUIRE(done.is_complete);
+    REQUIRE(done.start == whole->start);
+    REQUIRE(done.at_least == whole->at_least);
+    REQUIRE(done.at_most == whole->at_most);
+    REQUIRE(done.untraced == whole->untraced);
+    REQUIRE(done.behind_services == whole->behind_services);
+  }
+  CHECK(unfinished > rounds(1500));
 }
 
 TEST_CASE("every end and every hop of every rule lies in its own range on accounts") {
