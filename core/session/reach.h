@@ -7,6 +7,7 @@
 
 #include "session/told_trail.h"
 #include "session/trail_text.h"
+#include "taint/account_bounds_search.h"
 #include "taint/bounds_search.h"
 
 namespace peelback {
@@ -51,11 +52,12 @@ struct ReachFound {
   bool may_go_on = false;            // the bounds are not complete, and the next slice goes on where this one stopped
 };
 
-/// The answer as far as it was worked out. On chains of outputs its bounds can go on in slices.
+/// The answer as far as it was worked out. Its bounds go on in slices, until they are complete.
 struct ReachSearch {
   ReachTargets targets{};
   ReachFound found{};
-  std::optional<BoundsSearch> bounds{};  // until they are complete
+  std::optional<BoundsSearch> bounds{};                                // of outputs
+  std::vector<std::optional<AccountBoundsSearch>> account_bounds{};    // of accounts, one for each of ReachFound::assets
 };
 
 /// Arcs looked at for one answer: a few seconds at most on a slow machine (ARCHITECTURE.md).

@@ -226,7 +226,7 @@ class Session {
   TraceHints make_hints();
   AccountHints make_account_hints();
   Result<ReachSearch> begin_reach(const ToldTrail& told, const ReachTargets& asked);
-  Result<ReachFound> find_account_reach(const ToldTrail& told, const AccountStore& accounts, const ReachTargets& asked);
+  Result<ReachSearch> begin_account_reach(const ToldTrail& told, const AccountStore& accounts, const ReachTargets& asked);
   Result<AccountQuestion> question_on(const AccountStore& accounts) const;
   Result<Trail> trace_outputs();
   Result<AccountTrail> trace_balances(const AccountStore& accounts, const AccountQuestion& question);

@@ -83,6 +83,18 @@ std::uint32_t place_of(const ToldTrail& trail, const AccountPlace& arrival) {
   return ToldPlace::kNoTx;
 }
 
+// One asset after the other.
+void advance_account_bounds(ReachSearch& reach, std::uint64_t work) {
+  reach.found.may_go_on = false;
+  for (std::size_t i = 0; i < reach.account_bounds.size() && !reach.found.may_go_on; ++i) {
+    std::optional<AccountBoundsSearch>& search = reach.account_bounds[i];
+    if (!search) continue;
+    reach.found.may_go_on = !search->advance(work);
+    reach.found.assets[i].bounds = search->bounds();
+    if (!reach.found.may_go_on) search.reset();
+  }
+}
+
 }  // namespace
 
 Result<ReachFound> Session::find_reach(const ReachTargets& asked, std::uint64_t work) {
@@ -94,7 +106,9 @@ Result<ReachFound> Session::find_reach(const ReachTargets& asked, std::uint64_t 
     if (!begun) return begun.error();
     reach_ = std::move(begun).value();
   }
-  if (reach_->bounds) {
+  if (ledgers_.find_accounts(chain_of_question()) != nullptr) {
+    advance_account_bounds(*reach_, work);
+  } else if (reach_->bounds) {
     reach_->found.may_go_on = !reach_->bounds->advance(work);
     reach_->found.assets.front().bounds = reach_->bounds->bounds();
     if (!reach_->found.may_go_on) reach_->bounds.reset();
@@ -104,9 +118,7 @@ Result<ReachFound> Session::find_reach(const ReachTargets& asked, std::uint64_t 
 
 Result<ReachSearch> Session::begin_reach(const ToldTrail& told, const ReachTargets& asked) {
   if (const AccountStore* accounts = ledgers_.find_accounts(chain_of_question()); accounts != nullptr) {
-    auto found = find_account_reach(told, *accounts, asked);
-    if (!found) return found.error();
-    return ReachSearch{.targets = asked, .found = std::move(found).value()};
+    return begin_account_reach(told, *accounts, asked);
   }
   const Store& outputs = store();
   const auto targets = utxo_targets(outputs, asked);
@@ -127,7 +139,7 @@ Result<ReachSearch> Session::begin_reach(const ToldTrail& told, const ReachTarge
   return search;
 }
 
-Result<ReachFound> Session::find_account_reach(const ToldTrail& told, const AccountStore& accounts, const ReachTargets& asked) {
+Result<ReachSearch> Session::begin_account_reach(const ToldTrail& told, const AccountStore& accounts, const ReachTargets& asked) {
   const auto question = question_on(accounts);
   if (!question) return question.error();
   AccountBoundsTarget target{.open_ended = asked.is_label};
@@ -138,24 +150,27 @@ Result<ReachFound> Session::find_account_reach(const ToldTrail& told, const Acco
   if (target.accounts.empty()) return Error{Code::bad_reference, asked.addresses.empty() ? "" : asked.addresses.front(), "an account that these facts do not know"};
   const AccountHints hints = make_account_hints();
   const std::vector<AssetAmount> started = start_amounts(told);
-  ReachFound found;
+  ReachSearch search{.targets = asked};
+  const auto add = [](auto& list, bool is_first, auto item) { list.insert(is_first ? list.begin() : list.end(), std::move(item)); };
   for (std::uint32_t i = 0; i < told.assets.size(); ++i) {
     target.asset = accounts.find_asset(told.assets[i].ref);
     if (!target.asset.exists()) continue;
     const bool is_start = std::any_of(started.begin(), started.end(), [&](const AssetAmount& row) { return row.asset == i; });
     const auto answer = reached(accounts, *question, hints, target);
     if (!answer) return answer.error();
+    if (!is_start && !answer->in_reach) continue;
     ReachedAsset row{.asset = told.assets[i], .in_reach = answer->in_reach, .start_asset = told.assets[started.front().asset]};
     add_rules(answer->rules, question->method, row);
     for (const AccountArrival& arrival : answer->arrivals) {
       const std::uint32_t place = place_of(told, answer->trail.places[arrival.place.value]);
       if (place != ToldPlace::kNoTx) row.arrivals.push_back({place, arrival.amount});
     }
-    if (const auto bounds = find_bounds(accounts, *question, hints, target, kBoundsWork)) row.bounds = *bounds;
-    const bool any = is_start || row.in_reach;
-    if (any) found.assets.insert(is_start ? found.assets.begin() : found.assets.end(), std::move(row));
+    auto bounds = AccountBoundsSearch::begin(accounts, *question, hints, target);
+    if (bounds) row.bounds = bounds->bounds();
+    add(search.found.assets, is_start, std::move(row));
+    add(search.account_bounds, is_start, bounds ? std::optional(std::move(bounds).value()) : std::nullopt);
   }
-  return found;
+  return search;
 }
 
 Result<std::vector<std::optional<ToldBounds>>> Session::bound_hops(const std::vector<std::uint32_t>& hops) {
