@@ -286,9 +286,9 @@ export class Tracer {
     for (;;) {
       const { wants: [want] } = await core.wantsSince(1);
       if (!want) return failed;
-      const [provider] = this.#providersFor(want);
+      const [route] = this.#routesFor(want);
       // What is kept is older than the question: the cache is not looked at.
-      const outcome = provider && !settings().offline ? await this.#ask(want, provider, false, this.#stop.signal) : NOT_ASKED;
+      const outcome = route && !settings().offline ? await this.#ask(want, route, false, this.#stop.signal) : NOT_ASKED;
       if (outcome === null) continue;
       failed += 1;
       await this.#giveUp(want, outcome.code, outcome.detail);
