@@ -61,7 +61,7 @@ std::span<const Rate> RateBook::on_day(std::string_view asset, Currency currency
   const DayKey key{asset, currency, day_of(unix_s)};
   const auto first = std::lower_bound(rates_.begin(), rates_.end(), key, [](const Rate& rate, const DayKey& k) { return is_before(key_of(rate), k); });
   const auto last = std::upper_bound(first, rates_.end(), key, [](const DayKey& k, const Rate& rate) { return is_before(k, key_of(rate)); });
-  return {first, last};
+  return std::span(rates_).subspan(static_cast<std::size_t>(first - rates_.begin()), static_cast<std::size_t>(last - first));
 }
 
 const Rate* RateBook::find(std::string_view asset, Currency currency, std::int64_t unix_s) const {
