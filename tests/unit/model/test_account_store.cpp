@@ -96,6 +96,25 @@ TEST_CASE("what a call hands to a bridge is kept beside the payments, and two te
   }
 }
 
+TEST_CASE("what sources state differently is named whole, whichever of them came first") {
+  const std::vector<AccountTransactionDraft> stated{
+      {.id = "a", .height = 9, .sender = "0xb", .fee = Amount{21}}, {.id = "a", .height = 7, .sender = "0xa", .fee = Amount{21}}, {.id = "a", .height = 8, .sender = "0xb"}};
+  std::vector<std::size_t> order{0, 1, 2};
+  do {
+    AccountStore store(Chain::ethereum);
+    std::vector<Problem> problems;
+    for (const std::size_t i : order) store.add_transaction(stated[i], {.reply = ReplyIndex{i}}, problems);
+    // The last word on a field has all of them.
+    const auto last_on = [&](std::string_view field) {
+      const auto found = std::find_if(problems.rbegin(), problems.rend(), [&](const Problem& problem) { return problem.where.ends_with(field); });
+      return found == problems.rend() ? std::string() : found->detail;
+    };
+    CHECK(last_on("height") == "two sources state different values: 7, 8, 9");
+    CHECK(last_on("sender") == "two sources state different values: 0xa, 0xb");
+    CHECK(last_on("fee").empty());
+  } while (std::next_permutation(order.begin(), order.end()));
+}
+
 TEST_CASE("two heights of one transaction are a block_mismatch") {
   AccountStore store(Chain::nem);
   std::vector<Problem> problems;
