@@ -68,6 +68,8 @@ class Session {
     using namespace peelback;
     return envelope(has_later_part() ? write_published(api_.session(), options) : later_part_not_loaded());
   }
+  std::string show_values(In options) { return api_.show_values(options); }
+  std::string give_prices(In url, int status, In body, In fetched_at) { return api_.give_prices(url, status, as_bytes(body), fetched_at); }
   std::string begin_case(In about) { return api_.begin_case(about); }
   std::string add_case_reply(In about, In body) { return api_.add_case_reply(about, as_bytes(body)); }
   std::string add_case_file(In folder, In bytes) { return api_.add_case_file(folder, as_bytes(bytes)); }
@@ -124,6 +126,8 @@ EMSCRIPTEN_BINDINGS(peelback) {
       .function("comparison", &Session::comparison)
       .function("comparisonBytes", &Session::comparison_bytes)
       .function("publish", &Session::publish)
+      .function("showValues", &Session::show_values)
+      .function("givePrices", &Session::give_prices)
       .function("beginCase", &Session::begin_case)
       .function("addCaseReply", &Session::add_case_reply)
       .function("addCaseFile", &Session::add_case_file)

@@ -40,6 +40,9 @@ Options of trace, bounds and export
   --labels FILE       names and stops from this label list: the bundled set, a TagPack as JSON, or CSV; any number
   --json              the document: peelback-trail/1, with --method all peelback-comparison/1; of bounds their numbers
   --csv | --table     every hop and end, for a spreadsheet or for reading
+  --rates FILE        of trace and export: what coins cost on their day, as CSV (asset,date,currency,price,source,url,licence,taken);
+                      --csv and --table and published copies then show values; any number
+  --fiat USD          in which currency (default USD where rates are given)
   --svg               the picture
 
 Options of export
@@ -188,6 +191,21 @@ std::optional<Result<Done>> read_question_option(Cursor& cursor, std::string_vie
   return std::nullopt;
 }
 
+Result<Done> read_fiat(Cursor& cursor, std::optional<Currency>& out) {
+  const auto text = cursor.value_of("--fiat");
+  if (!text) return text.error();
+  out = find_currency(*text);
+  if (!out) return usage_error("--fiat", "expected a currency such as USD or EUR, found '" + std::string(*text) + "'");
+  return Done{};
+}
+
+// What stands beside amounts: of trace and export.
+std::optional<Result<Done>> read_value_option(Cursor& cursor, std::string_view word, Arguments& parsed) {
+  if (word == "--rates") return add_text(cursor, word, parsed.rates);
+  if (word == "--fiat") return read_fiat(cursor, parsed.fiat);
+  return std::nullopt;
+}
+
 // One option or input.
 Result<Done> read_argument(Cursor& cursor, std::string_view word, Arguments& parsed, OfStarts& of_starts) {
   if (word == "--json") return parsed.output = Output::json, Done{};
@@ -203,9 +221,11 @@ Result<Done> read_argument(Cursor& cursor, std::string_view word, Arguments& par
     if (word == "--as") return read_text(cursor, word, parsed.format);
     if (word == "--method") return read_method(cursor, parsed);
     if (word == "--words") return read_text(cursor, word, parsed.words_file);
+    if (auto done = read_value_option(cursor, word, parsed)) return *std::move(done);
   }
   if (parsed.verb == Verb::trace) {
     if (word == "--method") return read_method(cursor, parsed);
+    if (auto done = read_value_option(cursor, word, parsed)) return *std::move(done);
     if (word == "--csv") return parsed.output = Output::csv, Done{};
     if (word == "--svg") return parsed.output = Output::svg, Done{};
     if (word == "--table") return parsed.output = Output::table, Done{};
@@ -262,6 +282,8 @@ Result<Arguments> parse_arguments(std::span<const std::string_view> arguments) {
   if (parsed.verb == Verb::help || parsed.verb == Verb::version) return parsed;
   if (parsed.inputs.empty()) return usage_error(word, "expected at least one input file");
   if (auto done = finish_question(parsed, of_starts); !done) return done.error();
+  parsed.inputs.insert(parsed.inputs.end(), parsed.rates.begin(), parsed.rates.end());
+  if (!parsed.rates.empty() && !parsed.fiat) parsed.fiat = Currency::usd;
   return parsed;
 }
 

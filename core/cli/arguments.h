@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/question.h"
+#include "rates/price.h"
 
 namespace peelback::cli {
 
@@ -17,6 +18,8 @@ struct Arguments {
   Verb verb = Verb::help;
   std::vector<std::string> inputs{};
   std::vector<std::string> labels{};  // trace, bounds and export: label lists
+  std::vector<std::string> rates{};   // trace and export: tables of rates; the last of `inputs` too
+  std::optional<Currency> fiat{};     // in which values stand beside amounts; dollars where rates are given
   std::string columns_file{};         // what the columns of tables mean; empty: guessed
   Question question{};       // trace, bounds and export; the starts hold what --from, --asset and --amount said
   std::vector<std::string> to{};      // bounds: places, or the text of a label

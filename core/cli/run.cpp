@@ -74,6 +74,8 @@ Result<std::size_t> open_all(const Arguments& arguments, Session& session, Input
     // Of a table whose columns mean nothing to us only the reporter can say what it is.
     if (!opened && opened.error().code == Code::unknown_format && !columns->empty()) opened = session.open(path, *bytes, *columns);
     if (!opened) return in_file(opened.error(), path);
+    const bool is_for_rates = std::find(arguments.rates.begin(), arguments.rates.end(), path) != arguments.rates.end();
+    if (is_for_rates && opened->kind != "rates") return in_file({Code::unknown_format, "", "a table of rates was expected after --rates"}, path);
     problems += tell_problems(path, opened->problems);
     inputs.files.push_back(*std::move(bytes));
   }
@@ -145,6 +147,7 @@ Result<PublishOptions> publish_options(const Arguments& arguments) {
   if (!words) return words.error();
   auto options = parse_publish_options(*words);
   if (!options) return in_file(options.error(), arguments.words_file);
+  if (arguments.fiat) options->fiat = arguments.fiat;
   return options;
 }
 
@@ -279,6 +282,7 @@ int run(std::span<const std::string_view> words) {
   Inputs inputs;
   const auto problems = open_all(*arguments, session, inputs);
   if (!problems) return refuse(problems.error());
+  session.show_values_in(arguments->fiat);
   const int exit_code = arguments->strict && *problems > 0 ? kBadInput : kDone;
   switch (arguments->verb) {
     case Verb::trace:

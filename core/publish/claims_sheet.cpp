@@ -31,6 +31,7 @@ std::string_view kind_text(ClaimRow::Kind kind) {
   switch (kind) {
     case ClaimRow::Kind::sentence: return words(Message::sheet_kind_sentence);
     case ClaimRow::Kind::step: return words(Message::sheet_kind_step);
+    case ClaimRow::Kind::value: return words(Message::sheet_kind_value);
     case ClaimRow::Kind::name: break;
   }
   return words(Message::sheet_kind_name);
@@ -57,6 +58,16 @@ std::vector<ClaimRow> claim_rows(const Publication& publication, const PublishOp
     const PublishedStep& step = publication.steps[i];
     rows.push_back({.id = "step:" + std::to_string(i), .kind = ClaimRow::Kind::step, .text = step.sentence,
                     .known = step.check_label.empty() ? step.grade_label : step.grade_label + "; " + step.check_label, .source = step.transaction});
+  }
+  for (std::size_t i = 0; i < publication.steps.size(); ++i) {
+    const PublishedStep& step = publication.steps[i];
+    const auto add_value = [&](std::string_view kind, const std::string& text, std::string known, const std::string& source) {
+      const std::string id = std::string(kind) + std::to_string(i);
+      rows.push_back({.id = id, .kind = ClaimRow::Kind::value, .text = text, .known = std::move(known), .source = source, .archive = reply_to(id).archive});
+    };
+    const Rate* rate = step.value.rate;
+    if (!step.value.text.empty()) add_value("value:", step.value.text, step.value.sentence, rate->url.empty() ? rate->source : rate->url);
+    if (!step.reported.text.empty()) add_value("reported:", step.reported.text, reported_text(step.reported), step.reported.source);
   }
   for (const PublishedClaim& claim : publication.claims) {
     const RightOfReply reply = reply_to(claim.id);

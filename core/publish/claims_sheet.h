@@ -10,7 +10,7 @@
 namespace peelback {
 
 struct ClaimRow {
-  enum class Kind : std::uint8_t { sentence, step, name };
+  enum class Kind : std::uint8_t { sentence, step, value, name };
   std::string id{};      // rows are remembered by it, from one version to the next
   Kind kind = Kind::sentence;
   std::string text{};
@@ -20,7 +20,7 @@ struct ClaimRow {
   std::string reply{};   // the state of the right of reply, told; of names only
 };
 
-/// In the order of the copy: title, caption, text for those who do not see it, steps, names.
+/// In the order of the copy: title, caption, text for those who do not see it, steps, values, names.
 std::vector<ClaimRow> claim_rows(const Publication& publication, const PublishOptions& options);
 
 /// A page to print.

@@ -100,7 +100,7 @@ class Examiner {
       for (const std::string_view number : numbers_of(text)) known_.emplace(number);
     };
     for (const PublishedStep& step : publication_.steps) {
-      for (const std::string* text : {&step.sentence, &step.amount, &step.payment, &step.when, &step.when_there, &step.end}) take(*text);
+      for (const std::string* text : {&step.sentence, &step.amount, &step.payment, &step.when, &step.when_there, &step.end, &step.value.sentence, &step.reported.text}) take(*text);
       for (const AssetAmount& amount : step.amounts) take(format_money(publication_.wide.assets[amount.asset], amount.amount));
     }
     for (const PictureSum& sum : publication_.wide.sums) {

@@ -84,6 +84,7 @@ class OptionsReader {
     if (key == "without_names") return read_flag(value, options_.without_names);
     if (key == "today") return read_day(value, options_.today_s);
     if (key == "sanctions_checked") return read_day(value, options_.sanctions_checked_s);
+    if (key == "fiat") return read_currency(value, options_.fiat);
     if (key == "version") return read_version(value);
     if (key == "zone_minutes") return read_zone(value);
     if (key == "path") return read_keys(value, options_.path);
@@ -125,6 +126,14 @@ class OptionsReader {
     if (text->empty()) return Done{};
     out = parse_utc(*text);
     if (!out) return Error{Code::usage, "", "a day as 2023-01-13 was expected"};
+    return Done{};
+  }
+
+  static Result<Done> read_currency(const JsonValue& value, std::optional<Currency>& out) {
+    const auto code = value.string_at("");
+    if (!code) return code.error();
+    out = find_currency(*code);
+    if (!out && !code->empty()) return Error{Code::usage, "", "a currency such as USD or EUR was expected"};
     return Done{};
   }
 

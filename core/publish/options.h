@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "rates/price.h"
 
 namespace peelback {
 
@@ -44,15 +45,16 @@ struct PublishOptions {
   std::string colour{};                 // of the house: "#rrggbb", for the line above the title
   std::vector<std::string> redacted{};  // ids of places whose address and names are left out, and that they were what a transaction paid
   bool without_names = false;           // the reporter's own names are left out
+  std::optional<Currency> fiat{};       // in which values on the day stand beside amounts
   std::optional<std::int64_t> today_s{};            // for what depends on a list's age
   std::optional<std::int64_t> sanctions_checked_s{}; // the day on which the reporter looked at the list itself
   std::vector<RightOfReply> replies{};  // by row, each once
 };
 
-/// An object with any of "alt_text", "caption", "change", "colour", "corrections", "credit", "font", "id", "names_person",
+/// An object with any of "alt_text", "caption", "change", "colour", "corrections", "credit", "fiat", "font", "id", "names_person",
 /// "page_url", "path", "redacted", "replies", "sanctions_checked", "title", "today", "version", "withdrawn",
 /// "without_names", "zone", "zone_minutes". Texts are made fit to be shown. Errors, with the member in `where`: usage (an
-/// unknown member; an id, address, colour, font, offset or day that is none), too_large, bad_type.
+/// unknown member; an id, address, colour, currency, font, offset or day that is none), too_large, bad_type.
 Result<PublishOptions> parse_publish_options(std::string_view json);
 
 }  // namespace peelback

@@ -6,6 +6,7 @@
 #include "base/sort.h"
 #include "base/time.h"
 #include "publish/method_note.h"
+#include "session/account_part.h"
 #include "session/article.h"
 #include "session/claims_text.h"
 #include "session/explorer_pages.h"
@@ -73,6 +74,7 @@ class Preparer {
     tell_checks();
     const MethodContext method{trail_, session_.replies(), out_.wide, options_};
     out_.method = method_note(method);
+    tell_values();
     out_.open_questions = unfollowed_sentences(trail_);
     out_.as_of = as_of_text(method);
     return std::move(out_);
@@ -173,6 +175,8 @@ class Preparer {
     if (!place.address.empty()) step.what = place.address;
     if (!place.is_start && place.kind == ToldPlace::Kind::output) step.payment = format_money(trail_.asset_of(place), place.value.units());
     const std::string id = "place:" + place.key;
+    const ReportedValue* reported = session_.marks().reported_of(id);
+    if (options_.fiat && reported != nullptr) step.reported = *reported;
     const auto told = std::find_if(sentences_.begin(), sentences_.end(), [&](const auto& row) { return row.first == id; });
     if (told != sentences_.end()) step.sentence = told->second;
   }
@@ -184,9 +188,32 @@ class Preparer {
     step.when = moment_text(tx.moment);
     const auto pages = transaction_pages(tx.chain, tx.id);
     if (!pages.empty()) step.link = pages.front().url;
+    if (const auto values = shown_values(); values && step.amounts.size() == 1) {
+      step.value = values->value_of(out_.wide.assets[step.amounts.front().asset], step.amounts.front().amount, tx.moment);
+    }
     if (!tx.moment.time_s || (options_.zone.empty() && options_.zone_minutes == 0)) return;
     step.when_there = moment_there(*tx.moment.time_s, options_);
     step.is_other_day = *tx.moment.time_s / kDay != (*tx.moment.time_s + options_.zone_minutes * kMinute) / kDay;
+  }
+
+  std::optional<ShownValues> shown_values() const {
+    if (!has_accounts() || !options_.fiat) return std::nullopt;
+    return ShownValues{session_.rates(), *options_.fiat};
+  }
+
+  // By which rates, whose they are, and that they are none of today's.
+  void tell_values() {
+    std::vector<std::string> sources;
+    for (const PublishedStep& step : out_.steps) {
+      if (step.value.rate != nullptr) sources.push_back(source_text(*step.value.rate));
+      out_.has_values = out_.has_values || !step.value.sentence.empty() || !step.reported.text.empty();
+    }
+    if (!out_.has_values) return;
+    sort_ascending(sources);
+    sources.erase(std::unique(sources.begin(), sources.end()), sources.end());
+    std::string all;
+    for (const std::string& source : sources) all.append(all.empty() ? "" : "; ").append(source);
+    out_.method.push_back(say(Message::published_values, {{"currency", currency_info(*options_.fiat).code}, {"sources", all}}));
   }
 
   std::uint32_t claim_of(const Label& label) {
@@ -263,6 +290,8 @@ Result<Publication> prepare_publication(Session& session, const PublishOptions& 
   if ((*trail)->places.empty()) return Error{Code::not_found, "", "nothing is known of the start yet"};
   return Preparer(session, **trail, options).prepare();
 }
+
+std::string reported_or_empty(const PublishedStep& step) { return step.reported.text.empty() ? std::string() : reported_text(step.reported); }
 
 std::vector<std::string> drawing_notes(const Publication& publication, const PublishOptions& options) {
   std::vector<std::string> notes;

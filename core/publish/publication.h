@@ -7,6 +7,7 @@
 
 #include "publish/options.h"
 #include "session/picture.h"
+#include "session/values.h"
 
 namespace peelback {
 
@@ -33,6 +34,8 @@ struct PublishedStep {
   std::string sentence{};
   std::string amount{};        // as counted: "≈ 9.48 BTC (FIFO)"
   std::vector<AssetAmount> amounts{};  // the same, exact; of Publication::wide.assets
+  ToldValue value{};           // of the amount on its day; nothing unless asked for, of one payment in one asset
+  ReportedValue reported{};    // somebody else's word on it, beside ours; empty texts: none
   std::string payment{};       // all that the payment carried; empty where there were several
   std::string when{};          // UTC
   std::string when_there{};    // in the story's zone with its offset; empty without one
@@ -65,6 +68,7 @@ struct Publication {
   std::vector<PublishedClaim> claims{};
   std::vector<PublishedStep> steps{};
   Picture wide{}, narrow{};
+  bool has_values = false;     // amounts stand with their values
   std::size_t unchecked = 0;   // payments shown that rest on one source's word
   std::vector<std::string> hidden_texts{};  // what must stand in no file: addresses, names and references of redacted places
 };
@@ -72,6 +76,9 @@ struct Publication {
 /// Of the session's question. Errors as Session::trail(); not_found (the path's places are not in the trail, or nothing is
 /// known of the start).
 Result<Publication> prepare_publication(Session& session, const PublishOptions& options);
+
+/// "about $532 million, according to …"; empty where nothing was reported.
+std::string reported_or_empty(const PublishedStep& step);
 
 /// What is burnt into drawings below the sums, a line each.
 std::vector<std::string> drawing_notes(const Publication& publication, const PublishOptions& options);

@@ -14,8 +14,9 @@ namespace peelback {
 namespace {
 
 constexpr std::string_view kChartColumns = "Hop,Place,Amount,Asset,Whole payment,When (UTC),When there,End,How it is known,Check,Transaction\r\n";
+constexpr std::string_view kValueColumns = ",Value,Currency,Source of the value,Value as reported";
 constexpr double kNarrowPx = 340;
-constexpr std::array<std::string_view, 3> kRowKinds = {"sentence", "step", "name"};
+constexpr std::array<std::string_view, 4> kRowKinds = {"sentence", "step", "value", "name"};
 
 void put_findings(JsonWriter& json, const std::vector<PublishFinding>& findings) {
   put_array(json, "findings", [&] {
@@ -78,6 +79,7 @@ void put_files(JsonWriter& json, const std::vector<PublishedFile>& files) {
 
 std::string write_chart_table(const Publication& publication) {
   std::string text(kChartColumns);
+  if (publication.has_values) text.insert(text.size() - 2, kValueColumns);
   for (const PublishedStep& step : publication.steps) {
     const auto add = [&](const AssetAmount* amount) {
       std::string line = std::to_string(step.hop);
@@ -87,6 +89,12 @@ std::string write_chart_table(const Publication& publication) {
       append_cell(line, asset == nullptr ? std::string_view() : std::string_view(asset->symbol));
       for (const std::string* cell : {&step.payment, &step.when, &step.when_there, &step.end, &step.grade_label, &step.check_label, &step.transaction}) {
         append_cell(line, *cell);
+      }
+      if (publication.has_values) {
+        append_cell(line, step.value.number);
+        append_cell(line, step.value.number.empty() ? std::string_view() : currency_info(step.value.rate->currency).code);
+        append_cell(line, step.value.sentence);
+        append_cell(line, reported_or_empty(step));
       }
       text += line + "\r\n";
     };

@@ -45,8 +45,10 @@ void put_step(JsonWriter& json, const Publication& publication, const PublishedS
   put_number(json, "hop", step.hop);
   put_number_or_null(json, "narrow_box", step.narrow_box == kNone ? std::nullopt : std::optional<std::uint64_t>(step.narrow_box));
   put_text(json, "payment", step.payment);
+  put_text(json, "reported", reported_or_empty(step));
   put_text(json, "sentence", step.sentence);
   put_text(json, "transaction", step.transaction);
+  put_value(json, "value", step.value);
   put_text(json, "what", step.what);
   put_text(json, "when", step.when);
   put_number(json, "wide_box", step.wide_box);
@@ -171,6 +173,9 @@ class PageWriter {
                                  Message::published_column_grade, Message::published_column_check}) {
       page_.line("th", words(column), {{"scope", "col"}});
     }
+    for (const Message column : {Message::line_value, Message::line_reported}) {
+      if (publication_.has_values) page_.line("th", words(column), {{"scope", "col"}});
+    }
     page_.close("tr");
     page_.close("thead");
     page_.open("tbody");
@@ -206,6 +211,10 @@ class PageWriter {
       page_.line("a", words(Message::published_payment_page), {{"href", step.link}, {"rel", "noopener noreferrer"}, {"target", "_blank"}, {"title", step.transaction}});
     }
     page_.close("td");
+    if (publication_.has_values) {
+      put_cell(step.value.sentence);
+      put_cell(reported_or_empty(step));
+    }
     page_.close("tr");
   }
 

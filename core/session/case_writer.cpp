@@ -272,6 +272,7 @@ Result<CaseBundle> CaseWriter::finish(Session& session) {
   begin_archive();
   const std::size_t files = entries_.size();
   if (auto done = add_trail(session); !done) return done.error();
+  if (!session.rates().empty()) add_text("case/rates.json", write_rates(session.rates()));
   const ChainedLog log = chain_log(about_.log);
   add_text("case/case.json", write_case_json(session, log));
   add_text("case/log.jsonl", log.lines);

@@ -159,6 +159,7 @@ class DetailsWriter {
     if (!asset.is_native) page_.put_line(Message::line_token, asset.ref.substr(asset.ref.find(':') + 1));
     if (!to.memo.empty()) page_.put_line(Message::line_memo, to.memo);
     put_counted_line(to, hop.to_amount.units(), hop.exact());
+    put_value_lines(to, hop.to_amount.units(), trail_.txs[hop.tx].moment);
     page_.put_line(Message::line_hop, say(Message::hops_from_start, {{"hop", format_count(hop.depth)}}));
     if (hop.grade == TrailGrade::inferred) page_.put_line(Message::line_grade, words(hop.is_conversion ? Message::grade_swap : Message::grade_inferred));
     if (hop.grade == TrailGrade::claimed) page_.put_line(Message::line_grade, words(Message::grade_claimed));
@@ -284,6 +285,7 @@ class DetailsWriter {
                      cited("/scriptpubkey"));
     }
     put_counted_line(place, traced_amount(trail_, place), hop == nullptr || hop->exact());
+    put_value_lines(place, traced_amount(trail_, place), trail_.txs[place.tx].moment);
     if (hop != nullptr) page_.put_line(Message::line_hop, say(Message::hops_from_start, {{"hop", format_count(hop->depth)}}));
   }
 
@@ -291,6 +293,17 @@ class DetailsWriter {
     const std::string amount = money(place, traced);
     page_.put_line(Message::line_counted, exact ? say(Message::counted_exact, {{"amount", amount}})
                                                 : say(Message::counted_by_rule, {{"amount", amount}, {"rule", method_text(trail_.method)}}));
+  }
+
+  // What the traced coins were worth on their day: as somebody reported it, and by each source of rates.
+  void put_value_lines(const ToldPlace& place, U128 traced, const ToldMoment& moment) {
+    const ReportedValue* reported = session_.marks().reported_of("place:" + place.key);
+    if (reported != nullptr) page_.put_line(Message::line_reported, reported_text(*reported));
+    const auto values = session_.shown_values();
+    if (!values) return;
+    const ShownAsset& asset = trail_.asset_of(place);
+    if (const ToldValue value = values->value_of(asset, traced, moment); !value.sentence.empty()) page_.put_line(Message::line_value, value.sentence);
+    for (const std::string& sentence : values->others(asset, traced, moment)) page_.put_line(Message::line_other_value, sentence);
   }
 
   void put_end_lines(std::uint32_t place) {

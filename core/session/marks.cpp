@@ -56,6 +56,8 @@ class MarksReader {
         done = read_list(member, kMostOfAKind, [&](const JsonValue& row) { return read_key(row, "", marks_.hidden.emplace_back()); });
       } else if (member.key == "colours") {
         done = read_list(member, kMostOfAKind, [&](const JsonValue& row) { return read_colour(row); });
+      } else if (member.key == "reported") {
+        done = read_list(member, kMostOfAKind, [&](const JsonValue& row) { return read_reported(row); });
       } else if (member.key == "paths") {
         done = read_list(member, kMostPaths, [&](const JsonValue& row) { return read_path(row); });
       } else {
@@ -66,6 +68,7 @@ class MarksReader {
     if (auto done = settle("names", marks_.names); !done) return done.error();
     if (auto done = settle("notes", marks_.notes); !done) return done.error();
     if (auto done = settle("colours", marks_.colours); !done) return done.error();
+    if (auto done = settle("reported", marks_.reported); !done) return done.error();
     sort_ascending(marks_.hidden);
     marks_.hidden.erase(std::unique(marks_.hidden.begin(), marks_.hidden.end()), marks_.hidden.end());
     return std::move(marks_);
@@ -122,6 +125,16 @@ class MarksReader {
     return Done{};
   }
 
+  Result<Done> read_reported(const JsonValue& row) {
+    auto& [id, value] = marks_.reported.emplace_back();
+    if (auto done = read_key(row, "id", id); !done) return done;
+    if (auto done = read_shown(row, "text", kLongestName, value.text); !done) return done;
+    if (auto done = read_shown(row, "source", kLongestName, value.source); !done) return done;
+    if (auto done = read_shown(row, "dated", kLongestName, value.dated); !done) return done;
+    if (value.text.empty() || value.source.empty()) return Error{Code::usage, value.text.empty() ? "text" : "source", "words and their source were expected"};
+    return Done{};
+  }
+
   Result<Done> read_path(const JsonValue& row) {
     NamedPath& path = marks_.paths.emplace_back();
     if (auto done = read_key(row, "id", path.id); !done) return done;
@@ -157,6 +170,11 @@ std::string_view Marks::name_of(std::string_view ref) const {
 std::string_view Marks::note_of(std::string_view id) const {
   const auto* row = find_row(notes, id);
   return row == nullptr ? std::string_view() : row->second;
+}
+
+const ReportedValue* Marks::reported_of(std::string_view id) const {
+  const auto* row = find_row(reported, id);
+  return row == nullptr ? nullptr : &row->second;
 }
 
 std::uint8_t Marks::colour_of(std::string_view id) const {

@@ -34,6 +34,21 @@ enum class Message : std::uint16_t {
   date,  // {month}: a name of `months`
   months,  // from January on, each after a bar
 
+  // Values on the day, beside amounts.
+  value_about,
+  value_below,
+  value_of_day,  // {value}: one of the above; {source}: the next
+  value_source,  // {time}: of a price that holds for a moment; all but {name} may be empty
+  value_unknown,
+  value_without_time,
+  value_off_peg,
+  rate_derived,
+  rate_doubted,
+  value_reported,  // {text}: as it was reported
+  line_value,
+  line_other_value,
+  line_reported,
+
   unit_satoshi,
   unit_wei,
   unit_base,
@@ -497,6 +512,7 @@ enum class Message : std::uint16_t {
   published_column_end,
   published_other_day,
   published_caption_credit,
+  published_values,  // {sources}: may be empty
   finding_no_source,
   finding_name_without_link,
   finding_sanctions_old,  // {date}: may be empty
@@ -520,6 +536,7 @@ enum class Message : std::uint16_t {
   sheet_no_open,
   sheet_kind_sentence,
   sheet_kind_step,
+  sheet_kind_value,
   sheet_kind_name,
   sheet_column_kind,
   sheet_column_text,

@@ -8,11 +8,6 @@ namespace peelback {
 
 namespace {
 
-std::string group_thousands(std::string digits) {
-  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
-  return digits;
-}
-
 std::string with_symbol(std::string number, const ShownAsset& asset) {
   number += ' ';
   number += asset.symbol;
@@ -36,6 +31,11 @@ U128 round_to_significant(U128 units, std::size_t digits) {
 }
 
 }  // namespace
+
+std::string group_thousands(std::string digits) {
+  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
+  return digits;
+}
 
 ShownAsset native_asset(Chain chain) {
   const ChainInfo& info = chain_info(chain);

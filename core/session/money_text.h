@@ -25,6 +25,8 @@ std::string format_money(const ShownAsset& asset, U128 base_units);
 /// Three significant digits, the nearest (halves up): "9.52 BTC", "12,300 BTC", "1.23m XEM". Never "0" for a positive
 /// amount.
 std::string format_money_short(const ShownAsset& asset, U128 base_units);
+/// "12345" -> "12,345".
+std::string group_thousands(std::string digits);
 /// 12345 -> "12,345".
 std::string format_count(std::uint64_t count);
 /// "945,341,372 satoshi"; "base units" where the asset has no word of its own.

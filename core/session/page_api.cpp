@@ -6,6 +6,7 @@
 #include "explorers/tables.h"
 #include "labels/shown_text.h"
 #include "model/reference.h"
+#include "rates/rate_table.h"
 #include "session/account_part.h"
 #include "session/answers.h"
 #include "session/article.h"
@@ -130,6 +131,7 @@ std::string PageApi::open_table(std::string_view name, ByteView bytes, std::stri
 
 std::string PageApi::table_shape(ByteView bytes) {
   if (!has_accounts()) return refusal(accounts_not_loaded(""));
+  if (is_rate_table(bytes)) return refusal({Code::unknown_format, "", "a table of rates, whose columns are known"});
   const auto shape = read_shape(bytes);
   if (!shape) return refusal(shape.error());
   return envelope_object([&](JsonWriter& json) {
@@ -359,6 +361,30 @@ std::string PageApi::comparison_bytes() {
   if (!has_later_part()) return {};
   auto text = write_comparison(session_);
   return text ? *std::move(text) : std::string();
+}
+
+// ---- values on the day ----
+
+std::string PageApi::show_values(std::string_view text) {
+  if (!has_accounts()) return refusal(accounts_not_loaded(""));
+  std::vector<Problem> problems;
+  const auto options = parse_json(as_bytes(text), problems);
+  if (!options) return refusal(options.error());
+  const auto asked = options->at("currency");
+  if (!asked) return refusal(asked.error());
+  const auto currency = find_currency((*asked)->text());
+  if (!currency && !(*asked)->is(JsonValue::Kind::null)) return refusal({Code::usage, "currency", "a currency such as USD or EUR was expected"});
+  session_.show_values_in(currency);
+  return envelope(write_values(session_));
+}
+
+std::string PageApi::give_prices(std::string_view url, int status, ByteView body, std::string_view fetched_at) {
+  const auto reading = session_.give_prices(url, status, body, parse_utc(fetched_at).value_or(0));
+  if (!reading) return refusal(reading.error());
+  return envelope_object([&](JsonWriter& json) {
+    put_full_problems(json, reading->problems);
+    put_number(json, "rates", reading->rates.size());
+  });
 }
 
 // ---- the case as a file ----

@@ -57,6 +57,10 @@ class PageApi {
   /// The canonical document; empty when there is none.
   std::string comparison_bytes();
 
+  /// {"currency":"USD"}, or null for none, in which values on the day stand beside amounts; with what could be asked (write_values()).
+  std::string show_values(std::string_view options);
+  std::string give_prices(std::string_view url, int status, ByteView body, std::string_view fetched_at);
+
   /// A case is written in steps: begun, every reply and file handed in once, finished. `case_bytes` are the pieces that are no bodies.
   std::string begin_case(std::string_view about);
   std::string add_case_reply(std::string_view about, ByteView body);

@@ -15,6 +15,7 @@
 #include "explorers/tables.h"
 #include "labels/label_book.h"
 #include "model/need.h"
+#include "rates/price_replies.h"
 #include "session/account_progress.h"
 #include "session/comparison_document.h"
 #include "session/label_cache.h"
@@ -24,6 +25,7 @@
 #include "session/reach.h"
 #include "session/told_trail.h"
 #include "session/utxo_replies.h"
+#include "session/values.h"
 #include "taint/account_trail.h"
 #include "taint/resumable_trace.h"
 
@@ -54,7 +56,7 @@ struct Given {
 /// What one input file was.
 struct Opened {
   std::string name{};
-  std::string kind{};  // "bitcoin-blocks", "bitcoin-transaction", "recorded-replies", "esplora-reply", "case", "transfers", …
+  std::string kind{};  // "bitcoin-blocks", "bitcoin-transaction", "recorded-replies", "esplora-reply", "case", "transfers", "rates", …
   std::vector<Chain> chains{};
   std::size_t transactions = 0;
   std::size_t transfers = 0;  // payments of chains of accounts
@@ -76,7 +78,8 @@ class Session {
 
   // ---- facts in ----
   /// Takes a file, told apart by content: raw blocks or a transaction (binary or hex text), recorded replies (JSON
-  /// lines), one bare reply (of THORChain's Midgard too), a table of transfers or of blockchain-etl (tables.h), a case (case_file.h) with its label lists
+  /// lines), one bare reply (of THORChain's Midgard too), a table of transfers or of blockchain-etl (tables.h) or of rates
+  /// (rate_table.h), a case (case_file.h) with its label lists
   /// and marks. Opening the same bytes again changes nothing. `columns` says what a table's columns mean (mapping_json());
   /// empty: they are guessed. Errors, where nothing of it could be used: unknown_format, unsupported, truncated (empty), and the decoders'
   /// own.
@@ -120,6 +123,14 @@ class Session {
   /// Takes the place of what was marked before. Amounts do not change.
   void mark(Marks marks);
   const Marks& marks() const { return marks_; }
+
+  // ---- values on the day ----
+  /// What a source of prices answered to this URL. Errors as decode_prices().
+  Result<PriceReading> give_prices(std::string_view url, int status, ByteView body, std::int64_t fetched_at_s);
+  const RateBook& rates() const { return rates_; }
+  /// In which currency values stand beside amounts; absent: in none. Nothing else changes.
+  void show_values_in(std::optional<Currency> currency) { shown_currency_ = currency; }
+  std::optional<ShownValues> shown_values() const;
 
   // ---- what is wanted ----
   /// Up to `most` wants that were not handed out yet: cards, then what the trail needs by value at stake, then checks.
@@ -202,6 +213,7 @@ class Session {
   Result<std::vector<Problem>> open_recorded_line(const RecordedReply& recorded);
   Result<std::vector<Problem>> open_account_reply(const AccountReply& account, Reply reply, ByteView body);
   Result<Opened> open_case(ByteView bytes);
+  Result<Opened> open_rates(ByteView bytes);
   Result<Opened> open_bare_reply(const Need& need, std::string_view name, ByteView bytes);
   Result<Opened> open_bare_answer(const AccountReply& answer, std::string_view name, ByteView bytes);
   Result<Opened> open_table(TableKind kind, std::string_view name, ByteView bytes, std::string_view columns);
@@ -280,6 +292,8 @@ class Session {
   std::vector<midgard::Action> swaps_;  // that THORChain says it made
   std::map<Chain, AccountProgress> progress_;
   std::map<Chain, AccountEndpoint> endpoints_;
+  RateBook rates_;
+  std::optional<Currency> shown_currency_;
 };
 
 }  // namespace peelback

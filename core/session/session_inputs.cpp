@@ -9,6 +9,7 @@
 #include "explorers/recorded.h"
 #include "explorers/tables.h"
 #include "labels/imported_labels.h"
+#include "rates/rate_table.h"
 #include "session/account_part.h"
 #include "session/case_file.h"
 #include "session/case_labels.h"
@@ -138,6 +139,7 @@ Result<Opened> Session::open_bytes(std::string_view name, ByteView bytes, std::s
     auto opened = columns.empty() ? open_chain_data(name, bytes) : accounts_not_loaded("");
     return opened ? std::move(opened) : accounts_not_loaded("");
   }
+  if (is_rate_table(bytes)) return open_rates(bytes);
   if (const TableKind table = recognise_table(bytes); table != TableKind::none) return open_table(table, name, bytes, columns);
   return columns.empty() ? open_chain_data(name, bytes) : open_table(TableKind::transfers, name, bytes, columns);
 }
@@ -211,6 +213,11 @@ Result<Opened> Session::open_bare_answer(const AccountReply& answer, std::string
 // One reply of a recording, of whichever dialect its request names.
 Result<std::vector<Problem>> Session::open_recorded_line(const RecordedReply& recorded) {
   if (midgard::is_path(recorded.url)) return open_swaps(recorded.status, recorded.body);
+  if (is_price_path(recorded.url)) {
+    auto reading = give_prices(recorded.url, recorded.status, recorded.body, recorded.fetched_at_s);
+    if (!reading) return reading.error();
+    return std::move(reading->problems);
+  }
   Reply reply{.provider = std::string(host_of(recorded.url)), .fetched_at_s = recorded.fetched_at_s, .status = recorded.status};
   if (has_accounts()) {
     const auto account = account_reply_of(recorded.url, recorded.request_body);

@@ -46,10 +46,12 @@ constexpr std::string_view kColumns =
     "row,hop,kind,time_utc,block,transaction,from,to,address,memo,label,amount_units,amount,asset_symbol,asset,"
     "to_amount_units,to_amount,to_asset_symbol,to_asset,payment_units,payment,amount_basis,grade,check,order,end,"
     "end_as_of_block,at_least_units,at_most_units,order_least_units,order_most_units,labels,rule";
+constexpr std::string_view kValueColumns = ",value,value_currency,value_rate,value_rate_of,value_grade,value_source,value_source_url,value_source_taken";
 
 class TableWriter {
  public:
-  explicit TableWriter(const TableContext& context) : trail_(context.trail), labels_(context.labels), rows_(make_rows(trail_)) {}
+  explicit TableWriter(const TableContext& context)
+      : trail_(context.trail), labels_(context.labels), values_(context.values), rows_(make_rows(trail_)) {}
 
   Result<std::string> json() {
     json_.begin_object();
@@ -83,6 +85,7 @@ class TableWriter {
 
   std::string csv() const {
     std::string text(kColumns);
+    if (values_) text += kValueColumns;
     text += "\r\n";
     for (std::size_t i = 0; i < rows_.size(); ++i) text += csv_row(i + 1, rows_[i]);
     return text;
@@ -93,8 +96,9 @@ class TableWriter {
     for (const Row& row : rows_) {
       const ToldPlace& place = trail_.places[row.place];
       const std::string hop = row.hop == nullptr ? "start" : std::to_string(row.hop->depth);
-      out += padded(hop, 6) + padded(place.ref, 78) + padded(place.full_title, 44) + padded(amount_text(row), 30) +
-             (row.end == nullptr ? "" : end_label(trail_, *row.end));
+      out += padded(hop, 6) + padded(place.ref, 78) + padded(place.full_title, 44) + padded(amount_text(row), 30);
+      if (values_) out += padded(value_of(asset_of(row), row.amount, tx_of(row)).text, 18);
+      out += row.end == nullptr ? "" : end_label(trail_, *row.end);
       while (out.back() == ' ') out.pop_back();
       out += '\n';
     }
@@ -227,6 +231,7 @@ class TableWriter {
     put_text(json_, "sentence", row.hop == nullptr ? start_sentence(trail_, place, row.amount) : hop_sentence(trail_, *row.hop));
     put_text(json_, "to", place.full_title);
     put_text(json_, "tx", tx == nullptr ? std::string() : tx->ref());
+    put_value(json_, "value", value_of(asset_of(row), row.amount, tx));
     json_.end_object();
   }
 
@@ -276,7 +281,29 @@ class TableWriter {
     append_cell(line, row.range == nullptr ? "" : row.range->most.to_text());
     append_cell(line, row.place < labels_.size() && !labels_[row.place].empty() ? claim_text(labels_[row.place].front()) : "");
     append_cell(line, method_name(trail_.method));
+    if (values_) put_value_cells(line, value_of(asset, amount, tx));
     return line + "\r\n";
+  }
+
+  // On the day of its payment; nothing where no values are shown.
+  ToldValue value_of(const ShownAsset& asset, U128 amount, const ToldTx* tx) const {
+    return values_ ? values_->value_of(asset, amount, tx == nullptr ? ToldMoment{} : tx->moment) : ToldValue{};
+  }
+
+  static void put_value_cells(std::string& line, const ToldValue& value) {
+    if (value.rate == nullptr || value.number.empty()) {
+      line += ",,,,,,,,";
+      return;
+    }
+    const Rate& rate = *value.rate;
+    append_cell(line, value.number);
+    append_cell(line, currency_info(rate.currency).code);
+    append_cell(line, format_price(rate.price));
+    append_cell(line, rate.is_daily ? format_utc(rate.at_s).substr(0, 10) : format_utc(rate.at_s));
+    append_cell(line, rate_grade_name(rate.grade));
+    append_cell(line, rate.source);
+    append_cell(line, rate.url);
+    append_cell(line, rate.taken_s == 0 ? std::string() : format_utc(rate.taken_s));
   }
 
   static void put_amount_cells(std::string& line, const ShownAsset& asset, U128 amount) {
@@ -286,6 +313,7 @@ class TableWriter {
 
   const ToldTrail& trail_;
   std::span<const std::vector<Label>> labels_;
+  std::optional<ShownValues> values_;
   const std::vector<Row> rows_;
   JsonWriter json_;
 };
@@ -295,7 +323,7 @@ Result<TableContext> context_of(Session& session) {
   if (!trail) return trail.error();
   const auto labels = session.place_labels();
   if (!labels) return labels.error();
-  return TableContext{**trail, *labels};
+  return TableContext{**trail, *labels, session.shown_values()};
 }
 
 }  // namespace

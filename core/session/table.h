@@ -5,10 +5,11 @@
 
 namespace peelback {
 
-/// `labels` by place, the one to name first; empty where no list is loaded and no place is named.
+/// `labels` by place, the one to name first; empty where no list is loaded and no place is named. `values`: shown beside amounts.
 struct TableContext {
   const ToldTrail& trail;
   std::span<const std::vector<Label>> labels{};
+  std::optional<ShownValues> values{};
 };
 
 /// Table of web/src/contract.js, canonical JSON. Of a session: usage without a question; else as trace().
@@ -19,6 +20,8 @@ Result<std::string> write_table(Session& session);
 /// ("amount_units") and in coins ("amount") with their asset beside them, ISO times; "to_amount" is what a conversion
 /// gave for "amount", "payment" is in the asset that arrived. No cell begins with a sign that a spreadsheet takes for a
 /// formula.
+/// Where values are shown, columns are added: "value" in "value_currency", by "value_rate" for one coin, which holds for "value_rate_of"
+/// (a day or a moment), and where that stands; of a conversion what was given is valued, as in "amount".
 std::string write_csv(const TableContext& context);
 Result<std::string> write_csv(Session& session);
 

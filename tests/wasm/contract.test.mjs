@@ -136,6 +136,24 @@ test('a table before and after it is taken is as the contract says', () => {
   ]), []);
 });
 
+test('values on the day are as the contract says', () => {
+  const session = askAbout([BLOCK_370661], { method: 'fifo', start: [{ ref: CHAIN_OF_72 }] });
+  const shown = valueOf(session.showValues('{"currency":"USD"}'));
+  assert.ok(shown.requests.length > 0);
+  const body = new TextEncoder().encode('{"prices":[{"time":1440028800,"USD":235.12}],"exchangeRates":{}}');
+  const given = valueOf(session.givePrices(`https://mempool.space/api${shown.requests[0].path}`, 200, body, '2026-11-23T09:00:00Z'));
+  const table = valueOf(session.table());
+  assert.ok(table.rows.some((/** @type {any} */ row) => row.value?.number), 'a payment has its value');
+  assert.deepEqual(mistakesIn('values', [
+    ['ValuesShown', shown],
+    ['{rates: number, problems: Problem[]}', given],
+    ['ValuesShown', valueOf(session.showValues('{"currency":"EUR"}'))],
+    ['Table', table],
+    ['Table', valueOf(session.table())],
+    ['Envelope<ValuesShown>', JSON.parse(session.showValues('{"currency":"no money"}'))],
+  ]), []);
+});
+
 test('label lists and case files are as the contract says', () => {
   const session = newSession();
   const bytes = new TextEncoder().encode('123456789');

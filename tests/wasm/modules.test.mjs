@@ -55,6 +55,9 @@ const FOR_ACCOUNTS = {
   'an export of blockchain-etl': (session) => session.open('a.json', TRACES),
   'a table with its columns': (session) => session.openTable('a.csv', TABLE, '{}'),
   'what a table is': (session) => session.tableShape(TABLE),
+  'a table of rates': (session) => session.open('rates.csv', bytes('asset,date,currency,price,source\nBTC,2015-08-20,USD,235.12,a list\n')),
+  'values on the day': (session) => session.showValues('{"currency":"USD"}'),
+  'what a source of prices answered': (session) => session.givePrices('https://mempool.space/api/v1/historical-price?currency=USD&timestamp=1', 200, bytes('{"prices":[]}'), ''),
   'recorded answers about accounts': (session) => session.open('a.jsonl', bytes(ACCOUNT_REPLY)),
 };
 

@@ -41,6 +41,18 @@ TEST_CASE("a trace takes inputs, starts and limits in any order") {
   CHECK(question.limits.since_s == 1516924800);
 }
 
+TEST_CASE("tables of rates are inputs too, in dollars unless another currency is named") {
+  const auto in_dollars = parse({"trace", "--rates", "rates.csv", "a.blk", "--from", kOutput, "--csv"});
+  REQUIRE(in_dollars);
+  CHECK(in_dollars->inputs == std::vector<std::string>{"a.blk", "rates.csv"});
+  CHECK(in_dollars->rates == std::vector<std::string>{"rates.csv"});
+  CHECK(in_dollars->fiat == Currency::usd);
+  CHECK(parse({"export", "a.wacz", "--as", "csv", "--fiat", "eur"})->fiat == Currency::eur);
+  CHECK_FALSE(parse({"trace", "a.blk", "--from", kOutput})->fiat);
+  CHECK(refused_at({"trace", "a.blk", "--from", kOutput, "--fiat", "XEM"}) == "--fiat");
+  CHECK(refused_at({"verify", "a.wacz", "--rates", "rates.csv"}) == "--rates");
+}
+
 TEST_CASE("several starts are one question") {
   const auto arguments = parse({"trace", "a.blk", "--from", kOutput, "--from", "bitcoin:12t9YDPgwueZ9NyMgw519p7AA8isjr6SMw"});
   REQUIRE(arguments);

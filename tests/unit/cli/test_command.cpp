@@ -247,3 +247,28 @@ TEST_CASE("public evidence holds the transactions of the path that were fetched,
   CHECK_FALSE(holds(evidence.text, "mempool.space"));
   CHECK(run(folder, {"export", kFirstBlocks, "--from", kCoinOfBlock9, "--as", "html"}).text.find("<!doctype html>") == 0);
 }
+
+TEST_CASE("rates put values beside the amounts of a trace, stay with its case, and are replayed with it") {
+  const Folder folder;
+  const std::string rates = folder.write("rates.csv", as_bytes("asset,date,currency,price,source\nBTC,2009-01-12,USD,2.5,a list\nBTC,2009-01-12,EUR,2,a list\n"));
+  const std::vector<std::string> trace = {"trace", kFirstBlocks, "--from", kCoinOfBlock9};
+  const auto with = [&](std::vector<std::string> more) {
+    std::vector<std::string> words = trace;
+    words.insert(words.end(), more.begin(), more.end());
+    return run(folder, words);
+  };
+  const Outcome plain = with({"--csv"});
+  const Outcome valued = with({"--csv", "--rates", rates});
+  CHECK_FALSE(holds(plain.text, ",value,value_currency,"));
+  CHECK(holds(valued.text, ",25,USD,2.5,2009-01-12,stated,a list,"));
+  CHECK(holds(with({"--csv", "--rates", rates, "--fiat", "EUR"}).text, ",20,EUR,2,2009-01-12,stated,a list,"));
+  CHECK(holds(with({"--table", "--rates", rates}).text, "≈ $25.00"));
+  CHECK(with({"--json", "--rates", rates}).text == with({"--json"}).text);
+  CHECK(with({"--rates", kFirstBlocks}).exit == 1);
+  const Outcome saved = run(folder, {"export", kFirstBlocks, "--from", kCoinOfBlock9, "--rates", rates, "--as", "wacz"});
+  REQUIRE(saved.exit == 0);
+  const std::string path = folder.write("rated.wacz", as_bytes(saved.text));
+  CHECK(run(folder, {"verify", path}).exit == 0);
+  CHECK(holds(run(folder, {"trace", path, "--csv", "--fiat", "USD"}).text, ",25,USD,2.5,2009-01-12,stated,a list,"));
+  CHECK(holds(run(folder, {"export", path, "--as", "csv", "--fiat", "USD"}).text, "(a list)"));
+}

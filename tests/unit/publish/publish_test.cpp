@@ -206,6 +206,7 @@ TEST_CASE("options that are none are refused by the member") {
   CHECK(where(R"({"version":0})") == "usage at version");
   CHECK(where(R"({"zone_minutes":2000})") == "usage at zone_minutes");
   CHECK(where(R"({"today":"soon"})") == "usage at today");
+  CHECK(where(R"({"fiat":"XEM"})") == "usage at fiat");
   CHECK(where(R"({"replies":[{"row":"a","state":"maybe","asked":"","deadline":"","answer":"","archive":""}]})") == "usage at replies[0].state");
   CHECK(where(R"({"unheard":1})") == "usage at unheard");
 }
@@ -218,6 +219,30 @@ TEST_CASE("the story's time zone stands beside UTC, and another day is flagged")
   REQUIRE(step != publication.steps.end());
   CHECK(step->when_there == "19 August 2015 19:10 (Honolulu, UTC-10:00)");
   CHECK(step->is_other_day);
+}
+
+TEST_CASE("values on the day stand in every form with their source, beside what was reported, and only where they are asked for") {
+  Session session = session_of("btc/block370661.bin", kChainOfBlock370661);
+  REQUIRE(session.open("rates.csv", as_bytes("asset,date,currency,price,source,url,licence,taken\nBTC,2015-08-20,USD,235.12,A daily list,https://prices.example,CC0,2026-11-23\n")));
+  const std::string place = prepared(session).steps.back().id;
+  session.mark(parse_marks(R"({"reported":[{"id":")" + place + R"(","text":"a fortune of $7","source":"The Paper","dated":"2015"}]})").value());
+  CHECK(everything(prepared(session), {}).find("A daily list") == std::string::npos);
+  CHECK(everything(prepared(session), {}).find("a fortune") == std::string::npos);
+  const PublishOptions options = options_of(R"({"fiat":"USD"})");
+  const Publication publication = prepared(session, options);
+  const std::string told = " on 2015-08-20 (A daily list; https://prices.example, CC0, taken 2026-11-23)";
+  for (const PublishedFile& file : write_published_files(publication, options)) {
+    CAPTURE(file.form);
+    const bool has_table = file.form == "html" || file.form == "csv" || file.form == "json" || file.form == "claims";
+    CHECK((file.text.find(told) != std::string::npos) == has_table);
+    CHECK((file.text.find("a fortune of $7, according to The Paper, 2015") != std::string::npos) == has_table);
+  }
+  CHECK(std::any_of(publication.method.begin(), publication.method.end(), [](const std::string& line) {
+    return line.find("according to A daily list, CC0, taken 2026-11-23") != std::string::npos;
+  }));
+  const auto rows = claim_rows(publication, options);
+  CHECK(std::count_if(rows.begin(), rows.end(), [](const ClaimRow& row) { return row.kind == ClaimRow::Kind::value && row.source == "https://prices.example"; }) > 0);
+  CHECK(std::count_if(rows.begin(), rows.end(), [](const ClaimRow& row) { return row.kind == ClaimRow::Kind::value && row.text == "a fortune of $7"; }) == 1);
 }
 
 TEST_CASE("a page without an address has no frame to offer, and one with it has an oEmbed") {
