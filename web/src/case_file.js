@@ -52,6 +52,7 @@ const marks = object({
   hidden: optional(list(string), []),
   colours: optional(list(object({ id: string, colour: count })), []),
   paths: optional(list(object({ id: string, name: string, steps: list(string), note: string })), []),
+  reported: optional(list(object({ id: string, text: string, source: string, dated: string })), []),
 });
 
 const viewKept = object({ tab: oneOf('ladder', 'flow', 'table', 'evidence'), opened: list(string), path: nullable(string), back: list(string) });
@@ -62,7 +63,7 @@ const held = object({ name: string, sha256: string, id: optional(string, ''), ki
 const decided = object({
   title: optional(string, ''),
   question: optional(nullable(asked), null),
-  marks: optional(marks, { names: [], notes: [], hidden: [], colours: [], paths: [] }),
+  marks: optional(marks, { names: [], notes: [], hidden: [], colours: [], paths: [], reported: [] }),
   files: optional(list(held), []),
   packs: optional(list(held), []),
 });

@@ -10,6 +10,7 @@ import { createMovedCommands } from './commands/moved.js';
 import { createNodeCommands } from './commands/nodes.js';
 import { createPathCommands } from './commands/paths.js';
 import { createPublishCommands } from './commands/publish.js';
+import { createRateCommands } from './commands/rates.js';
 import { createRemoveCommands } from './commands/remove.js';
 import { createReplayCommands } from './commands/replay.js';
 import { createSettingsCommands } from './commands/settings.js';
@@ -61,13 +62,14 @@ export function createCommands(tools) {
   const tables = createTableCommands(tools);
   const trace = createTraceCommands(tools, settings.consentFor, ensureLabels, comparing.compareAgain);
   const lookUp = createLookUpCommands(tools, settings.consentFor, readStartLabels);
-  const cases = createCaseCommands(tools, trace, { ensureLabels, readLists }, tables.openAny);
+  const rates = createRateCommands(tools, trace.redraw);
+  const cases = createCaseCommands(tools, trace, { ensureLabels, readLists }, tables.openAny, rates.showRatesOfCase);
   const { consentFor: _, useProviders, ...settingsForPage } = settings;
   return reporting({
     ...settingsForPage, ...trace, ...lookUp, ...cases, ...createExportCommands(tools), ...commandsWith(trace.redraw),
     ...createNodeCommands(tools, useProviders), ...createMarkCommands(tools, trace), ...createRemoveCommands(tools, trace.askAgain),
     ...createMovedCommands(tools, settings.consentFor, trace.askAgain), ...comparing.forPage, ...tables.forPage, ...createPublishCommands(tools),
-    ...createPathCommands(tools, trace), ...createReplayCommands(tools),
+    ...createPathCommands(tools, trace), ...createReplayCommands(tools), ...rates,
   }, tools.store);
 }
 

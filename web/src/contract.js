@@ -150,12 +150,13 @@
  *   rows: {id: string, kind: 'start' | 'hop' | 'conversion', hop: number, moment: Moment, from: string[], from_places: number[],
  *     to: string, place: number, tx: string, money: Money, given: Money | null, amount_label: string, payment: Money,
  *     basis: 'exact' | 'rule', grade: Grade, check: Check, check_label: string, order: 'chain' | 'provider',
- *     end: {reason: string, label: string} | null, ranges: {least: Money, most: Money, sentence: string}[], sentence: string}[],
+ *     end: {reason: string, label: string} | null, ranges: {least: Money, most: Money, sentence: string}[], sentence: string,
+ *     value: Value | null}[],
  *   ends: {reason: string, label: string, count: number, money: Money}[],
  *   sums: {total: Money, converted: Money | null, start: Money | null, came: Money | null}[], audit_sentence: string,
  *   unexplained: string[],
  * }} Table  `given`: what a conversion took for `money`; `order`: 'provider' where a list's rows stand in for the chain's order; `ranges`:
- * what of the end holds whatever the rule, or whatever the order. `ends` by reason and asset. `sums`: one an asset, total + converted =
+ * what of the end holds whatever the rule, or whatever the order; `value`: of `money`, null unless values are shown. `ends` by reason and asset. `sums`: one an asset, total + converted =
  * start + came (out of conversions); none of poison. `unexplained`: balances that the payments do not explain, one sentence each
  */
 
@@ -222,7 +223,8 @@
  * What the reporter did to the trail's look. `names` are labels of the kind "own". `hidden`: ids of picture nodes; what only they
  * lead to goes with them, and all of it is counted. `colours`: 1 to 6 of the palette.
  * @typedef {{names: {ref: string, text: string}[], notes: {id: string, text: string}[], hidden: string[],
- *   colours: {id: string, colour: number}[], paths: NamedPath[]}} Marks
+ *   colours: {id: string, colour: number}[], paths: NamedPath[], reported: Reported[]}} Marks
+ * @typedef {{id: string, text: string, source: string, dated: string}} Reported  what somebody said that coins were worth, as they said it
  * @typedef {{id: string, name: string, steps: string[], note: string}} NamedPath  `steps`: keys of places, start first
  */
 
@@ -251,20 +253,31 @@
 
 /**
  * What the reporter settled on for a published copy; empty texts are made from the data. `path`: keys of places, empty for the whole
- * trail. `redacted`: ids of places that are left out. `zone_minutes`: the story's time zone, from UTC. `today`: for the age of lists.
+ * trail. `redacted`: ids of places that are left out. `zone_minutes`: the story's time zone, from UTC. `today`: for the age of lists. `fiat`:
+ * the currency of values on the day; empty for none.
  * @typedef {{path: string[], title: string, caption: string, alt_text: string, credit: string, corrections: string, page_url: string,
  *   names_person: boolean, without_names: boolean, redacted: string[], zone: string, zone_minutes: number, id: string, version: number,
- *   change: string, withdrawn: boolean, sanctions_checked: string, today: string, font: string, colour: string, replies: RightOfReply[]}} PublishOptions
+ *   change: string, withdrawn: boolean, sanctions_checked: string, today: string, font: string, colour: string, fiat: string, replies: RightOfReply[]}} PublishOptions
  * @typedef {{row: string, state: 'not_asked' | 'asked' | 'answered' | 'refused' | 'not_needed', asked: string, deadline: string,
  *   answer: string, archive: string}} RightOfReply  `row`: the id of a row of the claims sheet
  *
  * What one press publishes. With a refused finding there are no files. `rows`: of the claims sheet.
  * @typedef {{files: {form: string, name: string, type: string, text: string}[],
  *   findings: {code: string, refused: boolean, subject: string, sentence: string}[],
- *   rows: {id: string, kind: 'sentence' | 'step' | 'name', text: string, known: string, source: string, archive: string, reply: string}[],
+ *   rows: {id: string, kind: 'sentence' | 'step' | 'value' | 'name', text: string, known: string, source: string, archive: string, reply: string}[],
  *   places: {id: string, hop: number, what: string, amount: string, left_out: boolean}[],
  *   publication: {id: string, title: string, caption: string, alt_text: string, credit: string}}} Published  `places`: what can be left
  * out, by its id
+ */
+
+/**
+ * What an amount was worth on the day of its payment. `text` is "≈ $1,234"; empty with `number` where no rate of that day is known,
+ * which `sentence` then says, and of coins that are meant to be a dollar; else that names day, source and when it was taken.
+ * @typedef {{text: string, sentence: string, number: string}} Value
+ *
+ * `known`: rates of the case, in every currency. `requests`: what could be asked so that every payment's day has its rates.
+ * @typedef {{currency: string | null, known: number, requests: PriceRequest[]}} ValuesShown
+ * @typedef {{source: 'mempool' | 'defillama', path: string, day: string, assets: string[]}} PriceRequest  `path`: below the source's base
  */
 
 /** @typedef {{labels: Label[], conflict: string, no_label: string}} LabelsOf */
@@ -361,6 +374,8 @@
  * @property {() => Uint8Array} comparisonBytes                    the document peelback-comparison/1; empty when there is none
  * @property {() => string} sentences                              Envelope<Sentences>
  * @property {(options: string) => string} publish                 Envelope<Published>: PublishOptions as JSON, or some of them
+ * @property {(options: string) => string} showValues              Envelope<ValuesShown>: {currency} as JSON, null for no values
+ * @property {(url: string, status: number, bytes: Uint8Array, fetchedAt: string) => string} givePrices  Envelope<{rates: number, problems: Problem[]}>
  * @property {(about: string) => string} beginCase                Envelope<{}>: CaseAbout as JSON
  * @property {(about: string, body: Uint8Array) => string} addCaseReply  Envelope<{}>: CaseReply as JSON
  * @property {(folder: string, bytes: Uint8Array) => string} addCaseFile  Envelope<{is_new: boolean}>: one that is there already is no body

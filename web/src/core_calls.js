@@ -116,6 +116,11 @@ export class CoreCalls {
   /** The same as a document; empty when there is none. */
   comparisonBytes() { return this.#bytes('comparisonBytes'); }
 
+  /** Values on the day, beside amounts; null: none. @param {{currency: string | null}} options @returns {Promise<C.ValuesShown>} */
+  showValues(options) { return this.#value('showValues', JSON.stringify(options)); }
+  /** @param {string} url @param {number} status @param {Uint8Array} bytes @param {string} fetchedAt @returns {Promise<{rates: number, problems: C.Problem[]}>} */
+  givePrices(url, status, bytes, fetchedAt) { return this.#value('givePrices', url, status, bytes, fetchedAt); }
+
   /** A case is put into a file in steps: this, then every reply and file, then `finishCase`. @param {C.CaseAbout} about @returns {Promise<{}>} */
   beginCase(about) { return this.#value('beginCase', canonicalJson(about)); }
   /** @param {C.CaseReply} about @param {Uint8Array} body @returns {Promise<{}>} */

@@ -48,6 +48,8 @@ async function start() {
   const refill = async (/** @type {CoreCalls} */ core) => {
     if (store.state.working.bundled === 'loaded') await openBundled(core);
     await evidence.refill(core, store.state);
+    const { currency } = store.state.working.values;
+    if (currency !== null) await core.showValues({ currency });
   };
   const ledger = createLedger(store);
   const keys = new KeysHeld();

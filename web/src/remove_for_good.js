@@ -9,7 +9,7 @@
 
 /**
  * What can be removed. `place`: an address, a transaction or an output, with every reply that was asked for about it.
- * @typedef {{kind: 'file' | 'pack', key: string} | {kind: 'name' | 'note' | 'path' | 'place', key: string}} Item  `key`: a hash, a
+ * @typedef {{kind: 'file' | 'pack', key: string} | {kind: 'name' | 'note' | 'path' | 'reported' | 'place', key: string}} Item  `key`: a hash, a
  * reference or an id
  */
 
@@ -25,6 +25,7 @@ function isMeant({ kind, key }, list, element) {
     case 'pack': return list === 'packs' && element.sha256 === key;
     case 'name': return list === 'names' && element.ref === key;
     case 'note': return list === 'notes' && element.id === key;
+    case 'reported': return list === 'reported' && element.id === key;
     case 'path': return list === 'paths' && element.id === key;
     case 'place': return JSON.stringify(element).includes(idOf(key));
   }

@@ -158,7 +158,7 @@ export function emptyCase() {
       starts: [], method: 'fifo', direction: 'forward', fees: 'end', limits: { ...DEFAULT_LIMITS }, checkPayments: true, notFollowed: [], continued: [], expanded: [],
     }),
     view: /** @type {View} */ ({ screen: 'first', tab: 'ladder', selected: null, opened: [], path: null, back: [] }),
-    marks: /** @type {C.Marks} */ ({ names: [], notes: [], hidden: [], colours: [], paths: [] }),
+    marks: /** @type {C.Marks} */ ({ names: [], notes: [], hidden: [], colours: [], paths: [], reported: [] }),
     files: /** @type {OpenedFile[]} */ ([]),
     packs: /** @type {OpenedPack[]} */ ([]),
     pasted: null,

@@ -82,6 +82,7 @@ export const text = {
     show: 'show what was hidden',
     name: 'name a place',
     note: 'write a note',
+    reported: 'write a reported value',
     colour: 'colour',
     path: 'show a path',
     keepPath: 'keep a path',
@@ -583,6 +584,13 @@ export const text = {
     name: 'Your name for it',
     note: 'Your note',
     noteHint: 'Kept with the case. Not in pictures.',
+    reported: 'A value that was reported',
+    reportedHint: 'In the words of whoever said so. It stands beside the value by the rates of the case and is never counted with.',
+    reportedText: 'What was said',
+    reportedExample: 'about $532 million',
+    reportedSource: 'Who said so',
+    reportedDated: 'When',
+    keepReported: 'Keep it',
     colour: 'Your colour',
     noColour: 'none',
     /** @param {string} letter @param {string} name */
@@ -746,6 +754,24 @@ export const text = {
     replayWords: { ok: 'ok', differs: 'differs', not_checked: 'cannot be checked offline' },
   },
 
+  values: {
+    title: 'Values at the time',
+    hint: 'What amounts were worth on the day of their payment (UTC), by the rates of this case. Drop a table of rates on the page (CSV: asset,date,currency,price,source,url,licence,taken), or ask for prices. Never with the prices of today.',
+    currency: 'Show values in',
+    none: 'no values',
+    /** @param {number} known */
+    known: (known) => `${counted(known, 'rate')} in this case.`,
+    /** @param {number} requests @param {string[]} hosts */
+    takes: (requests, hosts) => `Some days have no rate. ${counted(requests, 'request')} would ask for them. ${hosts.join(' and ')} would learn which days and which coins you look at, and no address or transaction.`,
+    /** @param {number} requests */
+    ask: (requests) => `Ask for prices (${counted(requests, 'request')})`,
+    /** @param {number} answered */
+    asked: (answered) => `${counted(answered, 'answer')} about prices came.`,
+    /** @param {number} failed */
+    failed: (failed) => `${counted(failed, 'request')} got no answer.`,
+    published: 'Values at the time',
+  },
+
   moved: {
     title: 'What has moved since?',
     hint: 'Asks again whether the ends that were open or unspent still are. Nothing else is asked.',
@@ -769,7 +795,7 @@ export const text = {
     title: 'Remove for good',
     hint: 'Takes an item, every reply that was asked for about it, and every word of it in the log out of this case and out of this browser. '
       + 'Undoing ends there. Other replies may still name an address: it stands on the blockchain.',
-    kinds: { file: 'file', pack: 'list of labels', name: 'name', note: 'note', path: 'path', place: 'start' },
+    kinds: { file: 'file', pack: 'list of labels', name: 'name', note: 'note', reported: 'reported value', path: 'path', place: 'start' },
     /** @param {string} what */
     ask: (what) => `Remove ${what} …`,
     /** @param {string} what */

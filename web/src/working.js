@@ -27,6 +27,9 @@
  * What the open and unspent ends would take to be asked about anew, and what came of it. `failed`: requests without an answer.
  * @typedef {{asked: AskedSince | null, changes: Moved[] | null, failed: number}} MovedSince
  *
+ * Values on the day. `requests`: what could be asked for; `failed`: of the last ones, how many had no answer.
+ * @typedef {{currency: string | null, known: number, requests: C.PriceRequest[], failed: number, isAsking: boolean}} Valuing
+ *
  * @typedef {object} Working
  * @property {'keys' | 'labels' | 'probes' | null} dialog
  * @property {Record<string, Probed>} probed   which sources answered, by their base
@@ -48,6 +51,7 @@
  * @property {TableAsked | null} table
  * @property {Record<string, Reading>} readings   by the hash of a file
  * @property {MovedSince | null} moved         what has moved since the case was saved
+ * @property {Valuing} values
  * @property {Item | null} removing            what the reporter is asked whether to remove for good
  * @property {C.ReplayReport | null} replay  what came of replaying the case
  */
@@ -58,6 +62,7 @@ export function emptyWorking() {
     dialog: null, find: '', hits: [], at: 0, reach: '', answer: null, unanswered: '', isCounting: false, draft: null, path: null, sentences: null,
     bundled: 'unasked', lists: null, labels: {},
     probed: {},
+    values: { currency: null, known: 0, requests: [], failed: 0, isAsking: false },
     comparing: { isOpen: false, isBusy: false, isWhole: false, comparison: null, refused: '' },
     publishing: { isOpen: false, isBusy: false, options: noPublishWords(), published: null, refused: '' }, table: null, readings: {}, moved: null, removing: null, replay: null,
   };
@@ -67,6 +72,6 @@ export function emptyWorking() {
 export function noPublishWords() {
   return {
     path: [], title: '', caption: '', alt_text: '', credit: '', corrections: '', page_url: '', names_person: false, without_names: false, redacted: [],
-    zone: '', zone_minutes: 0, id: '', version: 1, change: '', withdrawn: false, sanctions_checked: '', today: '', font: '', colour: '', replies: [],
+    zone: '', zone_minutes: 0, id: '', version: 1, change: '', withdrawn: false, sanctions_checked: '', today: '', font: '', colour: '', fiat: '', replies: [],
   };
 }

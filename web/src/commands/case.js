@@ -7,6 +7,7 @@ import { titleOf } from '../cases.js';
 import { completeLog, questionAsked } from '../decided.js';
 import { replyKey } from '../evidence.js';
 import { copyOf } from '../keeper.js';
+import { hasRates } from '../rates.js';
 import { parseRoute } from '../route.js';
 import { startFrom } from '../recognised.js';
 import { sentenceOf } from '../sentences.js';
@@ -32,8 +33,9 @@ const MOST_PROBLEMS = 50;
  * @param {Following} trace
  * @param {Labelling} labels
  * @param {ReturnType<typeof import('./tables.js').createTableCommands>['openAny']} openAny  a file of any kind
+ * @param {() => Promise<void>} showRatesOfCase
  */
-export function createCaseCommands(tools, { followBundled, askAgain, redraw }, { ensureLabels, readLists }, openAny) {
+export function createCaseCommands(tools, { followBundled, askAgain, redraw }, { ensureLabels, readLists }, openAny, showRatesOfCase) {
   const { store, core, tracer, evidence, cache, keeper, keys, refill, openPack, forgetStorage, loadCaseBytes, announce, clearAddress, save } = tools;
   /** Replies that "Who has been told" counts already, by what they answered and when. @type {Set<string>} */
   const counted = new Set();
@@ -153,7 +155,8 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
     evidence.restore(holdings);
     // A case of an earlier version knows nothing of what a question has since.
     const question = { ...emptyCase().question, ...decided.question };
-    store.update({ ...decided, question, identity: { id, created }, trace: { ...emptyTrace(), ...trace }, replyCount: evidence.replyCount });
+    const marks = { ...emptyCase().marks, ...decided.marks };
+    store.update({ ...decided, question, marks, identity: { id, created }, trace: { ...emptyTrace(), ...trace }, replyCount: evidence.replyCount });
     store.restart({ past: [...history.past], future: [...history.future], log: completeLog([...history.log], store.state, created) });
     const earlier = holdings.replies.filter((reply) => !counted.has(replyKey(reply)));
     store.update({ told: withEarlier(store.state.told, earlier) });
@@ -223,6 +226,7 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
       notify('error', sentence(error));
     }
     await redraw();
+    if (hasRates(store.state.files, evidence.replies)) await showRatesOfCase();
     store.update({ stage: 'ready' });
     await keeper.refresh();
   }
@@ -328,6 +332,7 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
           if (before && before.columns !== opened.columns) await refillAnew();
           announce(text.first.fileOpened(file.name));
           if (store.state.view.screen === 'trail') await askAgain();
+          if (opened.kind === 'rates') await showRatesOfCase();
         } catch (error) {
           notify('error', `${file.name}: ${sentenceOf(error)}`);
         }

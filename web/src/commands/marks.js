@@ -91,6 +91,13 @@ export function createMarkCommands({ store, core, announce }, trace) {
       return mark('note', { notes: note.trim() === '' ? others : [...others, { id, text: note }] }, { joins: id });
     },
 
+    /** What somebody said that coins were worth; without words or source it is taken away. @param {C.Reported} reported */
+    setReported({ id, text: said, source, dated }) {
+      const others = store.state.marks.reported.filter((one) => one.id !== id);
+      const isWhole = said.trim() !== '' && source.trim() !== '';
+      return mark('reported', { reported: isWhole ? [...others, { id, text: said.trim(), source: source.trim(), dated: dated.trim() }] : others });
+    },
+
     /** @param {string} id @param {number} colour  1 to 6, or 0 for none */
     setColour(id, colour) {
       const others = store.state.marks.colours.filter((one) => one.id !== id);

@@ -41,6 +41,7 @@ function removable({ files, packs, marks, question }) {
     ...question.starts.map(({ ref }) => /** @type {[Item, string]} */ ([{ kind: 'place', key: ref }, idOf(ref)])),
     ...marks.names.map(({ ref, text: name }) => /** @type {[Item, string]} */ ([{ kind: 'name', key: ref }, name])),
     ...marks.notes.map(({ id, text: note }) => /** @type {[Item, string]} */ ([{ kind: 'note', key: id }, note.slice(0, 40)])),
+    ...marks.reported.map(({ id, text: said }) => /** @type {[Item, string]} */ ([{ kind: 'reported', key: id }, said])),
     ...marks.paths.map(({ id, name }) => /** @type {[Item, string]} */ ([{ kind: 'path', key: id }, name])),
   ];
 }

@@ -4,7 +4,7 @@
 import { h } from '../dom.js';
 import { text } from '../text.js';
 import { COLOURS, letterOf } from '../views/palette.js';
-import { button, isPlaceId } from './pieces.js';
+import { button, disclosure, isPlaceId } from './pieces.js';
 
 /** @import * as C from '../contract.js' */
 /** @import { Child } from '../dom.js' */
@@ -53,7 +53,8 @@ export function placeTools(state, commands) {
   return h('section', { key: `tools ${details.id}`, class: 'place-tools', 'aria-label': text.place.title },
     h('div', { class: 'actions' }, actions.map((action) => actionButton(action, state.settings.shortcuts))),
     actions.filter(({ hint }) => hint).map(({ id, hint }) => h('p', { key: id, id: `hint-${id}`, class: 'hint' }, hint)),
-    isPlaceId(details.id) && marksForm(details, state.marks, commands));
+    isPlaceId(details.id) && marksForm(details, state.marks, commands),
+    isPlaceId(details.id) && reportedForm(details.id, state.marks, commands));
 }
 
 /**
@@ -100,6 +101,33 @@ function marksForm({ id, ref }, marks, commands) {
           on: { change: () => commands.setColour(id, index) },
         }),
         h('span', { class: `swatch swatch-${index}`, 'aria-hidden': 'true' }, index === 0 ? '–' : letterOf(index))))));
+}
+
+/**
+ * @param {string} id
+ * @param {C.Marks} marks
+ * @param {Commands} commands
+ */
+function reportedForm(id, { reported }, commands) {
+  const kept = reported.find((one) => one.id === id);
+  const field = (/** @type {'text' | 'source' | 'dated'} */ name, /** @type {string} */ label, placeholder = '') => h('div', { class: 'field', key: name },
+    h('label', { for: `reported-${name}` }, label),
+    h('input', {
+      id: `reported-${name}`, name, type: 'text', maxlength: 200, autocomplete: 'off', dir: 'auto', placeholder, ...unlessTyping(`reported-${name}`, kept?.[name] ?? ''),
+    }));
+  return disclosure(text.place.reported, h('form', {
+    class: 'reported', on: { submit: (event) => { event.preventDefault(); takeReported(event.target, id, commands); } },
+  },
+  h('p', { class: 'hint' }, text.place.reportedHint),
+  field('text', text.place.reportedText, text.place.reportedExample), field('source', text.place.reportedSource), field('dated', text.place.reportedDated),
+  h('button', { type: 'submit', class: 'small', id: 'keep-reported' }, text.place.keepReported)));
+}
+
+/** @param {HTMLFormElement} form @param {string} id @param {Commands} commands */
+function takeReported(form, id, commands) {
+  const fields = new FormData(form);
+  const [said, source, dated] = ['text', 'source', 'dated'].map((name) => String(fields.get(name) ?? ''));
+  commands.setReported({ id, text: said ?? '', source: source ?? '', dated: dated ?? '' });
 }
 
 /**

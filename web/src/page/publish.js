@@ -2,6 +2,7 @@
 // What is published of a trail: the reporter's words, what is in the way, how it looks, and the files.
 
 import { h } from '../dom.js';
+import { CURRENCIES } from '../rates.js';
 import { text } from '../text.js';
 import { button, checkbox, disclosure } from './pieces.js';
 
@@ -24,7 +25,7 @@ const MADE = new Set(['title', 'caption', 'alt_text']);
  * @param {Commands} commands
  * @returns {Child}
  */
-export function publishSection({ working: { publishing }, marks, trace }, commands) {
+export function publishSection({ working: { publishing, values: { known } }, marks, trace }, commands) {
   const { isOpen, isBusy, options, published, refused } = publishing;
   const words = text.publish;
   return h('section', { key: 'publish', id: 'publish', class: 'publish', 'aria-labelledby': 'publishing-title', 'aria-busy': String(isBusy) },
@@ -42,6 +43,7 @@ export function publishSection({ working: { publishing }, marks, trace }, comman
         field('title', options, published, commands), field('caption', options, published, commands), field('alt_text', options, published, commands),
         field('credit', options, published, commands), field('corrections', options, published, commands), field('page_url', options, published, commands),
         zoneFields(options, published, commands),
+        valuesChoice(options, known + marks.reported.length > 0, commands),
         checkbox(words.namesPerson, options.names_person, (names_person) => commands.setPublishWords({ names_person }), { id: 'publish-names-person' }),
         checkbox(words.withoutNames, options.without_names, (without_names) => commands.setPublishWords({ without_names }), { id: 'publish-without-names' })),
       published && leftOut(published, commands),
@@ -102,6 +104,20 @@ function zoneFields(options, published, commands) {
         id: 'publish-zone-minutes', type: 'number', min: -840, max: 840, step: 15, live: { value: String(options.zone_minutes) },
         on: { change: (/** @type {any} */ event) => commands.setPublishWords({ zone_minutes: Math.trunc(Number(event.target.value)) || 0 }) },
       })));
+}
+
+/**
+ * Values on the day stand in the copy where the case has rates, or somebody's word on them.
+ * @param {C.PublishOptions} options
+ * @param {boolean} isOffered
+ * @param {Commands} commands
+ */
+function valuesChoice({ fiat }, isOffered, commands) {
+  return isOffered && h('div', { class: 'field', key: 'fiat' },
+    h('label', { for: 'publish-fiat' }, text.values.published),
+    h('select', { id: 'publish-fiat', live: { value: fiat }, on: { change: (/** @type {any} */ event) => commands.setPublishWords({ fiat: event.target.value }) } },
+      h('option', { value: '' }, text.values.none),
+      CURRENCIES.map((code) => h('option', { key: code, value: code }, code))));
 }
 
 /**

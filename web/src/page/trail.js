@@ -16,6 +16,7 @@ import { button, checkbox, disclosure, facts } from './pieces.js';
 import { placeTools } from './place.js';
 import { publishSection } from './publish.js';
 import { directionSwitch, feesChoice, methodChoice } from './question.js';
+import { valuesSection } from './rates.js';
 import { articleWords } from './words.js';
 
 /** @import * as C from '../contract.js' */
@@ -55,6 +56,7 @@ export function trailScreen(state, commands) {
       picture && disclosure(text.trail.legend, h('div', { key: 'legend', id: 'legend', opaque: true })),
       articleWords(state, commands),
       limitsForm(state, commands),
+      picture && valuesSection(state, commands),
       exportsLine(state, commands),
       picture && publishSection(state, commands),
       trace.state !== 'running' && h('p', {}, button(text.trail.edit, commands.goToStarts, { class: 'quiet' }))));

@@ -24,7 +24,7 @@ const CELLS = /** @type {{isNumber?: boolean, draw: (row: Row) => (Tree | string
   { draw: (row) => [momentText(row.moment), row.tx].filter((part) => part !== '').map((part) => part === row.tx ? named(part) : element('span', {}, part)) },
   { draw: (row) => row.from.map(named) },
   { draw: (row) => [named(row.to)] },
-  { isNumber: true, draw: (row) => [exactLabel(row)] },
+  { isNumber: true, draw: (row) => [exactLabel(row), ...drawValue(row)] },
   { isNumber: true, draw: (row) => [row.payment.text] },
   { draw: (row) => [
     element('span', {}, sign(checkSign(row.check, row.check === 'trusted' ? PAGE_THEME.soft : PAGE_THEME.good)), row.check_label),
@@ -149,6 +149,11 @@ function sign(children) {
 function named(text) {
   const id = text.slice(text.indexOf(':') + 1);
   return element('bdi', { title: text }, text.includes(' ') ? text : shortId(id, 8));
+}
+
+/** What it was worth that day, or why that is not said. @param {Row} row */
+function drawValue({ value }) {
+  return value ? [element('span', { class: 'trail-aside', title: value.sentence }, value.text || value.sentence)] : [];
 }
 
 /** @param {Row['ranges'][number]} range */
