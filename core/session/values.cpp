@@ -38,7 +38,9 @@ std::string digits_of(const CurrencyInfo& currency, U128 minor) {
   if (currency.minor_digits == 0) return group_thousands(to_decimal(minor));
   std::string digits = to_decimal(minor);
   digits.insert(0, currency.minor_digits + 1 - std::min<std::size_t>(digits.size(), currency.minor_digits + 1), '0');
-  return digits.insert(digits.size() - currency.minor_digits, ".");
+  const std::string_view all = digits;
+  const std::size_t point = all.size() - currency.minor_digits;
+  return std::string(all.substr(0, point)).append(1, '.').append(all.substr(point));
 }
 
 std::string with_sign(const CurrencyInfo& currency, std::string digits) { return std::string(currency.sign).append(digits); }
