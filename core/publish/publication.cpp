@@ -188,7 +188,7 @@ class Preparer {
     step.when = moment_text(tx.moment);
     const auto pages = transaction_pages(tx.chain, tx.id);
     if (!pages.empty()) step.link = pages.front().url;
-    if (const auto values = shown_values(); values && step.amounts.size() == 1) {
+    if (const auto values = shown_values(); has_accounts() && values && step.amounts.size() == 1) {
       step.value = values->value_of(out_.wide.assets[step.amounts.front().asset], step.amounts.front().amount, tx.moment);
     }
     if (!tx.moment.time_s || (options_.zone.empty() && options_.zone_minutes == 0)) return;

@@ -7,6 +7,7 @@
 #include "base/sort.h"
 #include "base/time.h"
 #include "explorers/url_text.h"
+#include "session/account_part.h"
 #include "session/case_file.h"
 #include "session/case_labels.h"
 #include "session/case_texts.h"
@@ -272,7 +273,7 @@ Result<CaseBundle> CaseWriter::finish(Session& session) {
   begin_archive();
   const std::size_t files = entries_.size();
   if (auto done = add_trail(session); !done) return done.error();
-  if (!session.rates().empty()) add_text("case/rates.json", write_rates(session.rates()));
+  if (has_accounts() && !session.rates().empty()) add_text("case/rates.json", write_rates(session.rates()));
   const ChainedLog log = chain_log(about_.log);
   add_text("case/case.json", write_case_json(session, log));
   add_text("case/log.jsonl", log.lines);

@@ -7,6 +7,7 @@
 #include "model/reference.h"
 #include "patterns/change.h"
 #include "patterns/clustering.h"
+#include "session/account_part.h"
 #include "session/details_page.h"
 #include "session/findings_text.h"
 #include "session/picture_folding.h"
@@ -300,7 +301,7 @@ class DetailsWriter {
     const ReportedValue* reported = session_.marks().reported_of("place:" + place.key);
     if (reported != nullptr) page_.put_line(Message::line_reported, reported_text(*reported));
     const auto values = session_.shown_values();
-    if (!values) return;
+    if (!has_accounts() || !values) return;
     const ShownAsset& asset = trail_.asset_of(place);
     if (const ToldValue value = values->value_of(asset, traced, moment); !value.sentence.empty()) page_.put_line(Message::line_value, value.sentence);
     for (const std::string& sentence : values->others(asset, traced, moment)) page_.put_line(Message::line_other_value, sentence);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/delimited_text.h"
+#include "session/account_part.h"
 #include "session/claims_text.h"
 #include "session/json_members.h"
 #include "session/places.h"
@@ -281,13 +282,13 @@ class TableWriter {
     append_cell(line, row.range == nullptr ? "" : row.range->most.to_text());
     append_cell(line, row.place < labels_.size() && !labels_[row.place].empty() ? claim_text(labels_[row.place].front()) : "");
     append_cell(line, method_name(trail_.method));
-    if (values_) put_value_cells(line, value_of(asset, amount, tx));
+    if (has_accounts() && values_) put_value_cells(line, value_of(asset, amount, tx));
     return line + "\r\n";
   }
 
   // On the day of its payment; nothing where no values are shown.
   ToldValue value_of(const ShownAsset& asset, U128 amount, const ToldTx* tx) const {
-    return values_ ? values_->value_of(asset, amount, tx == nullptr ? ToldMoment{} : tx->moment) : ToldValue{};
+    return has_accounts() && values_ ? values_->value_of(asset, amount, tx == nullptr ? ToldMoment{} : tx->moment) : ToldValue{};
   }
 
   static void put_value_cells(std::string& line, const ToldValue& value) {
