@@ -4,7 +4,6 @@
 #include <emscripten/bind.h>
 
 #include "publish/publish.h"
-#include "session/later_part.h"
 #include "session/page_api.h"
 
 namespace {
@@ -64,10 +63,12 @@ class Session {
   std::string sentences() { return api_.sentences(); }
   std::string comparison() { return api_.comparison(); }
   val comparison_bytes() { return to_uint8_array(api_.comparison_bytes()); }
-  std::string publish(In options) {
-    using namespace peelback;
-    return envelope(has_later_part() ? write_published(api_.session(), options) : later_part_not_loaded());
-  }
+  std::string begin_evidence(In options) { return peelback::envelope(desk_.begin_evidence(options)); }
+  void add_evidence_reply(In url, int status, In body) { desk_.add_reply(url, status, as_bytes(body)); }
+  void add_evidence_file(In bytes) { desk_.add_file(as_bytes(bytes)); }
+  std::string finish_evidence() { return peelback::envelope(desk_.finish_evidence()); }
+  void drop_evidence() { desk_.drop_evidence(); }
+  std::string publish(In options, In verifier) { return peelback::envelope(desk_.write(options, as_bytes(verifier))); }
   std::string show_values(In options) { return api_.show_values(options); }
   std::string give_prices(In url, int status, In body, In fetched_at) { return api_.give_prices(url, status, as_bytes(body), fetched_at); }
   std::string begin_case(In about) { return api_.begin_case(about); }
@@ -80,6 +81,7 @@ class Session {
 
  private:
   peelback::PageApi api_;
+  peelback::PublishDesk desk_{api_.session()};
 };
 
 }  // namespace
@@ -125,6 +127,11 @@ EMSCRIPTEN_BINDINGS(peelback) {
       .function("sentences", &Session::sentences)
       .function("comparison", &Session::comparison)
       .function("comparisonBytes", &Session::comparison_bytes)
+      .function("beginEvidence", &Session::begin_evidence)
+      .function("addEvidenceReply", &Session::add_evidence_reply)
+      .function("addEvidenceFile", &Session::add_evidence_file)
+      .function("finishEvidence", &Session::finish_evidence)
+      .function("dropEvidence", &Session::drop_evidence)
       .function("publish", &Session::publish)
       .function("showValues", &Session::show_values)
       .function("givePrices", &Session::give_prices)

@@ -22,7 +22,8 @@ constexpr std::string_view kUsage =
 INPUT   any number, told apart by content: raw Bitcoin blocks (.blk files, bare blocks, hex text), recorded
         explorer replies (JSON lines, or one reply a file), tables of transfers (CSV or JSON lines) and what
         blockchain-etl exports, each also gzip or bz2; cases saved by the page or by export. verify replays a
-        case: what is in it must follow from its replies, to the last byte
+        case: what is in it must follow from its replies, to the last byte. Of public evidence, or a published page that
+        carries it, verify recomputes every hop from bytes
 REF     bitcoin:<txid>:<vout>, bitcoin:<txid>, bitcoin:<address>; on chains of accounts ethereum:<address>,
         ethereum:<tx hash>, or one transfer of it: ethereum:<tx hash>:value, :internal:3, :log:7.
         Without --from a case is asked its own question. --to also takes the text of a label
@@ -48,6 +49,8 @@ Options of trace, bounds and export
 Options of export
   --as FORM           wacz: the case, to be kept, opened and verified; evidence: what readers need to check the published places;
                       of a published copy html (the page), svg, narrow-svg, csv (for charts), json, snippets, oembed, claims
+  --verifier FOLDER   the page carries its evidence and the program that checks it, verifier_hash.packed or verifier_full.packed
+                      of this folder (a built page's, dist/)
   --words FILE        title, caption, credit, path and what is left out, as JSON; else all of it is made from the data
 
 Options of every command
@@ -221,6 +224,7 @@ Result<Done> read_argument(Cursor& cursor, std::string_view word, Arguments& par
     if (word == "--as") return read_text(cursor, word, parsed.format);
     if (word == "--method") return read_method(cursor, parsed);
     if (word == "--words") return read_text(cursor, word, parsed.words_file);
+    if (word == "--verifier") return read_text(cursor, word, parsed.verifier_folder);
     if (auto done = read_value_option(cursor, word, parsed)) return *std::move(done);
   }
   if (parsed.verb == Verb::trace) {
@@ -254,6 +258,7 @@ Result<Done> finish_question(Arguments& parsed, const OfStarts& of_starts) {
       return usage_error("--as", expected + ", found '" + parsed.format + "'");
     }
     if (parsed.by_every_rule) return usage_error("--method", "what is exported is traced by one rule");
+    if (parsed.format != "html" && !parsed.verifier_folder.empty()) return usage_error("--verifier", "only the page carries it: --as html");
     if (parsed.format == "wacz" && !parsed.words_file.empty()) return usage_error("--words", "these are of published copies; a case keeps what it holds");
   }
   if (parsed.by_every_rule && (parsed.output == Output::csv || parsed.output == Output::svg)) {

@@ -24,6 +24,7 @@ struct Arguments {
   Question question{};       // trace, bounds and export; the starts hold what --from, --asset and --amount said
   std::vector<std::string> to{};      // bounds: places, or the text of a label
   std::string words_file{};           // export: the words and choices of a published copy (publish/options.h); empty: none
+  std::string verifier_folder{};      // export: where verifier_hash.packed and verifier_full.packed lie; empty: the page carries no evidence
   bool by_every_rule = false;         // trace: --method all
   Output output = Output::summary;
   std::string format{};               // export: what --as says

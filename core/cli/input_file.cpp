@@ -104,7 +104,7 @@ Result<Bytes> bunzip(ByteView packed, const std::string& path) {
 
 }  // namespace
 
-Result<Bytes> read_input(const std::string& path) {
+Result<Bytes> read_packed(const std::string& path) {
   const File file(std::fopen(path.c_str(), "rb"));
   if (!file) return Error{Code::not_found, path, std::strerror(errno)};
   Bytes bytes;
@@ -114,8 +114,14 @@ Result<Bytes> read_input(const std::string& path) {
     if (bytes.size() > kMaxInputBytes) return too_large(path);
   }
   if (std::ferror(file.get()) != 0) return Error{Code::refused, path, std::strerror(errno)};
-  if (starts_with(bytes, "\x1f\x8b")) return gunzip(bytes, path);
-  if (starts_with(bytes, "BZh")) return bunzip(bytes, path);
+  return bytes;
+}
+
+Result<Bytes> read_input(const std::string& path) {
+  auto bytes = read_packed(path);
+  if (!bytes) return bytes;
+  if (starts_with(*bytes, "\x1f\x8b")) return gunzip(*bytes, path);
+  if (starts_with(*bytes, "BZh")) return bunzip(*bytes, path);
   return bytes;
 }
 

@@ -14,6 +14,9 @@ inline constexpr std::size_t kMaxInputBytes = std::size_t{4} << 30;
 /// not_found when it cannot be opened; truncated or bad_checksum when the compressed data are damaged; too_large.
 Result<Bytes> read_input(const std::string& path);
 
+/// The file as it lies there. Errors as read_input(), but for damage.
+Result<Bytes> read_packed(const std::string& path);
+
 /// Writes the whole text, or to standard output when the path is empty. refused when that fails.
 Result<Done> write_output(const std::string& path, std::string_view text);
 

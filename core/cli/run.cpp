@@ -8,6 +8,7 @@
 #include "cli/input_file.h"
 #include "explorers/tables.h"
 #include "publish/publish.h"
+#include "publish/recheck.h"
 #include "session/answers.h"
 #include "session/case_inputs.h"
 #include "session/picture.h"
@@ -151,34 +152,41 @@ Result<PublishOptions> publish_options(const Arguments& arguments) {
   return options;
 }
 
-Result<std::string> published_text(const Arguments& arguments, Session& session) {
-  const auto options = publish_options(arguments);
-  if (!options) return options.error();
-  const auto publication = prepare_publication(session, *options);
-  if (!publication) return publication.error();
-  const auto findings = look_before_publishing(*publication, *options, session);
+Result<Publication> checked_publication(const Arguments& arguments, Session& session, const PublishOptions& options) {
+  auto publication = prepare_publication(session, options);
+  if (!publication) return publication;
+  const auto findings = look_before_publishing(*publication, options, session);
   for (const PublishFinding& finding : findings) say(finding.sentence);
   if (is_refused(findings)) return Error{Code::refused, arguments.format, "it is not published as it stands"};
-  for (PublishedFile& file : write_published_files(*publication, *options)) {
+  return publication;
+}
+
+// What the page is checked with, where it is to carry that.
+Result<PageEvidence> page_evidence(const Arguments& arguments, Session& session, const Publication& publication, std::span<const CaseInput> files) {
+  if (arguments.format != "evidence" && arguments.verifier_folder.empty()) return PageEvidence{};
+  const auto gathered = gather_evidence(session, files, published_places(publication));
+  if (!gathered) return gathered.error();
+  auto text = gathered->write();
+  if (!text) return text.error();
+  PageEvidence evidence{.text = *std::move(text)};
+  if (arguments.verifier_folder.empty()) return evidence;
+  auto verifier = read_packed(arguments.verifier_folder + "/verifier_" + std::string(build_name(gathered->build())) + ".packed");
+  if (!verifier) return verifier.error();
+  evidence.verifier = *std::move(verifier);
+  return evidence;
+}
+
+Result<std::string> published_text(const Arguments& arguments, Session& session, std::span<const CaseInput> files) {
+  const auto options = publish_options(arguments);
+  if (!options) return options.error();
+  const auto publication = checked_publication(arguments, session, *options);
+  if (!publication) return publication.error();
+  const auto evidence = page_evidence(arguments, session, *publication, files);
+  if (!evidence) return evidence.error();
+  for (PublishedFile& file : write_published_files(*publication, *options, *evidence)) {
     if (file.form == arguments.format) return std::move(file.text);
   }
   return Error{Code::usage, "--as", "there is no " + arguments.format + " of it with these words"};
-}
-
-// Of the places that are published; a path's in its order.
-Result<std::string> evidence_text(const Arguments& arguments, Session& session, std::span<const CaseInput> files) {
-  const auto options = publish_options(arguments);
-  if (!options) return options.error();
-  const auto trail = session.trail();
-  if (!trail) return trail.error();
-  std::vector<std::string> steps = options->path;
-  for (const ToldPlace& place : (*trail)->places) {
-    if (options->path.empty() && !place.is_fee()) steps.push_back(place.key);
-  }
-  std::erase_if(steps, [&](const std::string& key) {
-    return std::find(options->redacted.begin(), options->redacted.end(), "place:" + key) != options->redacted.end();
-  });
-  return write_inputs_as_evidence(session, files, steps);
 }
 
 int run_question(const Arguments& arguments, Session& session, int exit_code) {
@@ -214,9 +222,43 @@ Result<std::vector<ReplayedCase>> replay_cases(const Arguments& arguments) {
   return replayed;
 }
 
-// The checks of all inputs, and of each case what its replay came to; a difference counts as a check that failed.
-Result<std::string> verification_document(const Verification& checks, const std::vector<ReplayedCase>& replayed) {
+struct RecheckedPath {
+  std::string name{};
+  CheckReport report{};
+  bool differs() const { return report.count(CheckLine::State::differs) > 0; }
+};
+
+// What is public evidence, or a page that carries it, is checked by itself and taken from the inputs: it is no part of a case.
+Result<std::vector<RecheckedPath>> recheck_paths(std::vector<std::string>& inputs) {
+  std::vector<RecheckedPath> rechecked;
+  std::vector<std::string> others;
+  for (const std::string& path : inputs) {
+    const auto bytes = read_input(path);
+    if (!bytes) return bytes.error();
+    const auto carried = find_page_data(as_text(*bytes));
+    if (!carried) {
+      others.push_back(path);
+      continue;
+    }
+    auto report = check_evidence(carried->evidence, carried->publication);
+    if (!report) return in_file(report.error(), path);
+    rechecked.push_back({path, *std::move(report)});
+  }
+  inputs = std::move(others);
+  return rechecked;
+}
+
+// The checks of all inputs, of each case what its replay came to, of each published path what differs; a difference counts as a check
+// that failed.
+Result<std::string> verification_document(const Verification& checks, const std::vector<ReplayedCase>& replayed, const std::vector<RecheckedPath>& rechecked) {
   Verification all = checks;
+  for (const RecheckedPath& one : rechecked) {
+    for (const CheckedPlace& place : one.report.places) {
+      for (const CheckLine& line : place.lines) {
+        if (line.state == CheckLine::State::differs) all.failed.push_back({place.ref, Code::source_mismatch, recheck_sentence(line)});
+      }
+    }
+  }
   for (const ReplayedCase& one : replayed) {
     for (const ReportLine& line : one.report.lines) {
       if (line.state == ReportLine::State::differs) all.failed.push_back({line.part, Code::source_mismatch, line.sentence});
@@ -225,7 +267,9 @@ Result<std::string> verification_document(const Verification& checks, const std:
   return write_verification(all);
 }
 
-int run_verify(const Arguments& arguments, Session& session) {
+int run_verify(Arguments arguments, Session& session) {
+  const auto rechecked = recheck_paths(arguments.inputs);
+  if (!rechecked) return refuse(rechecked.error());
   const auto replayed = replay_cases(arguments);
   if (!replayed) return refuse(replayed.error());
   const bool is_sound = std::all_of(replayed->begin(), replayed->end(), [](const ReplayedCase& one) { return one.report.is_same(); });
@@ -235,9 +279,12 @@ int run_verify(const Arguments& arguments, Session& session) {
   if (!problems) return refuse(problems.error());
   const Verification checks = verify_store(session);
   std::string text;
+  for (const RecheckedPath& one : *rechecked) text += recheck_text(one.name, one.report);
   for (const ReplayedCase& one : *replayed) text += replay_text(one);
-  const auto report = arguments.output == Output::json ? verification_document(checks, *replayed) : Result<std::string>(text + verification_text(checks));
-  if (!is_sound || !checks.failed.empty()) return write(arguments, report, kFailedCheck);
+  if (!arguments.inputs.empty()) text += verification_text(checks);
+  const auto report = arguments.output == Output::json ? verification_document(checks, *replayed, *rechecked) : Result<std::string>(text);
+  const bool differs = std::any_of(rechecked->begin(), rechecked->end(), [](const RecheckedPath& one) { return one.differs(); });
+  if (differs || !is_sound || !checks.failed.empty()) return write(arguments, report, kFailedCheck);
   return write(arguments, report, arguments.strict && *problems > 0 ? kBadInput : kDone);
 }
 
@@ -248,13 +295,12 @@ int run_export(const Arguments& arguments, Session& session, const Inputs& input
   if (asked) {
     if (const auto done = session.ask(*std::move(asked)); !done) return refuse(done.error());
   }
-  if (!is_case && arguments.format != "evidence") return write(arguments, published_text(arguments, session), exit_code);
   std::vector<CaseInput> files;
   for (std::size_t i = 0; i < inputs.files.size(); ++i) {
     const bool is_table = recognise_table(inputs.files[i]) != TableKind::none;
     files.push_back({arguments.inputs[i], is_table ? inputs.columns : std::string(), inputs.files[i]});
   }
-  if (!is_case) return write(arguments, evidence_text(arguments, session, files), exit_code);
+  if (!is_case) return write(arguments, published_text(arguments, session, files), exit_code);
   std::vector<CaseInput> labels;
   for (std::size_t i = 0; i < inputs.labels.size(); ++i) labels.push_back({arguments.labels[i], {}, inputs.labels[i]});
   const auto bundle = write_inputs_as_case(session, files, labels);

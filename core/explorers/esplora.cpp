@@ -266,27 +266,9 @@ Result<Reading> decode_stats(const Need& need, ByteView body, ReplyIndex reply, 
 
 Result<Reading> decode_proof(const Need& need, ByteView body, Store& store) {
   Reading reading;
-  const auto tree = read_tree(body, JsonValue::Kind::object, reading);
-  if (!tree) return tree.error();
-  ProofClaim claim{.txid = need.txid};
-  const auto height = u32_at(*tree, "block_height");
-  if (!height) return height.error();
-  const auto position = u32_at(*tree, "pos");
-  if (!position) return position.error();
-  const auto merkle = tree->at("merkle", JsonValue::Kind::array);
-  if (!merkle) return merkle.error();
-  claim.height = *height;
-  claim.proof.position = *position;
-  for (std::size_t i = 0; i < (*merkle)->elements().size(); ++i) {
-    const std::string path = "merkle[" + std::to_string(i) + "]";
-    const auto text = tree->string_at(path);
-    if (!text) return text.error();
-    const auto node = parse_txid(*text);
-    if (!node) return at(node.error(), path);
-    claim.proof.path.push_back(node->bytes);
-  }
-  if (const auto root = bitcoin::fold_proof(claim.txid, claim.proof); !root) return root.error();
-  if (settle_proof(claim, store, reading.problems)) {
+  auto claim = read_proof(need.txid, body, reading.problems);
+  if (!claim) return claim.error();
+  if (settle_proof(*claim, store, reading.problems)) {
     reading.complete = reading.problems.empty();
     reading.facts = reading.complete ? 1 : 0;
     return reading;
@@ -295,7 +277,7 @@ Result<Reading> decode_proof(const Need& need, ByteView body, Store& store) {
   if (tx.exists() && store.block_of(tx).exists()) {
     reading.next = Need{.kind = Kind::block_header, .block = store.block(store.block_of(tx)).hash};
   }
-  reading.proof = std::move(claim);
+  reading.proof = *std::move(claim);
   return reading;
 }
 
@@ -373,6 +355,31 @@ Result<Reading> decode(const Need& need, int status, ByteView body, ReplyIndex r
       return decode_tip(text, fetched_at_s, store);
   }
   return Error{Code::unsupported, "", "not a question of the Esplora dialect"};
+}
+
+Result<ProofClaim> read_proof(const TxId& txid, ByteView body, std::vector<Problem>& problems) {
+  const auto tree = parse_json(body, problems);
+  if (!tree) return json_error(tree.error(), trimmed(as_text(body)));
+  if (const auto root = tree->at("", JsonValue::Kind::object); !root) return root.error();
+  ProofClaim claim{.txid = txid};
+  const auto height = u32_at(*tree, "block_height");
+  if (!height) return height.error();
+  const auto position = u32_at(*tree, "pos");
+  if (!position) return position.error();
+  const auto merkle = tree->at("merkle", JsonValue::Kind::array);
+  if (!merkle) return merkle.error();
+  claim.height = *height;
+  claim.proof.position = *position;
+  for (std::size_t i = 0; i < (*merkle)->elements().size(); ++i) {
+    const std::string path = "merkle[" + std::to_string(i) + "]";
+    const auto text = tree->string_at(path);
+    if (!text) return text.error();
+    const auto node = parse_txid(*text);
+    if (!node) return at(node.error(), path);
+    claim.proof.path.push_back(node->bytes);
+  }
+  if (const auto root = bitcoin::fold_proof(claim.txid, claim.proof); !root) return root.error();
+  return claim;
 }
 
 bool settle_proof(const ProofClaim& claim, Store& store, std::vector<Problem>& problems) {

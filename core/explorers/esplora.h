@@ -74,6 +74,9 @@ struct Reading {
 Result<Reading> decode(const Need& need, int status, ByteView body, ReplyIndex reply, std::int64_t fetched_at_s,
                        Store& store);
 
+/// The proof in an answer, which leads to some root. Errors: json's, missing_field, bad_type, bad_number, bad_hex, merkle_mismatch.
+Result<ProofClaim> read_proof(const TxId& txid, ByteView body, std::vector<Problem>& problems);
+
 /// Holds a claim to the header of its transaction's block. True once it is settled: proven, or contradicted and listed
 /// (merkle_mismatch). False while the transaction or the header is missing. Linear in the blocks when the transaction's
 /// block is not known.

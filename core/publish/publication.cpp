@@ -173,6 +173,11 @@ class Preparer {
   void tell_place(PublishedStep& step, std::uint32_t index) const {
     const ToldPlace& place = trail_.places[index];
     if (!place.address.empty()) step.what = place.address;
+    if (place.kind == ToldPlace::Kind::output || place.kind == ToldPlace::Kind::account) step.key = place.key;
+    if (place.kind == ToldPlace::Kind::output) {
+      step.ref = place.ref;
+      step.held = place.value;
+    }
     if (!place.is_start && place.kind == ToldPlace::Kind::output) step.payment = format_money(trail_.asset_of(place), place.value.units());
     const std::string id = "place:" + place.key;
     const ReportedValue* reported = session_.marks().reported_of(id);
@@ -292,6 +297,14 @@ Result<Publication> prepare_publication(Session& session, const PublishOptions& 
 }
 
 std::string reported_or_empty(const PublishedStep& step) { return step.reported.text.empty() ? std::string() : reported_text(step.reported); }
+
+std::vector<std::string> published_places(const Publication& publication) {
+  std::vector<std::string> keys;
+  for (const PublishedStep& step : publication.steps) {
+    if (!step.key.empty()) keys.push_back(step.key);
+  }
+  return keys;
+}
 
 std::vector<std::string> drawing_notes(const Publication& publication, const PublishOptions& options) {
   std::vector<std::string> notes;

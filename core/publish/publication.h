@@ -37,6 +37,9 @@ struct PublishedStep {
   ToldValue value{};           // of the amount on its day; nothing unless asked for, of one payment in one asset
   ReportedValue reported{};    // somebody else's word on it, beside ours; empty texts: none
   std::string payment{};       // all that the payment carried; empty where there were several
+  std::string ref{};           // of a single output, to find it in the evidence by
+  std::string key{};           // of a single place; in no published file
+  Amount held{};               // all that it holds
   std::string when{};          // UTC
   std::string when_there{};    // in the story's zone with its offset; empty without one
   bool is_other_day = false;   // the two dates differ
@@ -79,6 +82,9 @@ Result<Publication> prepare_publication(Session& session, const PublishOptions& 
 
 /// "about $532 million, according to …"; empty where nothing was reported.
 std::string reported_or_empty(const PublishedStep& step);
+
+/// Keys of the places that the published copy shows one by one: what its evidence is of.
+std::vector<std::string> published_places(const Publication& publication);
 
 /// What is burnt into drawings below the sums, a line each.
 std::vector<std::string> drawing_notes(const Publication& publication, const PublishOptions& options);

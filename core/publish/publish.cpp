@@ -5,7 +5,6 @@
 #include "base/delimited_text.h"
 #include "base/json_writer.h"
 #include "publish/claims_sheet.h"
-#include "publish/trace_page.h"
 #include "session/json_members.h"
 #include "session/svg.h"
 
@@ -104,13 +103,13 @@ std::string write_chart_table(const Publication& publication) {
   return text;
 }
 
-std::vector<PublishedFile> write_published_files(const Publication& publication, const PublishOptions& options) {
+std::vector<PublishedFile> write_published_files(const Publication& publication, const PublishOptions& options, const PageEvidence& evidence) {
   const std::string name = "trace-" + publication.id;
   std::vector<PublishedFile> files;
   const auto add = [&](std::string_view form, std::string_view ending, std::string_view type, std::string text) {
     if (!text.empty()) files.push_back({form, name + std::string(ending), std::string(type), std::move(text)});
   };
-  add("html", ".html", "text/html", write_trace_page(publication, options));
+  add("html", ".html", "text/html", write_trace_page(publication, options, evidence));
   if (options.is_withdrawn) return files;
   const std::vector<std::string> notes = drawing_notes(publication, options);
   add("svg", "-wide.svg", "image/svg+xml", write_svg(publication.wide, {.notes = notes}));
@@ -120,18 +119,60 @@ std::vector<PublishedFile> write_published_files(const Publication& publication,
   add("snippets", "-snippets.txt", "text/plain", write_snippets(publication, options));
   add("oembed", ".oembed.json", "application/json", write_oembed(publication, options));
   add("claims", "-claims.html", "text/html", write_claims_sheet(publication, options));
+  add("evidence", ".evidence.json", "application/json", evidence.text);
   return files;
 }
 
-Result<std::string> write_published(Session& session, std::string_view options_text) {
+Result<std::string> PublishDesk::begin_evidence(std::string_view options_text) {
+  if (!has_later_part()) return later_part_not_loaded();
+  drop_evidence();
   const auto options = parse_publish_options(options_text);
   if (!options) return options.error();
-  const auto publication = prepare_publication(session, *options);
+  const auto publication = prepare_publication(session_, *options);
   if (!publication) return publication.error();
-  const auto findings = look_before_publishing(*publication, *options, session);
+  auto gathered = PublicEvidence::of_path(session_, published_places(*publication));
+  if (!gathered) return gathered.error();
+  gathered_ = *std::move(gathered);
+  return std::string("{}");
+}
+
+void PublishDesk::add_reply(std::string_view url, int status, ByteView body) {
+  if (is_gathering()) gathered_->add_reply(url, status, body);
+}
+
+void PublishDesk::add_file(ByteView bytes) {
+  if (is_gathering()) gathered_->add_file(bytes);
+}
+
+Result<std::string> PublishDesk::finish_evidence() {
+  if (!is_gathering()) return Error{Code::usage, "", "no evidence was begun"};
+  auto text = gathered_->write();
+  if (!text) return text;
+  evidence_ = *std::move(text);
   JsonWriter json;
   json.begin_object();
-  put_files(json, is_refused(findings) ? std::vector<PublishedFile>() : write_published_files(*publication, *options));
+  put_text(json, "build", build_name(gathered_->build()));
+  json.end_object();
+  gathered_.reset();
+  return json.finish();
+}
+
+void PublishDesk::drop_evidence() {
+  gathered_.reset();
+  evidence_.clear();
+}
+
+Result<std::string> PublishDesk::write(std::string_view options_text, ByteView verifier) {
+  if (!has_later_part()) return later_part_not_loaded();
+  const auto options = parse_publish_options(options_text);
+  if (!options) return options.error();
+  const auto publication = prepare_publication(session_, *options);
+  if (!publication) return publication.error();
+  const auto findings = look_before_publishing(*publication, *options, session_);
+  const PageEvidence evidence{evidence_, Bytes(verifier.begin(), verifier.end())};
+  JsonWriter json;
+  json.begin_object();
+  put_files(json, is_refused(findings) ? std::vector<PublishedFile>() : write_published_files(*publication, *options, evidence));
   put_findings(json, findings);
   put_places(json, publication->steps);
   json.key("publication");

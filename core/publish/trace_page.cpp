@@ -7,6 +7,7 @@
 #include "base/json_writer.h"
 #include "publish/markup.h"
 #include "publish/page_parts.h"
+#include "publish/recheck.h"
 #include "session/json_members.h"
 #include "session/messages.h"
 #include "session/svg.h"
@@ -42,9 +43,11 @@ void put_step(JsonWriter& json, const Publication& publication, const PublishedS
   });
   put_text(json, "end", step.end);
   put_text(json, "grade", trail_grade_name(step.grade));
+  put_text(json, "held", to_decimal(step.held.units()));
   put_number(json, "hop", step.hop);
   put_number_or_null(json, "narrow_box", step.narrow_box == kNone ? std::nullopt : std::optional<std::uint64_t>(step.narrow_box));
   put_text(json, "payment", step.payment);
+  put_text(json, "ref", step.ref);
   put_text(json, "reported", reported_or_empty(step));
   put_text(json, "sentence", step.sentence);
   put_text(json, "transaction", step.transaction);
@@ -57,7 +60,8 @@ void put_step(JsonWriter& json, const Publication& publication, const PublishedS
 
 class PageWriter {
  public:
-  PageWriter(const Publication& publication, const PublishOptions& options) : publication_(publication), options_(options) {}
+  PageWriter(const Publication& publication, const PublishOptions& options, const PageEvidence& evidence)
+      : publication_(publication), options_(options), evidence_(evidence), can_check_(evidence.can_check() && !options.is_withdrawn) {}
 
   std::string write() {
     style_ = house_style();
@@ -79,7 +83,7 @@ class PageWriter {
 
  private:
   void put_head() {
-    const std::string policy = "default-src 'none'; script-src " + hash_source(kTracePageScript) + "; style-src " + hash_source(kTracePageStyle) + ' ' +
+    const std::string policy = "default-src 'none'; script-src " + hash_source(kTracePageScript) + check_policy() + "; style-src " + hash_source(kTracePageStyle) + ' ' +
                                hash_source(style_) + "; img-src data:; base-uri 'none'; form-action 'none'";
     page_.open("head");
     page_.open("meta", {{"charset", "utf-8"}});
@@ -96,6 +100,10 @@ class PageWriter {
     page_.raw(style_);
     page_.close("style");
     page_.close("head");
+  }
+
+  std::string check_policy() const {
+    return can_check_ ? ' ' + hash_source(kCheckScript) + " 'wasm-unsafe-eval'" : std::string();
   }
 
   // What differs from page to page: the house's face and colour, and from where on the wide drawing is shown.
@@ -123,15 +131,30 @@ class PageWriter {
     put_stepper();
     put_table();
     put_list(Message::published_checks, {publication_.checked, publication_.redacted, publication_.as_of});
+    if (can_check_) put_check();
     put_claims();
     put_list(Message::published_method, publication_.method);
     put_footer();
-    page_.open("script", {{"type", "application/json"}, {"id", "data"}});
-    page_.raw(data_for_script());
-    page_.close("script");
-    page_.open("script");
-    page_.raw(kTracePageScript);
-    page_.close("script");
+    put_data(kPublicationTag, write_publication(publication_, options_));
+    if (!evidence_.text.empty()) put_data(kEvidenceTag, evidence_.text);
+    put_script(kTracePageScript);
+    if (can_check_) {
+      put_data(R"(<script type="application/json" id="check-words">)", write_recheck_words());
+      put_data(R"(<script type="text/plain" id="verifier">)", to_base64(evidence_.verifier));
+      put_script(kCheckScript);
+    }
+  }
+
+  // Until its script runs it says that scripts are needed.
+  void put_check() {
+    page_.open("section", {{"id", "check"}});
+    page_.line("h2", words(Message::recheck_title));
+    page_.raw("<p hidden>" + escape_xml(words(Message::recheck_about)) + "</p>");
+    page_.line("p", words(Message::recheck_needs));
+    page_.raw("<button type=\"button\" hidden>" + escape_xml(words(Message::recheck_title)) + "</button>");
+    page_.raw("<p role=\"status\"></p><ol></ol>");
+    page_.line("p", words(Message::recheck_never));
+    page_.close("section");
   }
 
   void put_figure() {
@@ -257,14 +280,27 @@ class PageWriter {
   }
 
   // Nothing in it can end the element.
-  std::string data_for_script() const {
-    std::string out;
-    for (const char c : write_publication(publication_, options_)) out += c == '<' ? std::string("\\u003c") : std::string(1, c);
-    return out;
+  void put_data(std::string_view tag, std::string_view json) {
+    page_.raw(tag);
+    for (auto mark = json.find('<'); mark != std::string_view::npos; mark = json.find('<')) {
+      page_.raw(json.substr(0, mark));
+      page_.raw("\\u003c");
+      json.remove_prefix(mark + 1);
+    }
+    page_.raw(json);
+    page_.close("script");
+  }
+
+  void put_script(std::string_view script) {
+    page_.open("script");
+    page_.raw(script);
+    page_.close("script");
   }
 
   const Publication& publication_;
   const PublishOptions& options_;
+  const PageEvidence& evidence_;
+  const bool can_check_;
   std::string style_;
   Markup page_;
 };
@@ -304,6 +340,8 @@ std::string write_publication(const Publication& publication, const PublishOptio
   return json.take();
 }
 
-std::string write_trace_page(const Publication& publication, const PublishOptions& options) { return PageWriter(publication, options).write(); }
+std::string write_trace_page(const Publication& publication, const PublishOptions& options, const PageEvidence& evidence) {
+  return PageWriter(publication, options, evidence).write();
+}
 
 }  // namespace peelback

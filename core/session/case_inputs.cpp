@@ -11,7 +11,6 @@
 #include "labels/bundled_labels.h"
 #include "session/case_texts.h"
 #include "session/json_members.h"
-#include "session/public_evidence.h"
 
 namespace peelback {
 
@@ -60,11 +59,13 @@ class Gatherer {
     return join_bundle(*bundle, bodies);
   }
 
-  Result<std::string> write_evidence(std::span<const std::string> steps) {
+  Result<PublicEvidence> gather_evidence(std::span<const std::string> steps) {
     auto evidence = PublicEvidence::of_path(session_, steps);
     if (!evidence) return evidence.error();
     for (const auto& [reply, body] : replies_) evidence->add_reply(reply.url, reply.status, body);
-    return evidence->write();
+    for (const auto& [file, bytes] : files_of_cases_) evidence->add_file(bytes);
+    for (const CaseInput& file : files_) evidence->add_file(file.bytes);
+    return evidence;
   }
 
  private:
@@ -201,12 +202,12 @@ Result<Bytes> write_inputs_as_case(Session& session, std::span<const CaseInput> 
   return gatherer.write();
 }
 
-Result<std::string> write_inputs_as_evidence(Session& session, std::span<const CaseInput> inputs, std::span<const std::string> steps) {
+Result<PublicEvidence> gather_evidence(Session& session, std::span<const CaseInput> inputs, std::span<const std::string> steps) {
   Gatherer gatherer(session);
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     if (auto done = gatherer.add(inputs[i], session.inputs()[i]); !done) return done.error();
   }
-  return gatherer.write_evidence(steps);
+  return gatherer.gather_evidence(steps);
 }
 
 }  // namespace peelback

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "session/case_file.h"
+#include "session/public_evidence.h"
 #include "session/session.h"
 
 namespace peelback {
@@ -22,8 +23,8 @@ struct CaseInput {
 /// newest reply, since the core has no clock. Errors of read_case(), and of CaseWriter::finish().
 Result<Bytes> write_inputs_as_case(Session& session, std::span<const CaseInput> inputs, std::span<const CaseInput> label_lists);
 
-/// What a reader needs to check these places, out of the replies among the inputs (public_evidence.h). Errors of read_case() and
-/// of PublicEvidence.
-Result<std::string> write_inputs_as_evidence(Session& session, std::span<const CaseInput> inputs, std::span<const std::string> steps);
+/// What a reader needs to check these places, out of the replies and blocks among the inputs. Errors of read_case() and of
+/// PublicEvidence::of_path().
+Result<PublicEvidence> gather_evidence(Session& session, std::span<const CaseInput> inputs, std::span<const std::string> steps);
 
 }  // namespace peelback

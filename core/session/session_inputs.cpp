@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "base/hex_text.h"
 #include "chains/bitcoin_blocks_file.h"
 #include "chains/header_basis.h"
 #include "explorers/account_replies.h"
@@ -22,19 +23,6 @@ namespace peelback {
 namespace {
 
 constexpr std::string_view kFileProvider = "file";
-
-// Hexadecimal text, as explorers and nodes give raw blocks, possibly broken over lines.
-std::optional<Bytes> unhex(ByteView bytes) {
-  std::string digits;
-  digits.reserve(bytes.size());
-  for (const char c : as_text(bytes)) {
-    if (!is_blank(c)) digits.push_back(c);
-  }
-  if (digits.empty()) return std::nullopt;
-  auto unfolded = parse_hex(digits);
-  if (!unfolded) return std::nullopt;
-  return *std::move(unfolded);
-}
 
 // "line 3, vin[0].prevout"
 Problem on_line(Problem problem, const std::string& line) {
@@ -161,7 +149,7 @@ Result<Opened> Session::open_chain_data(std::string_view name, ByteView bytes) {
     return Error{Code::unknown_format, "", "a list, but not one of an explorer's transactions"};
   }
   Bytes unfolded;
-  if (const auto hex = unhex(bytes)) unfolded = *hex;
+  if (const auto hex = find_hex_text(bytes)) unfolded = *hex;
   const ByteView raw = unfolded.empty() ? bytes : ByteView(unfolded);
   const auto reply = replies_.add({.sha256 = sha256(raw), .provider = std::string(kFileProvider), .path = std::string(name)});
   return open_blocks(raw, reply, unfolded.empty() ? "" : "bitcoin-transaction");

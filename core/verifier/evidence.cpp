@@ -59,10 +59,11 @@ Result<Done> read_name(const JsonValue& row, std::vector<EvidenceName>& names) {
 }
 
 Result<Done> read_place(const JsonValue& row, std::vector<EvidencePlace>& path) {
-  if (auto done = check_members(row, {"hop", "labels", "ref", "transaction", "value"}); !done) return done;
+  if (auto done = check_members(row, {"asset", "hop", "labels", "ref", "transaction", "value"}); !done) return done;
   EvidencePlace place;
   if (auto done = read_text(row, "ref", place.ref); !done) return done;
   if (auto done = read_text(row, "transaction", place.transaction); !done) return done;
+  if (auto done = read_text(row, "asset", place.asset); !done) return done;
   const auto hop = read_u32(row, "hop");
   if (!hop) return hop.error();
   place.hop = *hop;
@@ -106,16 +107,27 @@ Result<EvidenceBlock> read_block(const JsonValue& value) {
   return block;
 }
 
+Result<Done> read_id(EvidenceTransaction& transaction) {
+  const auto ref = parse_ref(transaction.ref);
+  if (!ref) return ref.error();
+  if (ref->kind != Ref::Kind::transaction) return Error{Code::bad_reference, "", "a transaction was expected"};
+  transaction.chain = ref->chain;
+  if (chain_info(ref->chain).model == LedgerModel::utxo) {
+    transaction.hash = ref->txid.bytes;
+    return Done{};
+  }
+  if (ref->chain != Chain::tron && ref->chain != Chain::nem) return Error{Code::unsupported, "", "of this chain nothing is recomputed"};
+  const auto hash = parse_hex32(transaction.id());
+  if (!hash) return hash.error();
+  transaction.hash = *hash;
+  return Done{};
+}
+
 Result<Done> read_transaction(const JsonValue& row, std::vector<EvidenceTransaction>& transactions) {
   if (auto done = check_members(row, {"block", "raw", "ref"}); !done) return done;
   EvidenceTransaction transaction;
   if (auto done = read_text(row, "ref", transaction.ref); !done) return done;
-  const auto ref = parse_ref(transaction.ref);
-  if (!ref) return at(ref.error(), "ref");
-  if (ref->kind != Ref::Kind::transaction) return Error{Code::bad_reference, "ref", "a transaction was expected"};
-  if (chain_info(ref->chain).model != LedgerModel::utxo) return Error{Code::unsupported, "ref", "of this chain nothing is recomputed"};
-  transaction.chain = ref->chain;
-  transaction.id = ref->txid;
+  if (auto done = read_id(transaction); !done) return at(done.error(), "ref");
   const auto raw = row.string_at("raw");
   if (!raw) return raw.error();
   auto bytes = parse_hex(*raw);

@@ -261,6 +261,9 @@
  * @typedef {{row: string, state: 'not_asked' | 'asked' | 'answered' | 'refused' | 'not_needed', asked: string, deadline: string,
  *   answer: string, archive: string}} RightOfReply  `row`: the id of a row of the claims sheet
  *
+ * The program inside of a published page that checks it: with hash functions alone, or with scrypt too.
+ * @typedef {'hash' | 'full'} VerifierBuild
+ *
  * What one press publishes. With a refused finding there are no files. `rows`: of the claims sheet.
  * @typedef {{files: {form: string, name: string, type: string, text: string}[],
  *   findings: {code: string, refused: boolean, subject: string, sentence: string}[],
@@ -373,7 +376,13 @@
  * @property {() => string} comparison                             Envelope<Comparison>
  * @property {() => Uint8Array} comparisonBytes                    the document peelback-comparison/1; empty when there is none
  * @property {() => string} sentences                              Envelope<Sentences>
- * @property {(options: string) => string} publish                 Envelope<Published>: PublishOptions as JSON, or some of them
+ * @property {(options: string) => string} beginEvidence           Envelope<{}>: of what these PublishOptions publish; drops what was gathered
+ * @property {(url: string, status: number, body: Uint8Array) => void} addEvidenceReply
+ * @property {(bytes: Uint8Array) => void} addEvidenceFile          an opened file: what of the path lies in raw blocks
+ * @property {() => string} finishEvidence                         Envelope<{build: VerifierBuild}>: from now on it is published
+ * @property {() => void} dropEvidence
+ * @property {(options: string, verifier: Uint8Array) => string} publish  Envelope<Published>: PublishOptions as JSON, or some of them;
+ *   `verifier`: the program that checks the evidence, packed as it came with the page; empty without evidence
  * @property {(options: string) => string} showValues              Envelope<ValuesShown>: {currency} as JSON, null for no values
  * @property {(url: string, status: number, bytes: Uint8Array, fetchedAt: string) => string} givePrices  Envelope<{rates: number, problems: Problem[]}>
  * @property {(about: string) => string} beginCase                Envelope<{}>: CaseAbout as JSON

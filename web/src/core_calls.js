@@ -111,8 +111,22 @@ export class CoreCalls {
   sentences() { return this.#value('sentences'); }
   /** The question by every rule. @returns {Promise<C.Comparison>} */
   comparison() { return this.#value('comparison'); }
-  /** What would be published, with these words. @param {C.PublishOptions} options @returns {Promise<C.Published>} */
-  publish(options) { return this.#value('publish', JSON.stringify(options)); }
+  /**
+   * What would be published, with these words. `verifier`: the program that checks the evidence which was gathered, packed.
+   * @param {C.PublishOptions} options
+   * @param {Uint8Array} [verifier]
+   * @returns {Promise<C.Published>}
+   */
+  publish(options, verifier = new Uint8Array()) { return this.#value('publish', JSON.stringify(options), verifier); }
+  /** Evidence of what is published is gathered in steps: this, every reply and file, then `finishEvidence`. @param {C.PublishOptions} options @returns {Promise<{}>} */
+  beginEvidence(options) { return this.#value('beginEvidence', JSON.stringify(options)); }
+  /** @param {string} url @param {number} status @param {Uint8Array} body */
+  async addEvidenceReply(url, status, body) { await this.#call('addEvidenceReply', [url, status, body]); }
+  /** @param {Uint8Array} bytes */
+  async addEvidenceFile(bytes) { await this.#call('addEvidenceFile', [bytes]); }
+  /** @returns {Promise<{build: C.VerifierBuild}>} */
+  finishEvidence() { return this.#value('finishEvidence'); }
+  async dropEvidence() { await this.#call('dropEvidence', []); }
   /** The same as a document; empty when there is none. */
   comparisonBytes() { return this.#bytes('comparisonBytes'); }
 

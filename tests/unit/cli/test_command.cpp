@@ -241,7 +241,7 @@ TEST_CASE("public evidence holds the transactions of the path that were fetched,
   const std::string path = folder.write("replies.jsonl", as_bytes(lines));
   const Outcome evidence = run(folder, {"export", path, "--from", "bitcoin:" + txid + ":0", "--as", "evidence"});
   REQUIRE(evidence.exit == 0);
-  CHECK(holds(evidence.text, "\"format\":\"peelback-public-evidence/1\""));
+  CHECK(holds(evidence.text, "\"format\":\"peelback-public-evidence/2\""));
   CHECK(holds(evidence.text, txid));
   CHECK_FALSE(holds(evidence.text, "1BoatSLRHtKNngkdXEeobR76b53LETtpyT"));
   CHECK_FALSE(holds(evidence.text, "mempool.space"));
@@ -271,4 +271,30 @@ TEST_CASE("rates put values beside the amounts of a trace, stay with its case, a
   CHECK(run(folder, {"verify", path}).exit == 0);
   CHECK(holds(run(folder, {"trace", path, "--csv", "--fiat", "USD"}).text, ",25,USD,2.5,2009-01-12,stated,a list,"));
   CHECK(holds(run(folder, {"export", path, "--as", "csv", "--fiat", "USD"}).text, "(a list)"));
+}
+
+TEST_CASE("verify recomputes public evidence and published pages, and says where they differ") {
+  const Folder folder;
+  const std::string program = "\x1f\x8b";
+  folder.write("verifier_hash.packed", as_bytes(program));
+  const Outcome page = run(folder, {"export", kFirstBlocks, "--from", kCoinOfBlock9, "--as", "html", "--verifier", folder.file("")});
+  REQUIRE(page.exit == 0);
+  const Outcome evidence = run(folder, {"export", kFirstBlocks, "--from", kCoinOfBlock9, "--as", "evidence"});
+  REQUIRE(evidence.exit == 0);
+  for (const std::string& text : {page.text, evidence.text}) {
+    const Outcome sound = run(folder, {"verify", folder.write("published", as_bytes(text))});
+    CHECK(sound.exit == 0);
+    CHECK(holds(sound.text, "recomputed: The bytes of its transaction hash to 0437cd7f"));
+    CHECK(holds(sound.text, " 0 different"));
+    std::string changed = text;
+    const std::string mark = "\"raw\":\"01";
+    changed[changed.find(mark) + mark.size()] = '1';
+    const Outcome altered = run(folder, {"verify", folder.write("altered", as_bytes(changed)), "--json"});
+    CHECK(altered.exit == 3);
+    CHECK(holds(altered.text, "\"code\":\"source_mismatch\""));
+  }
+  const std::string torn = evidence.text.substr(0, evidence.text.size() / 2);
+  CHECK(run(folder, {"verify", folder.write("torn", as_bytes(torn))}).exit == 1);
+  CHECK(run(folder, {"export", kFirstBlocks, "--from", kCoinOfBlock9, "--as", "html", "--verifier", folder.file("none")}).exit == 1);
+  CHECK(run(folder, {"export", kFirstBlocks, "--from", kCoinOfBlock9, "--as", "csv", "--verifier", folder.file("")}).exit == 2);
 }

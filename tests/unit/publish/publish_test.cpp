@@ -6,6 +6,7 @@
 #include "base/json_reader.h"
 #include "publish/claims_sheet.h"
 #include "publish/publish.h"
+#include "publish/recheck.h"
 #include "publish/trace_page.h"
 #include "support/files.h"
 
@@ -255,4 +256,109 @@ TEST_CASE("a page without an address has no frame to offer, and one with it has 
   const auto oembed = parse_json(as_bytes(write_oembed(publication, hosted)), problems);
   REQUIRE(oembed);
   CHECK(oembed->string_at("type").value() == "rich");
+}
+
+namespace {
+
+constexpr std::string_view kProgram = "\x1f\x8b<made up, and never run>";
+
+// What the page writes of the first payment, with or without what it can be checked with.
+std::string written(PublishDesk& desk, ByteView verifier) {
+  const auto answer = desk.write("{}", verifier);
+  if (!answer) FAIL(format_error(answer.error()));
+  return *answer;
+}
+
+std::string file_of(const std::string& answer, std::string_view form) {
+  std::vector<Problem> problems;
+  const auto document = parse_json(as_bytes(answer), problems);
+  REQUIRE(document);
+  for (const JsonValue& file : document->find("files")->elements()) {
+    if (*file.string_at("form") == form) return std::string(*file.string_at("text"));
+  }
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("a page that can be checked carries its evidence and the program, and allows that program alone") {
+  Session session = session_of("btc/firstblocks.blk", kCoinOfBlock9);
+  PublishDesk desk(session);
+  const std::string plain = file_of(written(desk, {}), "html");
+  CHECK(plain.find("wasm") == std::string::npos);
+  CHECK_FALSE(find_page_data(plain));
+  CHECK(desk.finish_evidence().error().code == Code::usage);
+
+  REQUIRE(desk.begin_evidence("{}"));
+  desk.add_file(test::fixture("btc/firstblocks.blk"));
+  CHECK(desk.finish_evidence().value() == R"({"build":"hash"})");
+  const std::string answer = written(desk, as_bytes(kProgram));
+  const std::string page = file_of(answer, "html");
+  CHECK(page.find("'wasm-unsafe-eval'") != std::string::npos);
+  CHECK(count_of(page, "'sha256-") == 4);
+  CHECK(count_of(page, "</script>") == 6);
+  const auto carried = find_page_data(page);
+  REQUIRE(carried);
+  const auto report = check_evidence(carried->evidence, carried->publication);
+  REQUIRE(report);
+  CHECK(report->count(CheckLine::State::differs) == 0);
+  const std::string evidence = file_of(answer, "evidence");
+  CHECK(find_page_data(evidence)->evidence == evidence);
+  CHECK(write_check_report(check_evidence(evidence, carried->publication)) == write_check_report(report));
+  // Every row of the table that has a place of its own is in the report.
+  std::size_t shown = 0;
+  for (const PublishedStep& step : prepared(session).steps) shown += step.ref.empty() ? 0U : 1U;
+  CHECK(shown == report->places.size());
+
+  SECTION("an amount changed in the page's data differs") {
+    std::string changed = page;
+    const auto at = changed.find("\"units\":\"", changed.find("id=\"data\""));
+    changed.insert(at + 9, 1, '9');
+    const auto seen = find_page_data(changed);
+    CHECK(check_evidence(seen->evidence, seen->publication)->count(CheckLine::State::differs) == 1);
+  }
+  SECTION("without the program the page carries the evidence and offers nothing to press") {
+    const std::string without = file_of(written(desk, {}), "html");
+    CHECK(without.find("wasm") == std::string::npos);
+    CHECK(find_page_data(without));
+    CHECK(without.find("id=\"check\"") == std::string::npos);
+  }
+  SECTION("withdrawn it carries neither") {
+    const auto withdrawn = desk.write(R"({"change":"it was wrong","withdrawn":true})", as_bytes(kProgram));
+    REQUIRE(withdrawn);
+    CHECK_FALSE(find_page_data(file_of(*withdrawn, "html")));
+    CHECK(file_of(*withdrawn, "html").find("wasm") == std::string::npos);
+  }
+  SECTION("dropped it is gone from what is written") {
+    desk.drop_evidence();
+    CHECK(file_of(written(desk, {}), "html") == plain);
+  }
+}
+
+TEST_CASE("every line that a check can have is said, in the page and by the command") {
+  Session session = session_of("btc/firstblocks.blk", kCoinOfBlock9);
+  PublishDesk desk(session);
+  REQUIRE(desk.begin_evidence("{}"));
+  desk.add_file(test::fixture("btc/firstblocks.blk"));
+  REQUIRE(desk.finish_evidence());
+  const std::string evidence = file_of(written(desk, {}), "evidence");
+  std::vector<Problem> problems;
+  const auto words = parse_json(as_bytes(write_recheck_words()), problems);
+  REQUIRE(words);
+  const auto report = check_evidence(evidence);
+  REQUIRE(report);
+  for (const CheckedPlace& place : report->places) {
+    for (const CheckLine& line : place.lines) {
+      const std::string path = "lines." + std::string(aspect_name(line.aspect)) + '.' + std::string(check_state_name(line.state));
+      CAPTURE(path);
+      CHECK(words->string_at(path).ok());
+      CHECK_FALSE(recheck_sentence(line).empty());
+      CHECK(recheck_text("page", *report).find(recheck_sentence(line)) != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("nothing but evidence and pages with it is taken for one") {
+  for (const std::string_view text : {"", "{}", "<!doctype html><p>", R"({"format":"peelback-trail/1"})"}) CHECK_FALSE(find_page_data(text));
+  CHECK(find_page_data(R"( {"disclaimer":"","format":"peelback-public-evidence/9"})"));
 }

@@ -59,7 +59,7 @@ std::string transaction_json(const MinedBlock& block, std::uint32_t position, st
 
 std::string place_json(const MinedBlock& block, std::uint32_t position, unsigned vout, unsigned hop, std::string_view value) {
   const std::string ref = "bitcoin:" + TxId{block.ids[position]}.to_text();
-  return R"({"hop":)" + std::to_string(hop) + R"(,"labels":[{"source":"https://example.org","text":"A desk"}],"ref":")" + ref + ':' + std::to_string(vout) +
+  return R"({"asset":"bitcoin:BTC","hop":)" + std::to_string(hop) + R"(,"labels":[{"source":"https://example.org","text":"A desk"}],"ref":")" + ref + ':' + std::to_string(vout) +
          R"(","transaction":")" + ref + R"(","value":")" + std::string(value) + "\"}";
 }
 
@@ -186,8 +186,8 @@ TEST_CASE("the page's numbers are held against the evidence") {
   const std::string evidence = first_payment();
   const std::string ref = checked(evidence).places[1].ref;
   const auto page = [&](std::string_view of, std::string_view units, std::string_view value) {
-    return R"({"steps":[{"amounts":[{"asset":"bitcoin:BTC","units":")" + std::string(units) + R"("}],"hop":1,"ref":")" + std::string(of) + R"(","value":")" +
-           std::string(value) + R"("},{"amounts":[],"hop":2,"ref":"","value":"0"}]})";
+    return R"({"steps":[{"amounts":[{"asset":"bitcoin:BTC","units":")" + std::string(units) + R"("}],"held":")" + std::string(value) +
+           R"(","hop":1,"ref":")" + std::string(of) + R"("},{"amounts":[],"held":"0","hop":2,"ref":""}]})";
   };
   CHECK(state_of(checked(evidence, page(ref, "1000000000", "1000000000")).places[1], Aspect::page) == State::ok);
   CHECK(state_of(checked(evidence, page(ref, "7", "1000000000")).places[1], Aspect::page) == State::ok);
