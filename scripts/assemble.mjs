@@ -30,6 +30,9 @@ const DATA = {
 /** Scripts that are loaded when they are first needed. Part name -> its module. @type {Record<string, string>} */
 const LATER = { 'tag-pack-reader': 'web/src/tag_pack/worker.js' };
 
+/** What published pages check themselves with, packed as it goes into them. */
+const VERIFIERS = ['verifier_hash', 'verifier_full'];
+
 /** Classes with private members, which every browser has that hands 64-bit numbers to WebAssembly. */
 const TARGET = 'es2022';
 
@@ -109,6 +112,7 @@ async function prepare() {
     whole,
     data: Object.entries(DATA).map(([name, path]) => ({ name, packed: gzip(read(path)) })),
     later: await Promise.all(Object.entries(LATER).map(async ([name, path]) => ({ name, script: await bundleScript(path) }))),
+    verifiers: VERIFIERS.map((name) => ({ name, packed: gzip(read(`${WASM_FOLDER}/${name}.wasm`)) })),
     licences: Object.entries(LICENCES),
   };
 }
@@ -186,6 +190,7 @@ function makeFolder(made) {
     ['style.css', made.style],
     ...made.data.map(({ name, packed }) => /** @type {[string, Uint8Array]} */ ([`${name}.gz`, packed])),
     ...made.later.map(({ name, script }) => /** @type {[string, string]} */ ([fileOfScript(name), script])),
+    ...made.verifiers.map(({ name, packed }) => /** @type {[string, Uint8Array]} */ ([`${name}.packed`, packed])),
     ...made.licences.map(([name, path]) => /** @type {[string, Uint8Array]} */ ([name, read(path)])),
   ];
   return new Map(files.map(([name, content]) => [name, Buffer.from(content)]));
@@ -203,6 +208,7 @@ function makeSinglePage(made, { whole }) {
     textPart('core-wasm', base64(gzip(made.whole.wasm))),
     ...(whole ? made.data.map(({ name, packed }) => textPart(name, base64(packed))) : []),
     ...(whole ? made.later.map(({ name, script }) => textPart(name, escapeForScript(script))) : []),
+    ...(whole ? made.verifiers.map(({ name, packed }) => textPart(name.replace('_', '-'), base64(packed))) : []),
     ...made.licences.map(([name, path]) => textPart(name, escapeForScript(readText(path)))),
   ];
   const policy = contentSecurityPolicy({
@@ -240,7 +246,7 @@ function measure(made, folder) {
     ...sizes,
     { name: 'app, as files, before what comes later', raw: sum('raw'), gzipped: sum('gzipped'), ...BUDGETS.app },
     sizeOf('app, as one file, with the whole core', makeSinglePage(made, { whole: false }), BUDGETS.one),
-    ...[...later, ...made.data.map(({ name }) => `${name}.gz`)].map((name) =>
+    ...[...later, ...made.data.map(({ name }) => `${name}.gz`), ...VERIFIERS.map((name) => `${name}.packed`)].map((name) =>
       sizeOf(`later: ${name}`, /** @type {Uint8Array} */ (folder.get(name)), name === `${WHOLE}.wasm` ? BUDGETS.whole : undefined)),
   ];
 }
@@ -274,7 +280,7 @@ function hashOfInput() {
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
   const others = [
     fileURLToPath(import.meta.url),
-    ...['package-lock.json', ...[FIRST, WHOLE].flatMap((name) => [`${WASM_FOLDER}/${name}.js`, `${WASM_FOLDER}/${name}.wasm`]), ...Object.values(DATA)]
+    ...['package-lock.json', ...[FIRST, WHOLE].flatMap((name) => [`${WASM_FOLDER}/${name}.js`, `${WASM_FOLDER}/${name}.wasm`]), ...VERIFIERS.map((name) => `${WASM_FOLDER}/${name}.wasm`), ...Object.values(DATA)]
       .map((path) => join(ROOT, path)),
     join(ROOT, LICENCES.LICENSE),
   ];

@@ -45,7 +45,7 @@ use_emscripten() {
 build_wasm() {
   use_emscripten
   configure wasm
-  compile wasm peelback_core peelback_core_all
+  compile wasm peelback_core peelback_core_all verifier_hash verifier_full
 }
 
 build_web() {

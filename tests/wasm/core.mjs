@@ -20,7 +20,8 @@ export const METHODS = ['haircut', 'fifo', 'lifo', 'tiho', 'dirty-first', 'poiso
 
 // $PEELBACK_BUILD: another folder with native/peelback and wasm/wasm/core.wasm in it, and core_all.wasm.
 const BUILD = process.env.PEELBACK_BUILD ?? join(ROOT, 'build');
-const PEELBACK = join(BUILD, 'native/peelback');
+/** The native command. */
+export const NATIVE = join(BUILD, 'native/peelback');
 const LARGEST_OUTPUT_BYTES = 64 << 20;
 
 /** @param {string} name @returns {Promise<{Session: new () => CoreSession}>} */
@@ -98,7 +99,7 @@ export function trailText(session) {
  * @param {...string} args
  */
 export function runNative(...args) {
-  return execFileSync(PEELBACK, args, { encoding: 'utf8', maxBuffer: LARGEST_OUTPUT_BYTES });
+  return execFileSync(NATIVE, args, { encoding: 'utf8', maxBuffer: LARGEST_OUTPUT_BYTES });
 }
 
 /**

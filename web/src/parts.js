@@ -18,6 +18,7 @@
  *   built-in cases  case-first-payment.gz, …       case-first-payment, …: gzip, then base64
  *   label set       labels.gz                      labels: gzip, then base64
  *   TagPack reader  tag_pack_reader.js             tag-pack-reader
+ *   verifiers       verifier_hash.packed and …_full  verifier-hash, verifier-full: base64 of the same
  *
  * peelback.js is web/src/main.js, worker.js is web/src/worker/worker.js and tag_pack_reader.js is
  * web/src/tag_pack/worker.js, each bundled into one classic IIFE script. A folder's page starts with core.wasm, which follows
@@ -94,6 +95,19 @@ export async function loadLabels(signal) {
 }
 
 /**
+ * The program that a published page checks itself with, packed (gzip) as it goes into that page: the same bytes that the command puts
+ * there. No host takes them for a .gz file, which some unpack on the way.
+ * @param {string} build  "hash", "full"
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Uint8Array>}
+ * @throws {MissingPart}
+ */
+export async function loadVerifier(build, signal) {
+  const inline = findInline(`verifier-${build}`);
+  return inline === null ? fetchBytes(`verifier_${build}.packed`, signal) : fromBase64(inline);
+}
+
+/**
  * The source of the worker that reads TagPacks in YAML: for tag_pack/read.js.
  * @param {AbortSignal} [signal]
  * @returns {Promise<string>}
@@ -116,8 +130,12 @@ function findInline(id) {
 async function inlineBytes(id) {
   const text = findInline(id);
   if (text === null) throw new MissingPart(id);
-  const binary = atob(text.trim());
-  return unpack(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
+  return unpack(fromBase64(text));
+}
+
+/** @param {string} text */
+function fromBase64(text) {
+  return Uint8Array.from(atob(text.trim()), (character) => character.charCodeAt(0));
 }
 
 /**

@@ -1,0 +1,106 @@
+// The program inside of a published page: it says the same as the native command, of sound evidence and of changed evidence, and is small.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { execFileSync } from 'node:child_process';
+import { FIRST_BLOCKS, FIRST_PAYMENT, NATIVE, readModule, ROOT, runNative, withFile } from './core.mjs';
+
+const KIB = 1024;
+const LITECOIN_BLOCK = join(ROOT, 'tests/fixtures/ltc/block2383209_without_extension.bin');
+const LITECOIN_START = 'litecoin:1e447efc190e81933c59652f8bfd3ee9a09405dba4a7480f5f27cec7fa954b88';
+
+const folder = mkdtempSync(join(tmpdir(), 'peelback-verifier-'));
+for (const name of ['verifier_hash', 'verifier_full']) writeFileSync(join(folder, `${name}.packed`), gzipSync(readModule(name), { level: 9 }));
+const publish = (/** @type {string[]} */ ...args) => runNative('export', ...args, '--as', 'html');
+const pages = {
+  plain: publish(FIRST_BLOCKS, '--from', FIRST_PAYMENT),
+  hash: publish(FIRST_BLOCKS, '--from', FIRST_PAYMENT, '--verifier', folder),
+  full: publish(LITECOIN_BLOCK, '--from', LITECOIN_START, '--verifier', folder),
+};
+rmSync(folder, { recursive: true });
+
+/** What stands in an element of the page. @param {string} page @param {string} id */
+function read(page, id) {
+  const [, text] = new RegExp(`<script type="[^"]+" id="${id}">([^]*?)</script>`).exec(page) ?? [];
+  assert.ok(text !== undefined, id);
+  return text;
+}
+
+/** The report of the program `name` on the page's evidence. @param {string} name @param {string} page */
+async function report(name, page) {
+  const ignored = () => 0;
+  const module = await WebAssembly.compile(readModule(name));
+  /** @type {Record<string, Record<string, () => number>>} */ const imports = {};
+  for (const { module: from, name: what } of WebAssembly.Module.imports(module)) (imports[from] ??= {})[what] = ignored;
+  const core = /** @type {any} */ ((await WebAssembly.instantiate(module, imports)).exports);
+  core._initialize?.();
+  for (const [which, id] of ['evidence', 'data'].entries()) {
+    const bytes = new TextEncoder().encode(read(page, id));
+    new Uint8Array(core.memory.buffer, core.peelback_input(which, bytes.length), bytes.length).set(bytes);
+  }
+  const at = core.peelback_check();
+  return JSON.parse(new TextDecoder().decode(new Uint8Array(core.memory.buffer, at, core.peelback_report_size())));
+}
+
+/** The report in the page's words, as the command prints it. @param {string} path @param {string} page @param {any} told */
+function textOf(path, page, { places, counts }) {
+  const words = JSON.parse(read(page, 'check-words'));
+  const fill = (/** @type {string} */ template, /** @type {any} */ values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  return [
+    ...places.flatMap((/** @type {any} */ { hop, ref, lines }) => [
+      `${path}: ${fill(words.place, { hop, place: ref })}`,
+      ...lines.map((/** @type {any} */ line) => `  ${words.states[line.state]}: ${fill(words.lines[line.aspect][line.state], line)}`)]),
+    `${path}: ${fill(words.summary, counts)}`, ''].join('\n');
+}
+
+/** What `peelback verify` prints, whatever it comes to. @param {string} path */
+function verify(path) {
+  try {
+    return { exit: 0, text: execFileSync(NATIVE, ['verify', path], { encoding: 'utf8' }) };
+  } catch (error) {
+    const { status, stdout } = /** @type {{status: number, stdout: string}} */ (error);
+    return { exit: status, text: stdout };
+  }
+}
+
+for (const name of /** @type {const} */ (['hash', 'full'])) {
+  test(`the ${name} program says of a page what the command says, and nothing differs`, async () => {
+    const told = await report(`verifier_${name}`, pages[name]);
+    assert.equal(told.counts.differs, 0);
+    assert.ok(told.counts.ok >= 4);
+    withFile(pages[name], (path) => assert.deepEqual(verify(path), { exit: 0, text: textOf(path, pages[name], told) }), 'page.html');
+  });
+}
+
+test('of a changed page both say the same, and where it differs', async () => {
+  for (const [from, to] of [['"raw":"01', '"raw":"11'], ['"header":"01', '"header":"11'], ['"value":"5000000000"', '"value":"5000000001"'], ['"units":"', '"units":"9']]) {
+    const changed = pages.hash.replace(/** @type {string} */ (from), /** @type {string} */ (to));
+    assert.notEqual(changed, pages.hash);
+    const told = await report('verifier_hash', changed);
+    assert.ok(told.counts.differs > 0, from);
+    withFile(changed, (path) => assert.deepEqual(verify(path), { exit: 3, text: textOf(path, changed, told) }), 'page.html');
+  }
+});
+
+test('the small program checks no scrypt, and says so', async () => {
+  const { places } = await report('verifier_hash', pages.full);
+  const work = places[0].lines.find((/** @type {any} */ { aspect }) => aspect === 'work');
+  assert.equal(work.state, 'not_checked');
+});
+
+test('evidence that cannot be read is said to be that', async () => {
+  const { error } = await report('verifier_hash', pages.hash.replace('peelback-public-evidence/2', 'peelback-public-evidence/9'));
+  assert.deepEqual([error.code, error.where], ['unknown_format', 'format']);
+});
+
+test('published pages keep to their budgets, gzipped as hosts do', () => {
+  const sizes = Object.entries(pages).map(([name, page]) => [name, gzipSync(page, { level: 9 }).length]);
+  for (const [name, most] of Object.entries({ plain: 25, hash: 120, full: 200 })) {
+    const [, size] = sizes.find(([one]) => one === name) ?? [];
+    assert.ok(Number(size) <= most * KIB, `${name}: ${size} of ${most * KIB}`);
+  }
+  console.log(sizes.map(([name, size]) => `${name}: ${(Number(size) / KIB).toFixed(1)} KiB`).join(', '));
+});
