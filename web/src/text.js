@@ -495,6 +495,7 @@ export const text = {
     zoneMinutes: 'Minutes from UTC',
     namesPerson: 'It names a natural person: search engines are asked to stay away',
     withoutNames: 'Leave out the names that I gave',
+    withEvidence: 'Readers can check it: the page carries its evidence and the program that checks it',
     leaveOut: 'Leave places out',
     leaveOutHint: 'Their address and names are in no file; the sums stay. Whoever knows a transaction can still look up its addresses: nothing here can prevent that.',
     hop: (/** @type {number} */ hop) => (hop === 0 ? 'Start' : `Hop ${hop}`),
@@ -518,7 +519,7 @@ export const text = {
     filesTitle: 'Files',
     forms: /** @type {Record<string, string>} */ ({
       png: 'Picture (PNG)', html: 'The page (HTML)', svg: 'Drawing, wide (SVG)', 'narrow-svg': 'Drawing, narrow (SVG)', csv: 'Table (CSV)',
-      snippets: 'Snippets', oembed: 'oEmbed', claims: 'Claims sheet', json: 'Data (JSON)',
+      snippets: 'Snippets', oembed: 'oEmbed', claims: 'Claims sheet', json: 'Data (JSON)', evidence: 'Evidence (JSON)',
     }),
     takes: /** @type {Record<string, string>} */ ({
       png: 'Every system takes it. Title, amounts, sources and date are burnt in.',
@@ -530,6 +531,7 @@ export const text = {
       oembed: 'For systems that ask the host.',
       claims: 'For editors and lawyers, to print. Not for publication.',
       json: 'What the page holds.',
+      evidence: 'What a stranger needs to check the published places. The command reads it: peelback verify.',
     }),
     copy: (/** @type {string} */ what) => `Copy: ${what}`,
     notTried: 'The snippets follow the published descriptions of Datawrapper, pym and AMP. No content system was tried itself: look at yours before you rely on one.',

@@ -21,8 +21,9 @@
  * What was read of an opened file. `refused`: how many of its rows were not used; `problems`: the first of them.
  * @typedef {{transactions: number, transfers: number, refused: number, problems: C.Problem[]}} Reading
  *
- * What is about to be published. `published`: what the core makes of the words so far; `refused`: why it makes nothing.
- * @typedef {{isOpen: boolean, isBusy: boolean, options: C.PublishOptions, published: C.Published | null, refused: string}} Publishing
+ * What is about to be published. `published`: what the core makes of the words so far; `refused`: why it makes nothing; `withEvidence`:
+ * the page carries what it can be checked with.
+ * @typedef {{isOpen: boolean, isBusy: boolean, withEvidence: boolean, options: C.PublishOptions, published: C.Published | null, refused: string}} Publishing
  *
  * What the open and unspent ends would take to be asked about anew, and what came of it. `failed`: requests without an answer.
  * @typedef {{asked: AskedSince | null, changes: Moved[] | null, failed: number}} MovedSince
@@ -64,7 +65,7 @@ export function emptyWorking() {
     probed: {},
     values: { currency: null, known: 0, requests: [], failed: 0, isAsking: false },
     comparing: { isOpen: false, isBusy: false, isWhole: false, comparison: null, refused: '' },
-    publishing: { isOpen: false, isBusy: false, options: noPublishWords(), published: null, refused: '' }, table: null, readings: {}, moved: null, removing: null, replay: null,
+    publishing: { isOpen: false, isBusy: false, withEvidence: false, options: noPublishWords(), published: null, refused: '' }, table: null, readings: {}, moved: null, removing: null, replay: null,
   };
 }
 

@@ -3,6 +3,7 @@
 // Nothing is sent anywhere; a copy goes where the reporter puts it.
 
 import { copyText } from '../copy.js';
+import { loadVerifier } from '../parts.js';
 import { pngOf } from '../png.js';
 import { sentenceOf } from '../sentences.js';
 import { text } from '../text.js';
@@ -12,7 +13,7 @@ import { text } from '../text.js';
 /** @import { Publishing } from '../working.js' */
 
 /** @param {Tools} tools */
-export function createPublishCommands({ store, core, announce, save }) {
+export function createPublishCommands({ store, core, evidence, announce, save }) {
   let newest = 0;
 
   const here = () => store.state.working.publishing;
@@ -20,13 +21,36 @@ export function createPublishCommands({ store, core, announce, save }) {
   /** @param {Partial<Publishing>} change */
   const set = (change) => store.update({ working: { ...store.state.working, publishing: { ...here(), ...change } } });
 
+  /**
+   * Gives the core what lies behind the published places, out of which it takes the evidence.
+   * @param {C.PublishOptions} options
+   * @returns {Promise<Uint8Array>} the program that checks it
+   */
+  async function gatherEvidence(options) {
+    await core.beginEvidence(options);
+    for (const { url, status, bytes } of evidence.replies) await core.addEvidenceReply(url, status, bytes);
+    for (const { sha256 } of store.state.files) {
+      const bytes = evidence.bytesOf(sha256);
+      if (bytes) await core.addEvidenceFile(bytes);
+    }
+    const { build } = await core.finishEvidence();
+    return loadVerifier(build);
+  }
+
+  /** @param {C.PublishOptions} options */
+  async function publish(options) {
+    if (here().withEvidence && !options.withdrawn) return core.publish(options, await gatherEvidence(options));
+    await core.dropEvidence();
+    return core.publish(options);
+  }
+
   async function prepare() {
     const mine = ++newest;
     set({ isOpen: true, isBusy: true, refused: '' });
     /** @type {Partial<Publishing>} */
     let answer;
     try {
-      answer = { published: await core.publish({ ...here().options, today: new Date().toISOString().slice(0, 10) }) };
+      answer = { published: await publish({ ...here().options, today: new Date().toISOString().slice(0, 10) }) };
     } catch (error) {
       answer = { refused: sentenceOf(error) };
     }
@@ -51,6 +75,12 @@ export function createPublishCommands({ store, core, announce, save }) {
     /** @param {Partial<C.PublishOptions>} change */
     async setPublishWords(change) {
       set({ options: { ...here().options, ...change } });
+      await prepare();
+    },
+
+    /** Whether the page carries what it can be checked with. @param {boolean} withEvidence */
+    async setPublishEvidence(withEvidence) {
+      set({ withEvidence });
       await prepare();
     },
 

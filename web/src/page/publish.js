@@ -16,7 +16,7 @@ import { button, checkbox, disclosure } from './pieces.js';
 const STATES = /** @type {C.RightOfReply['state'][]} */ (['not_asked', 'asked', 'answered', 'refused', 'not_needed']);
 const LONG = new Set(['caption', 'alt_text']);
 /** In the order in which they are offered; the picture of dots is made of the drawing. */
-const FORMS = /** @type {const} */ (['html', 'svg', 'narrow-svg', 'csv', 'snippets', 'oembed', 'claims', 'json']);
+const FORMS = /** @type {const} */ (['html', 'svg', 'narrow-svg', 'csv', 'snippets', 'oembed', 'claims', 'json', 'evidence']);
 /** What is made from the data stands in an empty field. */
 const MADE = new Set(['title', 'caption', 'alt_text']);
 
@@ -26,7 +26,7 @@ const MADE = new Set(['title', 'caption', 'alt_text']);
  * @returns {Child}
  */
 export function publishSection({ working: { publishing, values: { known } }, marks, trace }, commands) {
-  const { isOpen, isBusy, options, published, refused } = publishing;
+  const { isOpen, isBusy, withEvidence, options, published, refused } = publishing;
   const words = text.publish;
   return h('section', { key: 'publish', id: 'publish', class: 'publish', 'aria-labelledby': 'publishing-title', 'aria-busy': String(isBusy) },
     h('h2', { id: 'publishing-title' }, words.title),
@@ -45,7 +45,8 @@ export function publishSection({ working: { publishing, values: { known } }, mar
         zoneFields(options, published, commands),
         valuesChoice(options, known + marks.reported.length > 0, commands),
         checkbox(words.namesPerson, options.names_person, (names_person) => commands.setPublishWords({ names_person }), { id: 'publish-names-person' }),
-        checkbox(words.withoutNames, options.without_names, (without_names) => commands.setPublishWords({ without_names }), { id: 'publish-without-names' })),
+        checkbox(words.withoutNames, options.without_names, (without_names) => commands.setPublishWords({ without_names }), { id: 'publish-without-names' }),
+        checkbox(words.withEvidence, withEvidence, commands.setPublishEvidence, { id: 'publish-with-evidence' })),
       published && leftOut(published, commands),
       published && replies(options, published, commands),
       disclosure(words.corrected, h('p', { class: 'hint' }, words.correctedHint),
