@@ -61,6 +61,8 @@ class Session {
   std::string reach(In asked) { return api_.reach(asked); }
   std::string find(In text) { return api_.find(text); }
   std::string sentences() { return api_.sentences(); }
+  std::string crossings() { return api_.crossings(); }
+  std::string ask_thorchain(In ref) { return api_.ask_thorchain(ref); }
   std::string comparison() { return api_.comparison(); }
   val comparison_bytes() { return to_uint8_array(api_.comparison_bytes()); }
   std::string begin_evidence(In options) { return peelback::envelope(desk_.begin_evidence(options)); }
@@ -125,6 +127,8 @@ EMSCRIPTEN_BINDINGS(peelback) {
       .function("reach", &Session::reach)
       .function("find", &Session::find)
       .function("sentences", &Session::sentences)
+      .function("crossings", &Session::crossings)
+      .function("askThorchain", &Session::ask_thorchain)
       .function("comparison", &Session::comparison)
       .function("comparisonBytes", &Session::comparison_bytes)
       .function("beginEvidence", &Session::begin_evidence)

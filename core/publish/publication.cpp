@@ -135,8 +135,10 @@ class Preparer {
     return Done{};
   }
 
+  // What stands on the other side of a crossing would tell what the place is.
   bool is_redacted(const PictureNode& node) const {
-    return std::find(options_.redacted.begin(), options_.redacted.end(), node.id) != options_.redacted.end();
+    const std::string id = node.crossing == kNone ? node.id : "place:" + trail_.places[trail_.crossings[node.crossing].place].key;
+    return std::find(options_.redacted.begin(), options_.redacted.end(), id) != options_.redacted.end();
   }
 
   std::uint32_t narrow_box_of(const PictureNode& node) const {

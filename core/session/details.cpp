@@ -8,6 +8,7 @@
 #include "patterns/change.h"
 #include "patterns/clustering.h"
 #include "session/account_part.h"
+#include "session/crossing_details.h"
 #include "session/details_page.h"
 #include "session/findings_text.h"
 #include "session/picture_folding.h"
@@ -45,6 +46,7 @@ class DetailsWriter {
     if (subject.starts_with("run:")) return write_place(subject.substr(4));  // the first place folded
     if (subject.starts_with("balance:")) return write_place(subject.substr(8));
     if (subject.starts_with("tx:")) return write_transaction(subject.substr(3));
+    if (subject.starts_with("crossing:")) return write_crossing_details(page_, trail_, subject);
     if (subject.starts_with("others:hop:")) return write_hop(subject.substr(11));
     if (subject.starts_with("others:")) subject.remove_prefix(7);
     if (subject.starts_with("of:")) return write_paid_by(subject.substr(3));

@@ -227,6 +227,14 @@ enum class Message : std::uint16_t {
   thorchain_other,  // {action}: as the memo's word means it
   thorchain_paid,   // {became}: "17.9 ETH.ETH"; {txid}: may be empty; what Midgard says of a swap
   thorchain_got,
+  crossing,            // {gave} and {got} with their units; {in} and {out}: transactions; {address}, {out}, {carried}: may be empty
+  crossing_paid_back,  // of a refund
+  // {basis} of the four above.
+  crossing_observed,
+  crossing_inferred,
+  crossing_inferred_as_said,
+  crossing_claimed,
+  crossing_leg,  // {address}: may be empty
 
   // Findings by a heuristic.
   coinjoin,
@@ -323,6 +331,10 @@ enum class Message : std::uint16_t {
   line_payment,
   line_paid_to,
   line_counted,
+  line_crossing_in,
+  line_crossing_out,
+  line_crossing_share,
+  line_crossing_basis,
   line_hop,
   line_end,
   line_spent_by,
@@ -452,6 +464,7 @@ enum class Message : std::uint16_t {
   want_tip,
   want_block_time,
   want_since,
+  want_thorchain,
   want_other,
   want_card,
   want_proof,

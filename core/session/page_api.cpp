@@ -13,6 +13,7 @@
 #include "session/cards.h"
 #include "session/case_json.h"
 #include "session/claims_text.h"
+#include "session/crossings_json.h"
 #include "session/details.h"
 #include "session/find.h"
 #include "session/json_members.h"
@@ -30,6 +31,7 @@ namespace peelback {
 namespace {
 
 constexpr std::size_t kMostColumnName = 80;
+constexpr std::string_view kThorchain = "thorchain";  // where a chain is named: for a Midgard
 
 std::string refusal(const Error& error) {
   JsonWriter json;
@@ -203,7 +205,7 @@ static std::string wants_envelope(const std::vector<Want>& wants) {
       for (const Want& want : wants) {
         json.begin_object();
         if (!want.body.empty()) put_text(json, "body", want.body);
-        put_text(json, "chain", chain_info(want.chain).slug);
+        put_text(json, "chain", want.of_thorchain ? kThorchain : chain_info(want.chain).slug);
         put_text(json, "id", want.id);
         put_text(json, "method", want.body.empty() ? "GET" : "POST");
         put_text(json, "path", want.path);
@@ -353,6 +355,15 @@ std::string PageApi::sentences() {
   const auto labels = session_.place_labels();
   if (!labels) return refusal(labels.error());
   return envelope(write_sentences({**trail, *labels, session_.lists_dated_s()}));
+}
+
+std::string PageApi::crossings() { return envelope(write_crossings(session_)); }
+
+std::string PageApi::ask_thorchain(std::string_view text) {
+  const auto ref = parse_ref(text);
+  if (!ref) return refusal(ref.error());
+  const auto done = session_.ask_thorchain(*ref);
+  return done ? nothing() : refusal(done.error());
 }
 
 std::string PageApi::comparison() { return envelope(has_later_part() ? write_comparison_view(session_) : later_part_not_loaded()); }

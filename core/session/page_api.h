@@ -53,6 +53,8 @@ class PageApi {
   std::string reach(std::string_view asked);
   std::string find(std::string_view text);
   std::string sentences();
+  std::string crossings();
+  std::string ask_thorchain(std::string_view transaction);
   std::string comparison();
   /// The canonical document; empty when there is none.
   std::string comparison_bytes();

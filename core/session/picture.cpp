@@ -146,6 +146,10 @@ void tell_hops(Picture& picture, const ToldTrail& trail, const PictureFolding& f
     if (&trail.hops[folding.facts[hop.to].hops.front()] == &hop) ++picture.fee_count;
     add_amount(picture.fee_amounts, hop.to_asset, hop.to_amount.units());
   }
+  for (const ToldCrossing& row : trail.crossings) {
+    picture.grade = std::max(picture.grade, row.crossing.grade);
+    if (row.crossing.grade != TrailGrade::observed) picture.badge = Check::trusted;
+  }
 }
 
 }  // namespace
@@ -153,11 +157,9 @@ void tell_hops(Picture& picture, const ToldTrail& trail, const PictureFolding& f
 std::vector<Flag> flags_of(const Ledgers& ledgers, const ToldTx& tx) {
   std::vector<Flag> flags;
   const Store* store = tx.utxo_tx.exists() ? ledgers.find_utxo(tx.chain) : nullptr;
-  if (store == nullptr) return flags;
-  if (const auto finding = find_coinjoin(*store, tx.utxo_tx)) {
-    flags.push_back({finding->code, coinjoin_label(), coinjoin_sentence(tx.chain, *finding)});
-  }
-  if (const auto memo = find_thorchain_memo(*store, tx.utxo_tx)) {
+  const auto finding = store == nullptr ? std::nullopt : find_coinjoin(*store, tx.utxo_tx);
+  if (finding) flags.push_back({finding->code, coinjoin_label(), coinjoin_sentence(tx.chain, *finding)});
+  if (const auto memo = find_thorchain_memo(ledgers, tx)) {
     flags.push_back({thorchain_code(memo->action), thorchain_label(), thorchain_sentence(*memo)});
   }
   return flags;

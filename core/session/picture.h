@@ -58,6 +58,7 @@ struct PictureNode {
   std::string id{};
   Kind kind = Kind::place;
   std::uint32_t place = kNone;  // of the trail, when it is exactly one
+  std::uint32_t crossing = kNone;  // of the trail: the first of those that a swap out of its ledger, or into it, stands for
   std::uint32_t tx = kNone;     // of the trail. Junction: the transaction; else the one that made the place, or reached it first
   std::string ref{};            // of exactly one place or other output, else empty
   std::string title{};

@@ -51,6 +51,8 @@ class PictureDrawer {
   std::pair<std::uint32_t, std::uint32_t> path_through(const PictureStep& step) const;
   void add_to_line(PictureEdge& edge, std::uint32_t asset, U128 amount, bool exact, std::uint32_t tx) const;
   void finish_swaps();
+  void add_crossings();
+  void add_crossing(std::uint32_t first, std::uint32_t end);
   void finish_edge(PictureEdge& edge) const;
   void set_widths();
   void mark_lines_back();

@@ -27,6 +27,7 @@ void PictureDrawer::make_edges() {
   for (const auto& [tx, times] : folding_.inputs_asked) add_inputs(tx, times);
   finish_swaps();
   mark_lines_back();
+  add_crossings();
   if (is_backward()) turn_lines();
   for (PictureEdge& edge : picture_.edges) finish_edge(edge);
   set_widths();

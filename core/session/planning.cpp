@@ -16,6 +16,9 @@ namespace {
 using Kind = Need::Kind;
 using Purpose = Want::Purpose;
 
+// Of actions about one payment: a few are usual, and a host could go on for ever.
+constexpr std::size_t kMostThorchainPages = 20;
+
 Message reason_message(const MissingFact& missing) {
   switch (missing.need.kind) {
     case Kind::transaction: return missing.for_start ? Message::want_start : Message::want_transaction;
@@ -44,6 +47,7 @@ std::string reason_for(Message message, const ShownAsset& asset, Amount traced) 
 }  // namespace
 
 std::string Session::Asked::id() const {
+  if (!thorchain.empty()) return "thorchain:" + thorchain;
   return follows_accounts_of(chain) ? account_need_id(chain, request) : need_id(chain, need);
 }
 
@@ -166,8 +170,30 @@ bool Session::waits(const std::vector<Planned>& list) const {
   return std::any_of(list.begin(), list.end(), [&](const Planned& p) { return can_still_ask(p.asked.id()); });
 }
 
+// The page that is to be asked for next; absent when all of them are there.
+std::optional<std::string> Session::next_thorchain_page(const std::string& first) const {
+  std::string path = first;
+  for (std::size_t pages = 0; pages < kMostThorchainPages; ++pages) {
+    const auto answered = thorchain_pages_.find(path);
+    if (answered == thorchain_pages_.end()) return path;
+    if (answered->second.empty()) return std::nullopt;
+    path = answered->second;
+  }
+  return std::nullopt;
+}
+
+void Session::plan_thorchain(std::vector<Planned>& list) const {
+  for (const std::string& first : thorchain_asked_) {
+    auto path = next_thorchain_page(first);
+    if (!path) continue;
+    list.push_back({.asked = {.thorchain = *std::move(path)}, .purpose = Purpose::card, .reason = std::string(words(Message::want_thorchain)),
+                    .asset = native_asset(utxo_chain())});
+  }
+}
+
 std::vector<Session::Planned> Session::plan() {
   std::vector<Planned> list;
+  plan_thorchain(list);
   plan_cards(list);
   if (!question_) return list;
   if (ledgers_.find_accounts(chain_of_question()) != nullptr) {
@@ -274,7 +300,10 @@ std::vector<Want> Session::hand_out(std::vector<Planned> list, std::size_t most)
     if (!may_hand_out(planned)) continue;
     Want want{.id = planned.asked.id(), .chain = planned.asked.chain, .purpose = planned.purpose, .reason = std::move(planned.reason),
               .value = planned.value, .asset = std::move(planned.asset)};
-    if (!follows_accounts_of(want.chain)) {
+    if (!planned.asked.thorchain.empty()) {
+      want.of_thorchain = true;
+      want.path = planned.asked.thorchain;
+    } else if (!follows_accounts_of(want.chain)) {
       want.path = need_path(want.chain, planned.asked.need);
     } else {
       auto request = peelback::plan(endpoint_of(want.chain), planned.asked.request);

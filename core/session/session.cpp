@@ -79,6 +79,21 @@ Result<Done> Session::look_up_account(const Ref& ref) {
   return Done{};
 }
 
+Result<Done> Session::ask_thorchain(const Ref& transaction) {
+  if (transaction.kind == Ref::Kind::address) return Error{Code::usage, transaction.to_text(), "a transaction is asked about"};
+  const std::string id = transaction.id.substr(0, transaction.id.find(':'));
+  auto path = midgard::path_of(id);
+  if (!path) return path.error();
+  std::erase_if(failed_, [&](const auto& row) { return row.second.asked.thorchain.starts_with(*path); });  // asked once more
+  if (std::find(thorchain_asked_.begin(), thorchain_asked_.end(), *path) == thorchain_asked_.end()) thorchain_asked_.push_back(*std::move(path));
+  return Done{};
+}
+
+bool Session::is_thorchain_answered(std::string_view txid) const {
+  const auto path = midgard::path_of(txid);
+  return path && thorchain_pages_.count(*path) != 0;
+}
+
 // A chain of accounts that no source is asked about yet can be asked about once a file says something of it.
 Result<Done> Session::check_starts(const Question& question) const {
   const auto chain = chain_of(question);
@@ -141,7 +156,7 @@ TraceHints Session::make_hints() {
   // With files alone they are all there is; with nothing at all, explorers are the only ones to ask.
   TraceHints hints{.can_ask = asked_an_explorer_ || inputs_.empty(), .is_unspendable = bitcoin::is_provably_unspendable, .run_ends = store().run_ends()};
   for (const auto& [id, failed] : failed_) {
-    if (failed.asked.chain == utxo_chain()) hints.failed.push_back({failed.asked.need, failed.reason});
+    if (failed.asked.chain == utxo_chain() && failed.asked.thorchain.empty()) hints.failed.push_back({failed.asked.need, failed.reason});
   }
   for (const Start& start : question_->question.starts) {
     Bytes script;
@@ -149,7 +164,7 @@ TraceHints Session::make_hints() {
     hints.start_scripts.push_back(std::move(script));
   }
   hints.services = make_stops();
-  hints.conversions = converted_outputs(store(), swaps_, question_->question.direction);
+  hints.conversions = converted_outputs(utxo_chain(), crossings_, question_->question.direction);
   if (utxo_chain() == Chain::litecoin) {
     hints.is_in_pool = mweb::is_inside;
     hints.pool_name = words(Message::script_mweb);
@@ -161,9 +176,12 @@ AccountHints Session::make_account_hints() {
   const auto progress = progress_.find(chain_of_question());
   AccountHints hints{.can_ask = asked_an_explorer_ || inputs_.empty(), .stops = make_account_stops()};
   for (const auto& [id, failed] : failed_) {
-    if (failed.asked.chain == chain_of_question()) hints.failed.push_back({failed.asked.account, failed.reason});
+    if (failed.asked.chain == chain_of_question() && failed.asked.thorchain.empty()) hints.failed.push_back({failed.asked.account, failed.reason});
   }
   if (progress != progress_.end()) hints.unfinished = progress->second.unfinished();
+  for (AccountStop& stop : conversion_stops(*ledgers_.find_accounts(chain_of_question()), crossings_, question_->question.direction)) {
+    hints.stops.push_back(std::move(stop));
+  }
   return hints;
 }
 
@@ -210,6 +228,7 @@ bool Session::has_ranges() const {
 Result<ToldTrail> Session::trace_once() {
   missing_.clear();
   account_missing_.clear();
+  crossings_ = find_crossings(ledgers_, swaps_);
   const Chain chain = chain_of_question();
   if (const AccountStore* accounts = ledgers_.find_accounts(chain); accounts != nullptr) {
     const auto question = question_on(*accounts);
@@ -220,13 +239,17 @@ Result<ToldTrail> Session::trace_once() {
     QuestionAsked asked = *question_;
     for (std::size_t i = 0; i < question->starts.size(); ++i) asked.question.starts[i].asset = question->starts[i].asset;
     const auto ranges = has_ranges() ? bound_ends(*accounts, *question, make_account_hints(), *trail, kEndsWork) : RangeList{};
-    return tell_trail(*accounts, replies_, asked, *trail, ranges ? *ranges : RangeList{});
+    ToldTrail told = tell_trail(*accounts, replies_, asked, *trail, ranges ? *ranges : RangeList{});
+    tell_crossings(told, crossings_);
+    return told;
   }
   auto trail = trace_outputs();
   if (!trail) return trail.error();
   missing_ = std::move(trail->missing);
   const auto ranges = has_ranges() ? bound_ends(store(), question_->question, make_hints(), *trail, kEndsWork) : RangeList{};
-  return tell_trail(store(), replies_, question_->question, *trail, ranges ? *ranges : RangeList{});
+  ToldTrail told = tell_trail(store(), replies_, question_->question, *trail, ranges ? *ranges : RangeList{});
+  tell_crossings(told, crossings_);
+  return told;
 }
 
 Result<const ToldTrail*> Session::trail() {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "explorers/account_replies.h"
-#include "explorers/midgard.h"
+#include "session/crossings.h"
 #include "explorers/recorded.h"
 #include "explorers/tables.h"
 #include "labels/label_book.h"
@@ -36,6 +36,7 @@ struct Want {
   enum class Purpose : std::uint8_t { card, trace, check };
   std::string id{};      // stable: the same question has the same id
   Chain chain{};
+  bool of_thorchain = false;  // for a Midgard, whatever the chain
   std::string path{};    // below the provider's base URL
   std::string body{};    // JSON to be posted; empty: a GET
   Purpose purpose{};
@@ -98,6 +99,12 @@ class Session {
   // ---- questions ----
   /// Asks for what an address or transaction card shows. bad_address, bad_checksum, unsupported for another chain.
   Result<Done> look_up(const Ref& ref);
+  /// Asks THORChain's Midgard what became of a payment, or what it was paid for: one request, and one more for each page that
+  /// follows. Asked by the reporter alone, so no limit of the question's counts it. usage when this is no transaction of a chain
+  /// that THORChain serves.
+  Result<Done> ask_thorchain(const Ref& transaction);
+  /// Whether Midgard's answer about a transaction, by its id in any form, is there.
+  bool is_thorchain_answered(std::string_view txid) const;
   /// Sets the question; the facts stay. Errors as look_up() for a start, usage for what cannot be meant.
   Result<Done> ask(QuestionAsked asked);
   bool has_question() const { return question_.has_value(); }
@@ -190,6 +197,7 @@ class Session {
     AccountNeed account{};
     AccountNeed request{};
     AccountRequest sent{};  // once it was handed out
+    std::string thorchain{};  // the path of a question to Midgard; then nothing else of this counts
     std::string id() const;
   };
   struct Planned {
@@ -209,7 +217,9 @@ class Session {
   Result<Opened> open_chain_data(std::string_view name, ByteView bytes);
   Result<Opened> open_blocks(ByteView bytes, ReplyIndex reply, std::string_view kind_if_transaction);
   Result<Opened> open_recorded(std::string_view text);
-  Result<std::vector<Problem>> open_swaps(int status, ByteView body);
+  Result<std::vector<Problem>> open_swaps(std::string_view path, Reply reply, ByteView body);
+  std::optional<std::string> next_thorchain_page(const std::string& first) const;
+  void plan_thorchain(std::vector<Planned>& list) const;
   Result<std::vector<Problem>> open_recorded_line(const RecordedReply& recorded);
   Result<std::vector<Problem>> open_account_reply(const AccountReply& account, Reply reply, ByteView body);
   Result<Opened> open_case(ByteView bytes);
@@ -289,7 +299,10 @@ class Session {
   std::size_t requests_before_question_ = 0;
   bool asked_an_explorer_ = false;
   std::map<Chain, UtxoReplies> utxo_replies_;
-  std::vector<midgard::Action> swaps_;  // that THORChain says it made
+  std::vector<SwapReport> swaps_;                     // what THORChain says that it did
+  std::vector<std::string> thorchain_asked_;          // paths of first pages
+  std::map<std::string, std::string> thorchain_pages_;  // what follows an answered page, by path; empty: nothing
+  std::vector<Crossing> crossings_;                   // over the facts of the last trace
   std::map<Chain, AccountProgress> progress_;
   std::map<Chain, AccountEndpoint> endpoints_;
   RateBook rates_;

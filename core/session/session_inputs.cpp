@@ -138,7 +138,7 @@ Result<Opened> Session::open_chain_data(std::string_view name, ByteView bytes) {
   if (text.front() == '{' || text.front() == '[') {
     if (const auto need = esplora::recognise_reply(bytes)) return open_bare_reply(*need, name, bytes);
     if (midgard::is_reply(bytes)) {
-      auto problems = open_swaps(200, bytes);
+      auto problems = open_swaps("", {.provider = std::string(kFileProvider), .path = std::string(name), .status = 200}, bytes);
       if (!problems) return problems.error();
       return Opened{.kind = "midgard-reply", .chains = {Chain::bitcoin}, .problems = *std::move(problems)};
     }
@@ -181,12 +181,19 @@ Result<Opened> Session::open_bare_reply(const Need& need, std::string_view name,
   return Opened{.kind = "esplora-reply", .chains = {chain}, .problems = std::move(reading->problems)};
 }
 
-Result<std::vector<Problem>> Session::open_swaps(int status, ByteView body) {
-  auto reading = midgard::decode(status, body);
+// `path` of the request, below the base URL; empty where it is not known.
+Result<std::vector<Problem>> Session::open_swaps(std::string_view path, Reply reply, ByteView body) {
+  auto reading = midgard::decode(reply.status, body);
   if (!reading) return reading.error();
+  reply.sha256 = sha256(body);
+  const ReplyIndex index = replies_.add(reply);
   for (midgard::Action& action : reading->actions) {
-    if (std::find(swaps_.begin(), swaps_.end(), action) == swaps_.end()) swaps_.push_back(std::move(action));
+    auto report = std::find_if(swaps_.begin(), swaps_.end(), [&](const SwapReport& known) { return known.action == action; });
+    const CitedAction cited{index, "/actions/" + std::to_string(action.row)};
+    if (report == swaps_.end()) report = swaps_.insert(swaps_.end(), SwapReport{.action = std::move(action)});
+    if (std::find(report->cited.begin(), report->cited.end(), cited) == report->cited.end()) report->cited.push_back(cited);
   }
+  if (!path.empty()) thorchain_pages_[std::string(path)] = reading->is_full ? midgard::next_path(path, reading->next_page) : std::string();
   trail_.reset();
   return std::move(reading->problems);
 }
@@ -200,7 +207,10 @@ Result<Opened> Session::open_bare_answer(const AccountReply& answer, std::string
 
 // One reply of a recording, of whichever dialect its request names.
 Result<std::vector<Problem>> Session::open_recorded_line(const RecordedReply& recorded) {
-  if (midgard::is_path(recorded.url)) return open_swaps(recorded.status, recorded.body);
+  if (midgard::is_path(recorded.url)) {
+    const std::string path = midgard::path_in(recorded.url);
+    return open_swaps(path, {.provider = std::string(host_of(recorded.url)), .path = path, .fetched_at_s = recorded.fetched_at_s, .status = recorded.status}, recorded.body);
+  }
   if (is_price_path(recorded.url)) {
     auto reading = give_prices(recorded.url, recorded.status, recorded.body, recorded.fetched_at_s);
     if (!reading) return reading.error();
@@ -362,7 +372,14 @@ Result<Given> Session::give(std::string_view want_id, std::string_view provider,
   asked_an_explorer_ = true;
   Reply reply{.provider = std::string(provider), .path = id, .fetched_at_s = fetched_at_s, .status = status};
   Given given{.sha256 = sha256(body)};
-  if (follows_accounts_of(asked.chain)) {
+  if (!asked.thorchain.empty()) {
+    reply.path = asked.thorchain;
+    auto problems = open_swaps(asked.thorchain, std::move(reply), body);
+    if (!problems) return give_up(id, asked, problems.error(), std::move(given));
+    given.facts = swaps_.size();
+    add_problems(*problems, asked.thorchain);
+    given.problems = *std::move(problems);
+  } else if (follows_accounts_of(asked.chain)) {
     auto reading = take_account_answer(asked, endpoint_of(asked.chain).dialect, std::move(reply), body);
     if (!reading) return give_up(id, asked, reading.error(), std::move(given));
     given.facts = reading->facts;

@@ -5,8 +5,10 @@
 #include "base/delimited_text.h"
 #include "session/account_part.h"
 #include "session/claims_text.h"
+#include "session/crossing_rows.h"
 #include "session/json_members.h"
 #include "session/places.h"
+#include "session/thorchain_text.h"
 #include "session/trail_text.h"
 
 namespace peelback {
@@ -74,7 +76,9 @@ class TableWriter {
       }
     });
     put_array(json_, "rows", [&] {
+      put_crossings(true);
       for (const Row& row : rows_) put_row(row);
+      put_crossings(false);
     });
     put_array(json_, "sums", [&] {
       for (const AssetSum& sum : sum_assets(trail_)) put_sum(sum);
@@ -88,7 +92,15 @@ class TableWriter {
     std::string text(kColumns);
     if (values_) text += kValueColumns;
     text += "\r\n";
-    for (std::size_t i = 0; i < rows_.size(); ++i) text += csv_row(i + 1, rows_[i]);
+    std::size_t number = 0;
+    const auto add_crossings = [&](bool before) {
+      for (const ToldCrossing& row : trail_.crossings) {
+        if (row.is_before == before) text += crossing_csv_row(trail_, row, ++number);
+      }
+    };
+    add_crossings(true);
+    for (const Row& row : rows_) text += csv_row(++number, row);
+    add_crossings(false);
     return text;
   }
 
@@ -102,6 +114,10 @@ class TableWriter {
       out += row.end == nullptr ? "" : end_label(trail_, *row.end);
       while (out.back() == ' ') out.pop_back();
       out += '\n';
+    }
+    for (const ToldCrossing& row : trail_.crossings) {
+      out += padded(row.is_before ? "came" : "went", 6) + padded(far_ref(trail_, row), 78) + padded(far_address(trail_, row), 44) +
+             crossing_amounts(trail_, row) + ", " + std::string(crossing_basis(row.crossing)) + '\n';
     }
     out += '\n' + audit_sentence(trail_) + '\n';
     for (const std::string& sentence : unexplained_sentences(trail_)) out += sentence + '\n';
@@ -161,6 +177,13 @@ class TableWriter {
   void put_money_or_null(std::string_view key, std::uint32_t asset, U128 amount, bool even_nothing = false) {
     if (amount == 0 && !even_nothing) return put_null(json_, key);
     put_money(key, asset, amount);
+  }
+
+  // Those that led to a start come before it, the others after all payments.
+  void put_crossings(bool before) {
+    for (const ToldCrossing& row : trail_.crossings) {
+      if (row.is_before == before) write_crossing_row(json_, trail_, row);
+    }
   }
 
   void put_sum(const AssetSum& sum) {

@@ -15,6 +15,10 @@ ToldTrail tell_trail(const Store& store, const ReplyTable& replies, const Questi
 ToldTrail tell_trail(const AccountStore& store, const ReplyTable& replies, const QuestionAsked& asked, const AccountTrail& trail,
                      const RangeList& ranges = {});
 
+/// Adds to the trail the crossings that its coins took, or that led to its start. O(n m) at worst in those of its chain and its
+/// places.
+void tell_crossings(ToldTrail& trail, const std::vector<Crossing>& crossings);
+
 /// An asset of the store as a reader sees it.
 ShownAsset shown_asset(const AccountStore& store, AssetIndex asset);
 

@@ -48,7 +48,8 @@ class Teller {
     tell_ends();
     tell_starts();
     for (const AccountAuditRow& row : trail_.audit) {
-      told_.audit.push_back({row.label, slot_of(row.asset), row.start, row.converted_in, row.ends, row.converted_out});
+      const Amount crossed = crossed_of(row);
+      told_.audit.push_back({row.label, slot_of(row.asset), row.start, row.converted_in, *row.ends.minus(crossed), *row.converted_out.plus(crossed)});
     }
     for (const ReachRow& row : trail_.reach) told_.reach.push_back({row.place.value, row.label, row.value});
     for (const UnexplainedRow& row : trail_.unexplained) {
@@ -203,6 +204,16 @@ class Teller {
     row.cited = cited;
     // The first transaction that brought traced coins is the one that a place is shown with.
     if (std::uint32_t& tx = told_.places[hop.to.value].tx; tx == ToldPlace::kNoTx) tx = row.tx;
+  }
+
+  // What left the ledger left the asset too: it is no end in it.
+  Amount crossed_of(const AccountAuditRow& row) const {
+    Amount crossed;
+    for (const AccountEnd& end : trail_.ends) {
+      const bool is_of_row = end.label == row.label && store_.asset_of(trail_.places[end.place.value].holding) == row.asset;
+      if (is_of_row && end.reason == EndReason::converted) crossed = *crossed.plus(end.amount);
+    }
+    return crossed;
   }
 
   void tell_ends() {

@@ -1,6 +1,9 @@
 #include "session/thorchain_text.h"
 
-#include "labels/shown_text.h"
+#include <algorithm>
+
+#include "session/account_part.h"
+#include "session/crossing_rows.h"
 #include "session/messages.h"
 
 namespace peelback {
@@ -11,7 +14,6 @@ using thorchain::Action;
 using thorchain::Memo;
 
 constexpr unsigned kMemoDecimals = 8;
-constexpr std::size_t kAddressCharacters = 120;
 
 Message action_message(Action action) {
   switch (action) {
@@ -45,48 +47,25 @@ std::string affiliates_text(const Memo& memo) {
   return text;
 }
 
-// "17.9 ETH.ETH", and what else was paid.
-std::string coins_text(const midgard::Transfer& transfer) {
-  std::string text;
-  for (const midgard::Coin& coin : transfer.coins) {
-    if (!text.empty()) text += ", ";
-    text.append(format_units(coin.amount_e8, kMemoDecimals)).append(1, ' ').append(coin.asset.to_text());
-  }
-  return text;
+std::string amount_text(const CrossingLeg& leg) {
+  return format_units(leg.amount, leg.asset.decimals).append(1, ' ').append(leg.asset_name);
 }
 
-bool is_coin_of(const midgard::Transfer& transfer, Chain chain) {
-  if (transfer.txid.empty() || transfer.coins.size() != 1 || transfer.is_affiliate) return false;
-  const thorchain::Asset& asset = transfer.coins[0].asset;
-  return asset.form == thorchain::Form::native && asset.contract.empty() && thorchain::chain_named(asset.chain) == chain &&
-         asset.symbol == chain_info(chain).symbol;
+Message basis_message(const Crossing& crossing) {
+  switch (crossing.grade) {
+    case TrailGrade::observed: return Message::crossing_observed;
+    case TrailGrade::inferred: return crossing.is_said ? Message::crossing_inferred_as_said : Message::crossing_inferred;
+    case TrailGrade::claimed: break;
+  }
+  return Message::crossing_claimed;
 }
 
-// Absent when no output, or more than one, holds just the amount.
-std::optional<Outpoint> paid_output(const Store& store, const midgard::Transfer& transfer) {
-  const auto txid = parse_txid(transfer.txid);
-  const TxIndex tx = txid ? store.find(*txid) : TxIndex{};
-  const auto amount = midgard::to_base_units_floor(transfer.coins[0].amount_e8, chain_info(store.chain()).decimals);
-  if (!tx.exists() || !store.has_body(tx) || !amount) return std::nullopt;
-  const auto outputs = store.outputs(tx);
-  std::optional<Outpoint> found;
-  for (std::uint32_t i = 0; i < outputs.count; ++i) {
-    if (store.value(outputs[i]) != *amount) continue;
-    if (found) return std::nullopt;
-    found = Outpoint{*txid, i};
-  }
-  return found;
-}
-
-// What stands on the other side of the swap, without the shares of those who brought it.
-std::string other_side_text(const std::vector<midgard::Transfer>& transfers, Message message) {
-  std::string text;
-  for (const midgard::Transfer& transfer : transfers) {
-    if (transfer.is_affiliate || transfer.coins.empty()) continue;
-    if (!text.empty()) text += "; ";
-    text += say(message, {{"became", coins_text(transfer)}, {"address", shown_text(transfer.address, kAddressCharacters).text}, {"txid", transfer.txid}});
-  }
-  return text;
+// What stands on the other side of the crossing, and what that rests on.
+std::string other_side_text(const Crossing& crossing, Direction direction) {
+  const bool is_back = direction == Direction::backward;
+  const CrossingLeg& far = is_back ? crossing.in : crossing.out;
+  return say(is_back ? Message::thorchain_got : Message::thorchain_paid,
+             {{"became", amount_text(far)}, {"address", leg_address(far)}, {"txid", far.txid}, {"basis", words(basis_message(crossing))}});
 }
 
 }  // namespace
@@ -99,6 +78,15 @@ std::optional<Memo> find_thorchain_memo(const Store& store, TxIndex tx) {
     if (auto memo = thorchain::parse_memo(*text)) return *std::move(memo);
   }
   return std::nullopt;
+}
+
+std::optional<Memo> find_thorchain_memo(const Ledgers& ledgers, const ToldTx& tx) {
+  if (tx.utxo_tx.exists()) return find_thorchain_memo(*ledgers.find_utxo(tx.chain), tx.utxo_tx);
+  if (!has_accounts() || !tx.account_tx.exists()) return std::nullopt;
+  const std::string_view text = ledgers.find_accounts(tx.chain)->call_memo(tx.account_tx);
+  auto memo = thorchain::parse_memo(text);
+  if (!memo) return std::nullopt;
+  return *std::move(memo);
 }
 
 std::string thorchain_sentence(const Memo& memo) {
@@ -118,19 +106,57 @@ std::string thorchain_sentence(const Memo& memo) {
 
 std::string_view thorchain_label() { return words(Message::thorchain_memo); }
 
-std::vector<ConvertedOutput> converted_outputs(const Store& store, const std::vector<midgard::Action>& swaps, Direction direction) {
-  const bool is_back = direction == Direction::backward;
+std::vector<ConvertedOutput> converted_outputs(Chain chain, std::span<const Crossing> crossings, Direction direction) {
   std::vector<ConvertedOutput> conversions;
-  for (const midgard::Action& swap : swaps) {
-    if (swap.type != "swap" || swap.status != midgard::Action::Status::success) continue;
-    const std::string other = is_back ? other_side_text(swap.in, Message::thorchain_got) : other_side_text(swap.out, Message::thorchain_paid);
-    if (other.empty()) continue;
-    for (const midgard::Transfer& transfer : is_back ? swap.out : swap.in) {
-      const auto output = is_coin_of(transfer, store.chain()) ? paid_output(store, transfer) : std::nullopt;
-      if (output) conversions.push_back({*output, other});
+  for (const Crossing& crossing : crossings) {
+    const CrossingLeg& near = direction == Direction::backward ? crossing.out : crossing.in;
+    const auto ref = near.chain == chain && !near.ref.empty() ? parse_ref(near.ref) : Result<Ref>(Error{});
+    if (!ref) continue;
+    const Outpoint output{ref->txid, ref->vout};
+    const auto known = std::find_if(conversions.begin(), conversions.end(), [&](const ConvertedOutput& row) { return row.output == output; });
+    if (known == conversions.end()) {
+      conversions.push_back({output, other_side_text(crossing, direction)});
+    } else {
+      known->detail.append("; ").append(other_side_text(crossing, direction));
     }
   }
   return conversions;
+}
+
+std::vector<AccountStop> conversion_stops(const AccountStore& store, std::span<const Crossing> crossings, Direction direction) {
+  std::vector<AccountStop> stops;
+  for (const Crossing& crossing : crossings) {
+    const CrossingLeg& near = direction == Direction::backward ? crossing.out : crossing.in;
+    if (near.chain != store.chain() || !near.is_stored || near.vault.empty()) continue;
+    const AccountIndex vault = store.find_account(near.vault);
+    const AccountTxIndex tx = store.find_tx(near.txid);
+    const auto known = std::find_if(stops.begin(), stops.end(), [&](const AccountStop& stop) { return stop.account == vault && stop.tx == tx; });
+    if (known == stops.end()) {
+      stops.push_back({.account = vault, .tx = tx, .reason = EndReason::converted, .detail = other_side_text(crossing, direction)});
+    } else {
+      known->detail.append("; ").append(other_side_text(crossing, direction));
+    }
+  }
+  return stops;
+}
+
+std::string crossing_id(const ToldTrail& trail, const ToldCrossing& crossing) {
+  return std::string(crossing.is_before ? "crossing:from:" : "crossing:to:").append(trail.places[crossing.place].key);
+}
+
+std::string_view crossing_basis(const Crossing& crossing) { return words(basis_message(crossing)); }
+
+std::string crossing_sentence(const ToldTrail& trail, const ToldCrossing& row) {
+  const Crossing& crossing = row.crossing;
+  const CrossingLeg& far = far_leg(trail, row);
+  return say(crossing.is_refund ? Message::crossing_paid_back : Message::crossing,
+             {{"gave", amount_text(crossing.in)},
+              {"in", crossing.in.txid},
+              {"got", amount_text(crossing.out)},
+              {"address", leg_address(crossing.out)},
+              {"out", crossing.out.txid},
+              {"basis", words(basis_message(crossing))},
+              {"carried", row.carried ? format_money(far.asset, row.carried->units()) : std::string()}});
 }
 
 std::string_view thorchain_code(Action action) {

@@ -17,6 +17,16 @@ std::span<const ToldEnd> ToldTrail::ends_at(std::uint32_t place) const {
   return std::span(ends).subspan(static_cast<std::size_t>(first - ends.begin()), static_cast<std::size_t>(last - first));
 }
 
+const CrossingLeg& near_leg(const ToldTrail& trail, const ToldCrossing& crossing) {
+  const bool is_in = (trail.direction == Direction::forward) != crossing.is_before;
+  return is_in ? crossing.crossing.in : crossing.crossing.out;
+}
+
+const CrossingLeg& far_leg(const ToldTrail& trail, const ToldCrossing& crossing) {
+  const bool is_in = (trail.direction == Direction::forward) == crossing.is_before;
+  return is_in ? crossing.crossing.in : crossing.crossing.out;
+}
+
 U128 traced_amount(const ToldTrail& trail, const ToldPlace& place) {
   U128 sum = 0;
   for (const LabelAmount& row : trail.amounts_of(place)) sum = trail.is_poison() ? std::max(sum, row.amount.units()) : sum + row.amount.units();

@@ -11,6 +11,7 @@
 #include "model/question.h"
 #include "model/store.h"
 #include "session/checks.h"
+#include "session/crossings.h"
 #include "session/money_text.h"
 #include "taint/bounds.h"
 #include "taint/trail.h"
@@ -155,6 +156,15 @@ struct ToldOrderRange {
   Amount most{};
 };
 
+/// Coins that left the trail's ledger, or had come into it, through THORChain.
+struct ToldCrossing {
+  std::uint32_t place = 0;   // where they left; or the start that they came to
+  bool is_before = false;    // it led to the start
+  Crossing crossing{};
+  Amount traced{};           // of this trail's coins, in the place's asset
+  std::optional<Amount> carried{};  // what of the payment on the other side they are, in its unit
+};
+
 struct AssetAmount {
   std::uint32_t asset = 0;   // of ToldTrail::assets
   U128 amount = 0;
@@ -180,6 +190,7 @@ struct ToldTrail {
   std::vector<ToldReach> reach{};     // poison only, by (place, label)
   std::vector<ToldUnexplained> unexplained{};
   std::vector<ToldOrderRange> order_ranges{};  // by (place, label)
+  std::vector<ToldCrossing> crossings{};       // by (place, payment in, payment out)
   std::vector<Problem> problems{};    // the trace's own
 
   bool is_poison() const { return method == Method::poison; }
@@ -196,6 +207,11 @@ struct ToldTrail {
   /// The ends at a place: a slice of `ends`.
   std::span<const ToldEnd> ends_at(std::uint32_t place) const;
 };
+
+/// The side of a crossing that is in the trail's ledger, and the other one: the payment in comes first, unless the trail runs
+/// back, or the crossing led to its start.
+const CrossingLeg& near_leg(const ToldTrail& trail, const ToldCrossing& crossing);
+const CrossingLeg& far_leg(const ToldTrail& trail, const ToldCrossing& crossing);
 
 /// Traced coins of all labels at a place, in its asset; of poison the most that one label reaches.
 U128 traced_amount(const ToldTrail& trail, const ToldPlace& place);

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "base/sort.h"
+#include "labels/shown_text.h"
 #include "session/checks.h"
 #include "session/json_members.h"
 #include "session/labels_json.h"
@@ -13,6 +14,8 @@ namespace peelback {
 
 namespace {
 
+constexpr std::size_t kMostAddressCharacters = 120;
+
 class TrailWriter {
  public:
   explicit TrailWriter(const TrailContext& context) : trail_(context.trail), context_(context) {}
@@ -21,6 +24,7 @@ class TrailWriter {
     json_.begin_object();
     put_assets();
     put_audit();
+    put_crossings();
     if (!trail_.is_poison()) put_ends();
     put_text(json_, "format", "peelback-trail/1");
     put_object(json_, "generator", [&] {
@@ -78,6 +82,53 @@ class TrailWriter {
     const auto in = row.start.plus(row.converted_in);
     const auto out = row.ends.plus(row.converted_out);
     return in && out ? in->minus(*out).value_or(Amount{kU128Max}) : Amount{kU128Max};
+  }
+
+  // Left out where the trail stays in its ledger.
+  void put_crossings() {
+    if (trail_.crossings.empty()) return;
+    put_array(json_, "crossings", [&] {
+      for (const ToldCrossing& row : trail_.crossings) {
+        json_.begin_object();
+        put_flag(json_, "before_start", row.is_before);
+        if (row.carried) put_amount("carried", *row.carried);
+        put_text(json_, "grade", trail_grade_name(row.crossing.grade));
+        put_leg("in", row.crossing.in);
+        put_flag(json_, "is_refund", row.crossing.is_refund);
+        put_leg("out", row.crossing.out);
+        put_number(json_, "place", row.place);
+        put_cited(row.crossing.cited);
+        put_amount("traced", row.traced);
+        json_.end_object();
+      }
+    });
+  }
+
+  void put_leg(std::string_view key, const CrossingLeg& leg) {
+    put_object(json_, key, [&] {
+      put_text_or_null(json_, "address", shown_text(leg.address, kMostAddressCharacters).text);
+      put_text(json_, "amount", to_decimal(leg.amount));
+      put_text(json_, "asset", leg.asset.ref);
+      put_number(json_, "decimals", leg.asset.decimals);
+      put_flag(json_, "stored", leg.is_stored);
+      put_text(json_, "symbol", leg.asset.symbol);
+      put_text_or_null(json_, "tx", leg.chain ? std::string(chain_info(*leg.chain).slug).append(1, ':').append(leg.txid) : std::string());
+    });
+  }
+
+  // By the hash of the reply, since the order in which replies came must not show.
+  void put_cited(const std::vector<CitedAction>& cited) {
+    std::vector<std::pair<std::string, std::string>> rows;
+    for (const CitedAction& action : cited) rows.emplace_back(reply_id(context_.replies.at(action.reply)), action.pointer);
+    sort_ascending(rows);
+    put_array(json_, "source", [&] {
+      for (const auto& [reply, pointer] : rows) {
+        json_.begin_object();
+        put_text(json_, "pointer", pointer);
+        put_text(json_, "reply", reply);
+        json_.end_object();
+      }
+    });
   }
 
   void put_ends() {

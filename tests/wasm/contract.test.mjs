@@ -154,6 +154,30 @@ test('values on the day are as the contract says', () => {
   ]), []);
 });
 
+test('what crosses between ledgers is as the contract says, before Midgard was asked and after', () => {
+  const fixtures = join(ROOT, 'tests/fixtures/thorchain');
+  const story = JSON.parse(readFileSync(join(fixtures, 'made_up_swap.json'), 'utf8'));
+  const lines = readFileSync(join(fixtures, 'made_up_swap.jsonl'), 'utf8').trim().split('\n');
+  const isMidgards = (/** @type {string} */ line) => line.includes('/v2/actions');
+  const session = newSession();
+  const open = (/** @type {string[]} */ some) => valueOf(session.open('replies', new TextEncoder().encode(some.join('\n'))));
+  open(lines.filter((line) => !isMidgards(line)));
+  valueOf(session.ask(JSON.stringify({ method: 'fifo', start: [{ ref: `bitcoin:${story.theft}:0` }], check_payments: false })));
+  const before = valueOf(session.crossings());
+  assert.equal(before.offers.length, 1);
+  valueOf(session.askThorchain(before.offers[0].ref));
+  const { wants } = valueOf(session.wants(1));
+  assert.equal(wants[0].chain, 'thorchain');
+  open(lines.filter(isMidgards));
+  const after = valueOf(session.crossings());
+  assert.equal(after.crossings.length, 1);
+  const table = valueOf(session.table());
+  assert.deepEqual(mistakesIn('crossings', [
+    ['Crossings', before], ['Crossings', after], ['{wants: Want[]}', { wants }], ['Table', table], ['Picture', valueOf(session.picture('{}'))],
+    ['Details', valueOf(session.details(after.crossings[0].id))], ['Envelope<{}>', JSON.parse(session.askThorchain('bitcoin:nothing'))],
+  ]), []);
+});
+
 test('label lists and case files are as the contract says', () => {
   const session = newSession();
   const bytes = new TextEncoder().encode('123456789');

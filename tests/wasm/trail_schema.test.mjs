@@ -48,6 +48,19 @@ for (const [name, file, ref] of [["Bitcoin's first payment", FIRST_BLOCKS, FIRST
   }
 }
 
+test('a trail that leaves its ledger, and the one that goes on in the other, are as the schema says', () => {
+  const folder = join(ROOT, 'tests/fixtures/thorchain');
+  const story = JSON.parse(readFileSync(join(folder, 'made_up_swap.json'), 'utf8'));
+  const files = [join(folder, 'made_up_swap.jsonl'), join(ROOT, 'tests/fixtures/devchain/theft_explorer.jsonl')];
+  for (const [ref, isBefore] of [[`bitcoin:${story.theft}:0`, false], [`ethereum:${story.ethereumPayment}:value`, true]]) {
+    const text = trailText(askAbout(files, { method: 'haircut', start: [{ ref }] }));
+    const trail = JSON.parse(text);
+    assert.ok(isTrail(trail), ajv.errorsText(isTrail.errors));
+    assert.equal(text, `${canonical(trail)}\n`);
+    assert.deepEqual(trail.crossings.map((/** @type {any} */ row) => row.before_start), [isBefore]);
+  }
+});
+
 test('a trail with labels, names and the reporter\'s choices is as the schema says', () => {
   const step = 'bitcoin:619f6cc76381499c8287a12457682e2eaddab7e557953ecc8019f6a830a23c4c:1';
   const session = askAbout([BLOCK_370661], { method: 'fifo', start: [{ ref: CHAIN_OF_72 }], continued: [step], expanded: [step] });
