@@ -45,6 +45,8 @@ Options of trace, bounds and export
                       --csv and --table and published copies then show values; any number
   --fiat USD          in which currency (default USD where rates are given)
   --svg               the picture
+  --across N          of trace: follow on in other ledgers through THORChain where both payments are in these files, N trails
+                      in all, each in its own unit; with --json one document, peelback-crossings/1
 
 Options of export
   --as FORM           wacz: the case, to be kept, opened and verified; evidence: what readers need to check the published places;
@@ -233,6 +235,7 @@ Result<Done> read_argument(Cursor& cursor, std::string_view word, Arguments& par
     if (word == "--csv") return parsed.output = Output::csv, Done{};
     if (word == "--svg") return parsed.output = Output::svg, Done{};
     if (word == "--table") return parsed.output = Output::table, Done{};
+    if (word == "--across") return cursor.read_number(word, parsed.across);
   }
   if (word.size() > 1 && word.front() == '-') return usage_error(word, "not an option of this command");
   parsed.inputs.emplace_back(word);
@@ -260,6 +263,9 @@ Result<Done> finish_question(Arguments& parsed, const OfStarts& of_starts) {
     if (parsed.by_every_rule) return usage_error("--method", "what is exported is traced by one rule");
     if (parsed.format != "html" && !parsed.verifier_folder.empty()) return usage_error("--verifier", "only the page carries it: --as html");
     if (parsed.format == "wacz" && !parsed.words_file.empty()) return usage_error("--words", "these are of published copies; a case keeps what it holds");
+  }
+  if (parsed.across != 1 && (parsed.across == 0 || parsed.by_every_rule || parsed.output == Output::svg || parsed.output == Output::csv)) {
+    return usage_error("--across", "at least one trail, by one rule, as text, a table or a document");
   }
   if (parsed.by_every_rule && (parsed.output == Output::csv || parsed.output == Output::svg)) {
     return usage_error("--method", "every rule at once is a document (--json) or a text, not a picture or a spreadsheet");

@@ -26,6 +26,7 @@ struct Arguments {
   std::string words_file{};           // export: the words and choices of a published copy (publish/options.h); empty: none
   std::string verifier_folder{};      // export: where verifier_hash.packed and verifier_full.packed lie; empty: the page carries no evidence
   bool by_every_rule = false;         // trace: --method all
+  std::size_t across = 1;             // trace: at most so many trails, from ledger to ledger
   Output output = Output::summary;
   std::string format{};               // export: what --as says
   std::string output_file{};  // -o; empty: standard output

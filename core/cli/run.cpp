@@ -9,6 +9,7 @@
 #include "explorers/tables.h"
 #include "publish/publish.h"
 #include "publish/recheck.h"
+#include "session/across.h"
 #include "session/answers.h"
 #include "session/case_inputs.h"
 #include "session/picture.h"
@@ -189,11 +190,22 @@ Result<std::string> published_text(const Arguments& arguments, Session& session,
   return Error{Code::usage, "--as", "there is no " + arguments.format + " of it with these words"};
 }
 
+// One trail after the other; as JSON they are one document.
+Result<std::string> trails_text(const Arguments& arguments, Session& session) {
+  if (arguments.across == 1) return trace_text(arguments, session);
+  const auto trails = follow_across(session, arguments.across, [&](Session& asked) { return trace_text(arguments, asked); });
+  if (!trails) return trails.error();
+  if (arguments.output == Output::json) return write_across(*trails);
+  std::string text;
+  for (const TrailAcross& trail : *trails) text.append(text.empty() ? "" : "\n").append(trail.text);
+  return text;
+}
+
 int run_question(const Arguments& arguments, Session& session, int exit_code) {
   auto asked = question_for(arguments, session);
   if (!asked) return refuse(asked.error());
   if (const auto done = session.ask(*std::move(asked)); !done) return refuse(done.error());
-  if (arguments.verb == Verb::trace) return write(arguments, trace_text(arguments, session), exit_code);
+  if (arguments.verb == Verb::trace) return write(arguments, trails_text(arguments, session), exit_code);
   const bool as_json = arguments.output == Output::json;
   return write(arguments, as_json ? write_bounds(session, arguments.to) : tell_bounds(session, arguments.to), exit_code);
 }

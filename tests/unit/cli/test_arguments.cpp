@@ -77,6 +77,15 @@ TEST_CASE("a trace runs back, follows fees, and asks every rule") {
   CHECK(arguments->by_every_rule);
 }
 
+TEST_CASE("a trace goes on in other ledgers as far as it is told to") {
+  CHECK(parse({"trace", "a.blk", "--from", kOutput})->across == 1);
+  CHECK(parse({"trace", "a.blk", "--from", kOutput, "--across", "3", "--json"})->across == 3);
+  CHECK(refused_at({"trace", "a.blk", "--from", kOutput, "--across", "0"}) == "--across");
+  CHECK(refused_at({"trace", "a.blk", "--from", kOutput, "--across", "2", "--svg"}) == "--across");
+  CHECK(refused_at({"trace", "a.blk", "--from", kOutput, "--across", "2", "--method", "all"}) == "--across");
+  CHECK(refused_at({"bounds", "a.blk", "--from", kOutput, "--to", kOutput, "--across", "2"}) == "--across");
+}
+
 TEST_CASE("what is not understood is refused by its word") {
   CHECK(refused_at({"follow", "a.blk"}) == "follow");
   CHECK(refused_at({"trace", "--from", kOutput}) == "trace");
@@ -100,7 +109,7 @@ TEST_CASE("what is not understood is refused by its word") {
 
 TEST_CASE("help names every option that there is") {
   for (const auto* option : {"--amount", "--method", "--max-hops", "--min-amount", "--fan-out", "--since", "--until", "--fees", "--json", "--direction", "--asset", "--to", "--columns",
-                             "--csv", "--table", "--svg", "--labels", "-o", "--strict", "--version"}) {
+                             "--csv", "--table", "--svg", "--labels", "--across", "-o", "--strict", "--version"}) {
     CHECK(usage_text().find(option) != std::string_view::npos);
   }
 }

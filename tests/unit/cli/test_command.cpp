@@ -298,3 +298,30 @@ TEST_CASE("verify recomputes public evidence and published pages, and says where
   CHECK(run(folder, {"export", kFirstBlocks, "--from", kCoinOfBlock9, "--as", "html", "--verifier", folder.file("none")}).exit == 1);
   CHECK(run(folder, {"export", kFirstBlocks, "--from", kCoinOfBlock9, "--as", "csv", "--verifier", folder.file("")}).exit == 2);
 }
+
+TEST_CASE("a trail that leaves its ledger goes on in the other one, each with its own sums, joined by what is known of the crossing") {
+  const Folder folder;
+  const std::string fixtures = PEELBACK_FIXTURES;
+  const std::vector<std::string> words = {"trace", fixtures + "/thorchain/made_up_swap.jsonl", fixtures + "/devchain/theft_explorer.jsonl", "--from",
+                                          "bitcoin:5ffd2c57f5b8c91c12a4a89c03c71be957b231cda20551d0ddab172360feef31:0"};
+  const auto with = [&](std::vector<std::string> more) {
+    std::vector<std::string> all = words;
+    all.insert(all.end(), more.begin(), more.end());
+    return run(folder, all);
+  };
+  const Outcome one = with({"--json"});
+  CHECK(one.exit == 0);
+  CHECK(holds(one.text, R"("format":"peelback-trail/1")"));
+  CHECK(holds(one.text, R"("grade":"inferred")"));
+  const Outcome both = with({"--across", "5", "--json"});
+  CHECK(both.exit == 0);
+  CHECK(both.text.starts_with(R"({"format":"peelback-crossings/1","joins":[{"crossing":0,"from":0,"to":1}],"trails":[{)"));
+  CHECK(holds(both.text, one.text.substr(0, one.text.size() - 1)));
+  CHECK(holds(both.text, R"("asked":"ethereum:0x62a7466d5a6f94e04be6085563afcc0b31108b8fbff4c3c085bb9bb0d83041f8:value")"));
+  CHECK(holds(both.text, R"("before_start":true,"carried":"2500000000")"));
+  const Outcome partly = with({"--across", "2", "--json", "--amount", "1000000000"});
+  CHECK(holds(partly.text, R"("amount":"160000000000000000000","asked":"ethereum:0x62a7466d5a6f94e04be6085563afcc0b31108b8fbff4c3c085bb9bb0d83041f8:value")"));
+  const Outcome table = with({"--across", "2", "--table"});
+  CHECK(holds(table.text, "25 BTC"));
+  CHECK(holds(table.text, "400 ETH"));
+}
