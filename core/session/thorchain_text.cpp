@@ -150,9 +150,9 @@ std::string crossing_sentence(const ToldTrail& trail, const ToldCrossing& row) {
   const Crossing& crossing = row.crossing;
   const CrossingLeg& far = far_leg(trail, row);
   return say(crossing.is_refund ? Message::crossing_paid_back : Message::crossing,
-             {{"gave", amount_text(crossing.in)},
+             {{"gave", format_money(crossing.in.asset, crossing.in.amount)},
               {"in", crossing.in.txid},
-              {"got", amount_text(crossing.out)},
+              {"got", format_money(crossing.out.asset, crossing.out.amount)},
               {"address", leg_address(crossing.out)},
               {"out", crossing.out.txid},
               {"basis", words(basis_message(crossing))},
