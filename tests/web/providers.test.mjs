@@ -69,11 +69,12 @@ test('with a key a source is asked as often as it says that keys allow', () => {
   assert.equal(paceFor('1rpc.io', true).interval_ms, paceFor('1rpc.io').interval_ms);
 });
 
-test('the first source of every chain of accounts is the first that is known of it', () => {
-  const rows = SOURCED_CHAINS.map((chain) => firstOf(DEFAULT_PROVIDERS, chain));
+test('the first source of every chain of accounts, and of THORChain between the chains, is the first that is known of it', () => {
+  const rows = [...SOURCED_CHAINS, 'thorchain'].map((chain) => firstOf(DEFAULT_PROVIDERS, chain));
   assert.deepEqual(rows.map(({ chain, base }) => [chain, hostOf(base)]), [
     ['ethereum', 'api.routescan.io'], ['arbitrum', 'api.etherscan.io'], ['optimism', 'api.routescan.io'], ['base', 'api.routescan.io'],
     ['polygon', 'api.etherscan.io'], ['gnosis', 'api.etherscan.io'], ['avalanche', 'api.routescan.io'], ['bnb', 'api.routescan.io'], ['tron', 'api.trongrid.io'],
+    ['thorchain', 'gateway.liquify.com'],
   ]);
   for (const { base, chain } of KNOWN_SOURCES) assert.equal(parseBase(base), base, chain);
   assert.ok(rows.every(({ chain, base }) => KNOWN_SOURCES.find((source) => source.chain === chain && source.base === base)?.hasHistories));
@@ -267,7 +268,7 @@ test('a change of source is told to the core, and back', async () => {
 test('the settings have a row a chain, and a field for a key only where one is of use', () => {
   const tree = accountSources(initialState({ keepReplies: false }).settings, false, {}, () => true);
   assert.deepEqual(all(tree, 'legend').map(({ children }) => children[0]),
-    ['Ethereum', 'Arbitrum One', 'OP Mainnet', 'Base', 'Polygon', 'Gnosis', 'Avalanche C-Chain', 'BNB Smart Chain', 'TRON']);
+    ['Ethereum', 'Arbitrum One', 'OP Mainnet', 'Base', 'Polygon', 'Gnosis', 'Avalanche C-Chain', 'BNB Smart Chain', 'TRON', 'THORChain']);
   assert.deepEqual([...new Set(all(tree, 'input').map(({ props }) => props.type))], ['password']);
   assert.ok(all(tree, 'input').every(({ props }) => props.value === undefined && props.live === undefined));
   assert.equal(tree.props.open, undefined);

@@ -4,7 +4,7 @@
 
 import { count, flag, list, nullable, object, oneOf, optional, record, string, units } from './case_shape.js';
 import { titleOf } from './cases.js';
-import { decidedOf } from './decided.js';
+import { decidedOf, questionAsked } from './decided.js';
 import { startFrom } from './recognised.js';
 import { DEFAULT_LIMITS } from './state.js';
 import { readablePack } from './tag_pack/read.js';
@@ -55,7 +55,7 @@ const marks = object({
   reported: optional(list(object({ id: string, text: string, source: string, dated: string })), []),
 });
 
-const viewKept = object({ tab: oneOf('ladder', 'flow', 'table', 'evidence'), opened: list(string), path: nullable(string), back: list(string) });
+const viewKept = object({ tab: oneOf('ladder', 'flow', 'table', 'evidence'), opened: list(string), path: nullable(string), back: list(string), others: optional(list(asked), []) });
 
 const held = object({ name: string, sha256: string, id: optional(string, ''), kind: optional(string, ''), columns: optional(nullable(string), null),
   chains: optional(nullable(list(string)), null) });
@@ -82,12 +82,12 @@ const log = list(object({ at: string, name: string, parameters: record, effect: 
  */
 export async function writeCase(store, evidence, core, { withoutNotes = false, onProgress = () => {} } = {}) {
   const { state } = store;
-  const { view: { tab, opened, path, back }, files, packs } = state;
+  const { view: { tab, opened, path, back, others }, files, packs } = state;
   const whole = { decided: decidedOf(state), log: store.completeLog() };
   const { decided, log } = withoutNotes ? leaveOutNotes(whole) : whole;
   await core.beginCase({
     decided: /** @type {Record<string, unknown>} */ (decided), log, left_out: withoutNotes ? ['notes'] : [], title: titleOf(state),
-    view: { tab, opened, path, back },
+    view: { tab, opened, path, back, ...(others.length > 0 && { others: others.map(questionAsked) }) },
   });
   /** @type {Uint8Array<ArrayBuffer>[]} */
   const bodies = [];

@@ -26,6 +26,7 @@ const CHAINS = Object.freeze({
   nem: { name: 'NEM', symbol: 'XEM', decimals: 6, ledger: 'account' },
   symbol: { name: 'Symbol', symbol: 'XYM', decimals: 6, ledger: 'account' },
   xrpl: { name: 'XRP Ledger', symbol: 'XRP', decimals: 6, ledger: 'account' },
+  thorchain: { name: 'THORChain', symbol: 'RUNE', decimals: 8, ledger: 'account' },
   solana: { name: 'Solana', symbol: 'SOL', decimals: 9, ledger: 'account' },
 });
 

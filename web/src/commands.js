@@ -16,6 +16,7 @@ import { createReplayCommands } from './commands/replay.js';
 import { createSettingsCommands } from './commands/settings.js';
 import { createTableCommands } from './commands/tables.js';
 import { createTraceCommands } from './commands/trace.js';
+import { createCrossingCommands } from './commands/crossing.js';
 import { createExportCommands } from './commands/export.js';
 import { sentenceOf } from './sentences.js';
 
@@ -69,7 +70,7 @@ export function createCommands(tools) {
     ...settingsForPage, ...trace, ...lookUp, ...cases, ...createExportCommands(tools), ...commandsWith(trace.redraw),
     ...createNodeCommands(tools, useProviders), ...createMarkCommands(tools, trace), ...createRemoveCommands(tools, trace.askAgain),
     ...createMovedCommands(tools, settings.consentFor, trace.askAgain), ...comparing.forPage, ...tables.forPage, ...createPublishCommands(tools),
-    ...createPathCommands(tools, trace), ...createReplayCommands(tools), ...rates,
+    ...createPathCommands(tools, trace), ...createReplayCommands(tools), ...rates, ...createCrossingCommands(tools, settings.consentFor, trace),
   }, tools.store);
 }
 

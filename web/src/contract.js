@@ -124,7 +124,7 @@
  * where several traced coins enter one transaction, and every transaction with a flag; `payers`: everyone who paid the address that
  * the trail starts from; `hidden`: what the reporter hid of one parent, and what only that leads to; `input`: other money that a
  * transaction spent, with its own amount: nothing of it is traced; `swap`: coins of one asset became another: `title`
- * says what went in, `subtitle` what came out. On chains of accounts a place is an account's balance of one asset, and its memo; several payments between two are one
+ * says what went in, `subtitle` what came out, and `place` is null; where the money leaves the ledger one of the two is another chain's. On chains of accounts a place is an account's balance of one asset, and its memo; several payments between two are one
  * line. `more`: what a box or line has in further assets; amounts of different assets are never added. `name`: the reporter's; `title` is that, else the first
  * label's text, else the short address. `labels`: the reporter's name and the first five claims; the details have them all.
  * `amount_label` is bare only where exact, else "≈ 1.2 BTC (FIFO)".
@@ -283,6 +283,17 @@
  * @typedef {{source: 'mempool' | 'defillama', path: string, day: string, assets: string[]}} PriceRequest  `path`: below the source's base
  */
 
+/**
+ * Where the trail's money goes on in another ledger, or came from one: two payments through THORChain and what joins them. `start`:
+ * what a trail on the other side starts from; null where nothing there can be followed. Until `is_stored` it is the transaction, which
+ * must be looked up first. `offers`: payments with a THORChain memo about which Midgard was not asked.
+ * @typedef {{crossings: Crossing[], offers: {ref: string, sentence: string}[]}} Crossings
+ * @typedef {{before_start: boolean, grade: Grade, id: string, is_refund: boolean, place: string, sentence: string,
+ *   start: CrossingStart | null}} Crossing  `id`: of its box in the picture; `place`: of the box where the money leaves or starts
+ * @typedef {{amount: string | null, asset: string | null, chain: string, chain_name: string, direction: 'forward' | 'backward',
+ *   is_stored: boolean, kind: 'output' | 'transfer' | 'transaction', ref: string}} CrossingStart  `amount`: null for all of the payment
+ */
+
 /** @typedef {{labels: Label[], conflict: string, no_label: string}} LabelsOf */
 
 /** @typedef {{id: string, kind: 'place' | 'transaction' | 'label' | 'name' | 'note', title: string, sentence: string}} FindHit */
@@ -373,6 +384,8 @@
  * @property {(asked: string) => string} pathOf                    Envelope<Path>: {steps} as JSON: a path that was kept
  * @property {(asked: string) => string} reach                     Envelope<ReachAnswer>: {to} as JSON: pasted text, a label or a name
  * @property {(text: string) => string} find                       Envelope<{hits: FindHit[]}>: the first fifty
+ * @property {() => string} crossings                              Envelope<Crossings>
+ * @property {(ref: string) => string} askThorchain                Envelope<{}>: adds wants for what Midgard says of a transaction
  * @property {() => string} comparison                             Envelope<Comparison>
  * @property {() => Uint8Array} comparisonBytes                    the document peelback-comparison/1; empty when there is none
  * @property {() => string} sentences                              Envelope<Sentences>

@@ -109,6 +109,10 @@ export class CoreCalls {
   find(text) { return this.#value('find', text); }
   /** @returns {Promise<C.Sentences>} */
   sentences() { return this.#value('sentences'); }
+  /** @returns {Promise<C.Crossings>} */
+  crossings() { return this.#value('crossings'); }
+  /** @param {string} ref @returns {Promise<{}>} */
+  askThorchain(ref) { return this.#value('askThorchain', ref); }
   /** The question by every rule. @returns {Promise<C.Comparison>} */
   comparison() { return this.#value('comparison'); }
   /**

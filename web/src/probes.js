@@ -21,6 +21,7 @@ const QUESTIONS = {
   evm_rpc: { path: '', body: '{"id":1,"jsonrpc":"2.0","method":"eth_blockNumber","params":[]}' },
   trongrid: { path: '/wallet/getnowblock' },
   nis1: { path: '/chain/height' },
+  midgard: { path: '/v2/health' },
 };
 
 /**

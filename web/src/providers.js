@@ -5,7 +5,7 @@
 /**
  * `dialect`: how the host is spoken to; `namesChain`: every request of it names the chain; `key`: whether requests carry a
  * key of the reporter's.
- * @typedef {'esplora' | 'etherscan' | 'blockscout' | 'evm_rpc' | 'trongrid' | 'nis1'} Dialect
+ * @typedef {'esplora' | 'etherscan' | 'blockscout' | 'evm_rpc' | 'trongrid' | 'nis1' | 'midgard'} Dialect
  * @typedef {{id: string, chain: string, base: string, dialect: Dialect, namesChain: boolean, key: 'none' | 'optional' | 'required',
  *   isOwn: boolean}} Provider  `isOwn`: the reporter's own, at a base that only the reporter knows
  * A host that is known for a chain. `isConfirmed`: its answers about this chain have been seen from a page; `hasHistories`: it can list
@@ -64,6 +64,12 @@ const TRONGRID = {
   hasHistories: true, interval_ms: 700, keyed_ms: 90,
 };
 
+/** Of swaps between chains. Publishes no limit, and answers one request too many with 429. @type {KnownSource} */
+const MIDGARD = {
+  name: 'Midgard', chain: 'thorchain', base: 'https://gateway.liquify.com/chain/thorchain_midgard', dialect: 'midgard', namesChain: false, key: 'none',
+  isConfirmed: false, hasHistories: true, interval_ms: 1_000,
+};
+
 /** In the order in which they are offered: the first of a chain is asked unless the reporter says otherwise. */
 export const KNOWN_SOURCES = Object.freeze(/** @type {KnownSource[]} */ ([
   routescan('ethereum'), etherscan('ethereum'), blockscout('ethereum'), node('ethereum', 'https://1rpc.io/eth'),
@@ -75,6 +81,7 @@ export const KNOWN_SOURCES = Object.freeze(/** @type {KnownSource[]} */ ([
   routescan('avalanche'), node('avalanche', 'https://avalanche.drpc.org', false),
   routescan('bnb', false), node('bnb', 'https://bsc.drpc.org', false),
   TRONGRID,
+  MIDGARD,
 ]));
 
 /** @param {string} chain */
@@ -130,13 +137,14 @@ export const DEFAULT_PROVIDERS = Object.freeze([
   esplora('first', 'bitcoin', 'https://mempool.space/api'),
   esplora('second', 'bitcoin', 'https://blockstream.info/api'),
   esplora('litecoin', 'litecoin', 'https://litecoinspace.org/api'),
-  ...SOURCED_CHAINS.flatMap((chain) => sourcesOf(chain).slice(0, 1).flatMap((source) => [providerFrom(source), ...usualSecond(chain, source.base)])),
+  ...[...SOURCED_CHAINS, MIDGARD.chain].flatMap((chain) =>
+    sourcesOf(chain).slice(0, 1).flatMap((source) => [providerFrom(source), ...usualSecond(chain, source.base)])),
 ]);
 
 /** What the core is told of the first sources of chains of accounts, which speak several dialects. @param {readonly Provider[]} providers */
 export function sourcesForCore(providers) {
-  return providers.filter((row) => row.dialect !== 'esplora' && row === firstOf(providers, row.chain))
-    .map(({ chain, dialect, namesChain }) => ({ chain, dialect, names_chain: namesChain }));
+  const ofCore = providers.filter((row) => row.dialect !== 'esplora' && row.dialect !== 'midgard' && row === firstOf(providers, row.chain));
+  return ofCore.map(({ chain, dialect, namesChain }) => ({ chain, dialect, names_chain: namesChain }));
 }
 
 const OWN_COMPUTER = new Set(['127.0.0.1', 'localhost']);

@@ -36,6 +36,7 @@ import { emptyWorking } from './working.js';
  * @property {string | null} selected   a node, an edge or a table row
  * @property {string[]} opened          folded boxes that the reporter has opened
  * @property {string | null} path       the kept path that is shown, by its id
+ * @property {Question[]} others        the other trails of this case, on the other sides of crossings
  * @property {string[]} back            places shown with the other money that came in; each mention ten more
  *
  * @typedef {{ref: string, state: 'unasked' | 'asked' | 'known' | 'failed', address: C.AddressCard | C.AccountCard | null,
@@ -157,7 +158,7 @@ export function emptyCase() {
     question: /** @type {Question} */ ({
       starts: [], method: 'fifo', direction: 'forward', fees: 'end', limits: { ...DEFAULT_LIMITS }, checkPayments: true, notFollowed: [], continued: [], expanded: [],
     }),
-    view: /** @type {View} */ ({ screen: 'first', tab: 'ladder', selected: null, opened: [], path: null, back: [] }),
+    view: /** @type {View} */ ({ screen: 'first', tab: 'ladder', selected: null, opened: [], path: null, back: [], others: [] }),
     marks: /** @type {C.Marks} */ ({ names: [], notes: [], hidden: [], colours: [], paths: [], reported: [] }),
     files: /** @type {OpenedFile[]} */ ([]),
     packs: /** @type {OpenedPack[]} */ ([]),

@@ -92,6 +92,7 @@ export const text = {
     labels: 'add a list of labels',
     dropLabels: 'remove a list of labels',
     title: 'name the case',
+    cross: 'go to a trail on another blockchain',
   },
 
   first: {
@@ -326,7 +327,7 @@ export const text = {
     nobody: 'nobody else',
     /** @param {string} chain */
     sourceOf: (chain) => `Source for ${chain}`,
-    own: { etherscan: 'Your own, in Etherscan’s dialect', blockscout: 'Your own Blockscout', evm_rpc: 'Your own node (JSON-RPC, no histories)', trongrid: 'Your own, in TronGrid’s dialect', nis1: 'Your own node (NIS1)' },
+    own: { etherscan: 'Your own, in Etherscan’s dialect', blockscout: 'Your own Blockscout', evm_rpc: 'Your own node (JSON-RPC, no histories)', trongrid: 'Your own, in TronGrid’s dialect', nis1: 'Your own node (NIS1)', midgard: 'Your own Midgard' },
     ownBase: 'Its base URL',
     keyWords: { none: '', optional: 'works without a key', required: 'needs a key of yours' },
     notConfirmed: 'not tried from a page',
@@ -791,6 +792,34 @@ export const text = {
     less: (reason) => `is still ${reason}, but less is there than was`,
     /** @param {string} before @param {string} after */
     change: (before, after) => `was ${before}, ${after === '' ? 'and the trail goes on from there now' : `is ${after} now`}`,
+  },
+
+  crossing: {
+    title: 'Across blockchains',
+    learns: 'Midgard is THORChain’s own index. Its host learns which payments you ask about; nothing else is sent.',
+    /** @param {number} payments */
+    ask: (payments) => (payments === 1 ? 'Ask THORChain’s Midgard about this payment: 1 request'
+      : `Ask THORChain’s Midgard about these ${numbers.format(payments)} payments: ${numbers.format(payments)} requests`),
+    /** @param {number} crossings */
+    found: (crossings) => (crossings === 0 ? 'Midgard names no payment on another blockchain.' : `${counted(crossings, 'way')} to another blockchain.`),
+    /** @param {number} payments */
+    unanswered: (payments) => `Midgard gave no answer about ${counted(payments, 'payment')}. It can be asked again.`,
+    goesOn: 'The money goes on:',
+    continuesFrom: 'This trail continues from another one:',
+    grades: {
+      observed: 'On both blockchains: each payment’s memo names the other.',
+      inferred: 'Worked out: both payments are there, and fit by time and amount.',
+      claimed: 'According to THORChain’s Midgard; not both payments have been looked at.',
+    },
+    show: 'Show details',
+    /** @param {string} chain */
+    follow: (chain) => `Follow on ${chain} from here`,
+    /** @param {string} chain */
+    followBack: (chain) => `Follow back on ${chain}`,
+    /** @param {string} chain */
+    notThere: (chain) => `The payment on ${chain} was not found as Midgard states it, so there is nothing to start from.`,
+    /** @param {string} chain @param {string} id */
+    other: (chain, id) => `Back to the ${chain} trail from ${id.slice(0, 12)}…`,
   },
 
   remove: {

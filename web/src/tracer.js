@@ -257,6 +257,19 @@ export class Tracer {
     if (outcome.kind === 'reply' && outcome.status === 200) await this.#addRecorded(want, other, outcome);
   }
 
+  /** Answers what the reporter asked for alone, and nothing that the trace would go on with. */
+  async runCards() {
+    if (this.#stop.signal.aborted) this.#stop = new AbortController();
+    this.#held.clear();
+    for (;;) {
+      const { wants: [want] } = await this.#options.core.wants(1);
+      if (!want) return;
+      this.#open.set(want.id, want);
+      if (want.purpose !== 'card') return;
+      await this.#serve(want, true, this.#stop.signal);
+    }
+  }
+
   /**
    * Asks again what was answered before, of one host that was agreed to.
    * @param {string} chain

@@ -53,6 +53,7 @@
  * @property {Record<string, Reading>} readings   by the hash of a file
  * @property {MovedSince | null} moved         what has moved since the case was saved
  * @property {Valuing} values
+ * @property {C.Crossings | null} crossings    where the money goes on in other ledgers, or came from them
  * @property {Item | null} removing            what the reporter is asked whether to remove for good
  * @property {C.ReplayReport | null} replay  what came of replaying the case
  */
@@ -65,7 +66,8 @@ export function emptyWorking() {
     probed: {},
     values: { currency: null, known: 0, requests: [], failed: 0, isAsking: false },
     comparing: { isOpen: false, isBusy: false, isWhole: false, comparison: null, refused: '' },
-    publishing: { isOpen: false, isBusy: false, withEvidence: false, options: noPublishWords(), published: null, refused: '' }, table: null, readings: {}, moved: null, removing: null, replay: null,
+    publishing: { isOpen: false, isBusy: false, withEvidence: false, options: noPublishWords(), published: null, refused: '' },
+    table: null, readings: {}, moved: null, crossings: null, removing: null, replay: null,
   };
 }
 

@@ -155,8 +155,10 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
     evidence.restore(holdings);
     // A case of an earlier version knows nothing of what a question has since.
     const question = { ...emptyCase().question, ...decided.question };
-    const marks = { ...emptyCase().marks, ...decided.marks };
-    store.update({ ...decided, question, marks, identity: { id, created }, trace: { ...emptyTrace(), ...trace }, replyCount: evidence.replyCount });
+      const marks = { ...emptyCase().marks, ...decided.marks };
+      const view = { ...emptyCase().view, ...decided.view };
+      const kept = { ...decided, question, marks, view };
+      store.update({ ...kept, identity: { id, created }, trace: { ...emptyTrace(), ...trace }, replyCount: evidence.replyCount });
     store.restart({ past: [...history.past], future: [...history.future], log: completeLog([...history.log], store.state, created) });
     const earlier = holdings.replies.filter((reply) => !counted.has(replyKey(reply)));
     store.update({ told: withEarlier(store.state.told, earlier) });
@@ -171,7 +173,7 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
     const { title, marks, question, files, packs } = file.isOld ? await takeFromOldFile(file) : await takeWhole(file);
     const hasStarts = question !== null && question.start.length > 0;
     store.update({
-      title, marks, files, packs, replyCount: evidence.replyCount, view: { ...store.state.view, ...file.view },
+      title, marks, files, packs, replyCount: evidence.replyCount, view: { ...store.state.view, ...file.view, others: (file.view?.others ?? []).map(questionFrom) },
       ...(hasStarts && { question: questionFrom(question), trace: { ...emptyTrace(), state: 'done' } }),
     });
     store.restart({ past: [], future: [], log: completeLog(file.log, store.state, new Date().toISOString()) });

@@ -76,7 +76,7 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
     const path = await readPath();
     const seen = { opened: view.opened, back: view.back, path: path?.steps.map(({ key }) => key) ?? [] };
     const { reach } = store.state.working;
-    const [progress, down, right, table, checks, { problems }, details, sentences, reached] = await Promise.all([
+    const [progress, down, right, table, checks, { problems }, details, sentences, crossings, reached] = await Promise.all([
       core.progress(),
       wants('ladder') ? core.picture({ ...ladderOptions(), ...seen }) : before.down,
       wants('flow') ? core.picture({ orientation: 'right', fold: 'parent', ...seen }) : before.right,
@@ -85,11 +85,12 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
       core.problems(),
       view.selected === null ? null : core.details(view.selected).catch(() => null),
       everything ? core.sentences() : store.state.working.sentences,
+      everything ? core.crossings() : store.state.working.crossings,
       everything && reach !== '' ? readAnswer(core, reach) : {},
     ]);
     if (mine !== newestShow) return;  // the reporter has moved on
     store.update({ results: { down, right, table, checks, problems, details }, replyCount: evidence.replyCount });
-    store.update({ working: { ...store.state.working, path, sentences, ...reached } });
+    store.update({ working: { ...store.state.working, path, sentences, crossings, ...reached } });
     setTrace({ progress, waiting: tracer.waiting, held: tracer.held });
   }
 

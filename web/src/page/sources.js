@@ -13,7 +13,7 @@ import { disclosure } from './pieces.js';
 
 /** How a source of the reporter's own can speak. @typedef {Exclude<Dialect, 'esplora' | 'nis1'>} OwnDialect */
 const OF_EVM = /** @type {OwnDialect[]} */ (['etherscan', 'blockscout', 'evm_rpc']);
-const OWN = /** @type {Readonly<Record<string, OwnDialect[]>>} */ ({ tron: ['trongrid'] });
+const OWN = /** @type {Readonly<Record<string, OwnDialect[]>>} */ ({ tron: ['trongrid'], thorchain: ['midgard'] });
 const OWN_MARK = 'own:';
 
 /**
@@ -25,7 +25,7 @@ const OWN_MARK = 'own:';
 export function accountSources({ providers, keyed }, isWanted, commands, takeBase) {
   const tree = disclosure(text.settings.accountSources,
     h('p', { class: 'hint' }, text.settings.accountHint),
-    SOURCED_CHAINS.map((chain) => {
+    [...SOURCED_CHAINS, 'thorchain'].map((chain) => {
       const first = firstOf(providers, chain);
       return first && sourceRow(first, secondOf(providers, chain) ?? null, keyed, commands, takeBase);
     }));

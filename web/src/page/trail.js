@@ -11,6 +11,7 @@ import { svgText } from '../views/svg_text.js';
 import { evidenceTab } from './evidence.js';
 import { findBox } from './find.js';
 import { comparisonSection } from './compare.js';
+import { crossingSection } from './crossing.js';
 import { pathsSection, reachBox } from './paths.js';
 import { button, checkbox, disclosure, facts } from './pieces.js';
 import { placeTools } from './place.js';
@@ -48,6 +49,7 @@ export function trailScreen(state, commands) {
     h('div', { class: 'choices' }, directionSwitch(state, commands), methodChoice(state, commands), leftOpen(state, commands)),
     comparisonSection(state, commands),
     picture && h('div', { key: 'work', class: 'work' }, findBox(state, commands), reachBox(state, commands)),
+    crossingSection(state, commands),
     picture && pathsSection(state, commands),
     tabList(state, commands),
     hiddenLine(state, commands),
