@@ -5,22 +5,16 @@
 
 #include <map>
 
-#include "base/json_reader.h"
 #include "explorers/recorded.h"
 #include "session/account_cards.h"
 #include "session/session.h"
 #include "support/files.h"
+#include "support/json.h"
 
 using namespace peelback;
+using test::parsed;
 
 namespace {
-
-JsonValue parsed(ByteView text) {
-  std::vector<Problem> problems;
-  auto value = parse_json(text, problems);
-  if (!value) FAIL(format_error(value.error()));
-  return *std::move(value);
-}
 
 /// The story, as its script wrote it down.
 struct Story {

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "base/json_reader.h"
 #include "explorers/recorded.h"
 #include "session/crossings_json.h"
 #include "session/details.h"
@@ -13,17 +12,12 @@
 #include "session/reports.h"
 #include "session/table.h"
 #include "support/files.h"
+#include "support/json.h"
 
 using namespace peelback;
+using test::parsed;
 
 namespace {
-
-JsonValue parsed(ByteView text) {
-  std::vector<Problem> problems;
-  auto value = parse_json(text, problems);
-  if (!value) FAIL(format_error(value.error()));
-  return *std::move(value);
-}
 
 struct Story {
   JsonValue json = parsed(test::fixture("thorchain/made_up_swap.json"));
