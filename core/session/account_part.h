@@ -7,7 +7,8 @@
 
 namespace peelback {
 
-/// Whether this program holds what chains of accounts need: their dialects and tables, walk, bounds and cards. The link says
+/// Whether this program holds what chains of accounts need: their dialects and tables, walk, bounds and cards, and the way from
+/// one ledger to another. The link says
 /// so: true, but in the module that brings a definition of its own (wasm/outputs_only.cpp). What stands only behind it is
 /// left out of that module.
 bool has_accounts();

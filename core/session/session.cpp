@@ -81,6 +81,7 @@ Result<Done> Session::look_up_account(const Ref& ref) {
 
 Result<Done> Session::ask_thorchain(const Ref& transaction) {
   if (transaction.kind == Ref::Kind::address) return Error{Code::usage, transaction.to_text(), "a transaction is asked about"};
+  if (!has_accounts()) return accounts_not_loaded(transaction.to_text());
   const std::string id = transaction.id.substr(0, transaction.id.find(':'));
   auto path = midgard::path_of(id);
   if (!path) return path.error();
@@ -228,7 +229,7 @@ bool Session::has_ranges() const {
 Result<ToldTrail> Session::trace_once() {
   missing_.clear();
   account_missing_.clear();
-  crossings_ = find_crossings(ledgers_, swaps_);
+  if (has_accounts()) crossings_ = find_crossings(ledgers_, swaps_);
   const Chain chain = chain_of_question();
   if (const AccountStore* accounts = ledgers_.find_accounts(chain); accounts != nullptr) {
     const auto question = question_on(*accounts);
@@ -248,7 +249,7 @@ Result<ToldTrail> Session::trace_once() {
   missing_ = std::move(trail->missing);
   const auto ranges = has_ranges() ? bound_ends(store(), question_->question, make_hints(), *trail, kEndsWork) : RangeList{};
   ToldTrail told = tell_trail(store(), replies_, question_->question, *trail, ranges ? *ranges : RangeList{});
-  tell_crossings(told, crossings_);
+  if (has_accounts()) tell_crossings(told, crossings_);
   return told;
 }
 

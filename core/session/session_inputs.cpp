@@ -183,6 +183,7 @@ Result<Opened> Session::open_bare_reply(const Need& need, std::string_view name,
 
 // `path` of the request, below the base URL; empty where it is not known.
 Result<std::vector<Problem>> Session::open_swaps(std::string_view path, Reply reply, ByteView body) {
+  if (!has_accounts()) return accounts_not_loaded("");
   auto reading = midgard::decode(reply.status, body);
   if (!reading) return reading.error();
   reply.sha256 = sha256(body);
