@@ -1,9 +1,11 @@
 // A theft that was staged on a development chain, followed as the page follows one: what the session asks is answered by the
 // recorded replies of an explorer and of a node, and what it finds is held against what whoever staged it knows.
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include <map>
+#include <set>
 
 #include "explorers/recorded.h"
 #include "session/account_cards.h"
@@ -170,4 +172,39 @@ TEST_CASE("recorded replies of an account chain say what they hold") {
   CHECK(opened->transactions == 23);
   CHECK(opened->transfers > 23);
   CHECK(opened->problems.empty());
+}
+
+TEST_CASE("what has moved since is asked of the lists of those who still held coins, from where they were known to, and of nobody else") {
+  const Story story;
+  Session session = following(story.tx("theft"), "", Method::dirty_first);
+  CHECK(session.begin_since().holdings == 0);
+  answer_all(session, Recorded("theft_explorer.jsonl", kExplorer));
+  const auto before = ends_of(session);
+  const std::size_t held = static_cast<std::size_t>(std::count_if(before.begin(), before.end(), [](const auto& row) { return row.first.find(" unspent ") != std::string::npos; }));
+  const Session::HeldSince since = session.begin_since();
+  CHECK(since.holdings == held);
+  REQUIRE(since.requests > 0);
+  CHECK(session.wants(10).empty());
+  // Each list is empty since, up to a block ten later.
+  std::set<std::string> lists;
+  std::size_t first_round = 0;
+  for (auto wants = session.wants_since(100); !wants.empty(); wants = session.wants_since(100)) {
+    if (first_round == 0) first_round = wants.size();
+    for (const Want& want : wants) {
+      INFO(want.path);
+      const bool is_list = want.path.find("action=tx") != std::string::npos || want.path.find("action=tokentx") != std::string::npos;
+      const bool is_height = want.path.find("eth_blockNumber") != std::string::npos;
+      if (is_list) {
+        CHECK(want.path.find("startblock=0&") == std::string::npos);
+        CHECK(lists.insert(want.path).second);
+      }
+      const std::string_view body = is_list ? R"({"status":"0","message":"No transactions found","result":[]})"
+                                    : is_height ? R"({"jsonrpc":"2.0","id":1,"result":"0x40"})"
+                                                : R"({"jsonrpc":"2.0","id":1,"result":{"number":"0x34","timestamp":"0x65e1f000"}})";
+      REQUIRE(session.give(want.id, "dev-chain.test", 200, as_bytes(body), 1'709'300'000));
+    }
+  }
+  CHECK(first_round <= since.requests);
+  CHECK_FALSE(lists.empty());
+  CHECK(ends_of(session) == before);
 }
