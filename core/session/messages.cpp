@@ -560,7 +560,7 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
      "{checked|# transaction|# transactions} checked down to a block's proof of work, {cross} given alike by two sources, "
      "{trusted} on one source's word."},
     {Message::report_bases,
-     "What their blocks rest on: unbroken lines of headers to the first block ({first}) or to a checkpoint that Peelback ships "
+     "What the blocks rest on: unbroken lines of headers to the first block ({first}) or to a checkpoint that Peelback ships "
      "({checkpoints}), and one header's own work ({own_work})."},
     {Message::report_clock, "When a reply was fetched is what the computer's clock said."},
     {Message::report_rehashed,
