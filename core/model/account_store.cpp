@@ -396,6 +396,12 @@ void AccountStore::add_piece(AccountTxIndex tx, std::uint32_t log_index) {
   if (pieces_.emplace(tx.value, log_index).second) drop_pieces(tx);
 }
 
+std::size_t AccountStore::piece_count(AccountTxIndex tx) const {
+  std::size_t count = 0;
+  for (auto piece = pieces_.lower_bound({tx.value, 0}); piece != pieces_.end() && piece->first == tx.value; ++piece) ++count;
+  return count;
+}
+
 void AccountStore::drop_pieces(AccountTxIndex tx) {
   const auto first = pieces_.lower_bound({tx.value, 0});
   if (first == pieces_.end() || first->first != tx.value) return;

@@ -252,6 +252,8 @@ class AccountStore {
                      bool claimed = false);
   /// The event hands over one piece (ERC-721): what some lists state there as an amount is none, whenever they come.
   void add_piece(AccountTxIndex tx, std::uint32_t log_index);
+  /// How many events of the transaction are known to hand over one piece. Linear in them.
+  std::size_t piece_count(AccountTxIndex tx) const;
   /// Whether a table of transfers lists it. Of rows that are equal but for their position nothing says which of them.
   bool is_claimed(MovementIndex movement) const { return claimed_[movement.value]; }
   std::size_t movement_count() const { return movements_.size(); }

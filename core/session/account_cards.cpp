@@ -234,6 +234,7 @@ Result<std::string> write_account_transaction_card(const Session& session, const
   put_flag(json, "known", !sources.empty());
   put_text(json, "ledger", "account");
   put_moment_or_null(json, "moment", store, sources.empty() ? AccountTxIndex{} : tx);
+  put_number(json, "pieces", tx.exists() ? store.piece_count(tx) : 0);
   put_text(json, "ref", std::string(chain_info(ref.chain).slug).append(1, ':').append(*id));
   put_text_or_null(json, "sender", address_or_empty(store, facts.sender));
   put_array(json, "sources", [&] {

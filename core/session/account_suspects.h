@@ -5,7 +5,6 @@
 #include <string_view>
 #include <vector>
 
-#include "chains/evm_values.h"
 #include "labels/label_book.h"
 #include "model/account_store.h"
 
@@ -13,7 +12,8 @@ namespace peelback {
 
 class AccountSuspects {
  public:
-  /// Of this account; linear in the store's movements. On chains without Ethereum's addresses nothing is suspect.
+  /// Of this account; linear in the store's movements. On chains where only an account's owner can write into its history, or
+  /// where we know no tokens, nothing is suspect: on Ethereum and its kin and on TRON it is.
   AccountSuspects(const AccountStore& store, AccountIndex account, const LabelBook& labels);
 
   /// What speaks against a transfer of the account that it did not sign itself: "imitates" (the other party looks like
@@ -23,14 +23,15 @@ class AccountSuspects {
 
  private:
   bool is_own(const Movement& movement) const;
+  std::string_view other_party(const Movement& movement) const;
   bool is_known(AssetIndex asset) const;
 
   const AccountStore& store_;
   AccountIndex account_;
   const LabelBook& labels_;
-  bool has_evm_addresses_ = false;
+  bool is_watched_ = false;
   bool knows_own_ = false;  // its transactions are listed: what has no sender is none of them
-  std::vector<evm::Address> paid_{};
+  std::vector<std::string_view> paid_{};
   std::vector<bool> sent_{};  // by asset: the account itself sent some
 };
 

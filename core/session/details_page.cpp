@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/sort.h"
+#include "chains/address_poisoning.h"
 #include "session/claims_text.h"
 #include "session/explorer_pages.h"
 #include "session/json_members.h"

@@ -34,14 +34,6 @@ std::string address_ref(Chain chain, std::string_view address) {
   return ref.append(address);
 }
 
-bool looks_alike(std::string_view a, std::string_view b) {
-  constexpr std::size_t kCompared = 4;
-  // What every address of a form begins with says nothing: "bc1q", "0x".
-  const std::size_t form = a.starts_with("bc1") ? 4 : a.starts_with("ltc1") ? 5 : a.starts_with("0x") ? 2 : 0;
-  if (a == b || a.size() < form + 2 * kCompared || b.size() < form + 2 * kCompared) return false;
-  return a.substr(0, form + kCompared) == b.substr(0, form + kCompared) && a.ends_with(b.substr(b.size() - kCompared));
-}
-
 Result<Bytes> address_script(const Ref& address) {
   auto parsed = bitcoin::parse_address(address.id, address.chain);
   if (!parsed) return parsed.error();

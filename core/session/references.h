@@ -14,9 +14,6 @@ Result<std::string> canonical_reference(std::string_view text);
 /// "bitcoin:1abc…" of an address in canonical form.
 std::string address_ref(Chain chain, std::string_view address);
 
-/// Whether two different addresses begin and end with the same four characters, which is all that people compare.
-bool looks_alike(std::string_view a, std::string_view b);
-
 /// The script of an address of a chain of outputs. bad_address and bad_checksum as bitcoin::parse_address(), unsupported for a test
 /// network's.
 Result<Bytes> address_script(const Ref& address);

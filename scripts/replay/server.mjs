@@ -247,7 +247,7 @@ function allowPreflight(response) {
   response.writeHead(204, {
     'Access-Control-Allow-Origin': '*',
     'Access-Control-Allow-Methods': 'GET, POST',
-    'Access-Control-Allow-Headers': 'Content-Type',
+    'Access-Control-Allow-Headers': 'Content-Type, TRON-PRO-API-KEY',
     'Access-Control-Allow-Private-Network': 'true',
   });
   response.end();

@@ -265,10 +265,22 @@ test('a change of source is told to the core, and back', async () => {
   assert.deepEqual(told.findLast(({ chain }) => chain === 'polygon'), { chain: 'polygon', dialect: 'etherscan', names_chain: true });
 });
 
+test('NEM is asked about at a node of the reporter’s, once there is one', async () => {
+  const { store, told, chooseSource, setProviderBase } = page();
+  assert.equal(firstOf(store.state.settings.providers, 'nem'), undefined);
+  await chooseSource('nem', { own: 'nis1' });
+  assert.equal(setProviderBase('nem', 'https://node.example:7891/'), true);
+  assert.deepEqual(firstOf(store.state.settings.providers, 'nem'),
+    { id: 'nem', chain: 'nem', base: 'https://node.example:7891', dialect: 'nis1', namesChain: false, key: 'none', isOwn: true });
+  assert.deepEqual(told.findLast(({ chain }) => chain === 'nem'), { chain: 'nem', dialect: 'nis1', names_chain: false });
+  await chooseSource('nem', { base: '' });
+  assert.equal(firstOf(store.state.settings.providers, 'nem'), undefined);
+});
+
 test('the settings have a row a chain, and a field for a key only where one is of use', () => {
   const tree = accountSources(initialState({ keepReplies: false }).settings, false, {}, () => true);
   assert.deepEqual(all(tree, 'legend').map(({ children }) => children[0]),
-    ['Ethereum', 'Arbitrum One', 'OP Mainnet', 'Base', 'Polygon', 'Gnosis', 'Avalanche C-Chain', 'BNB Smart Chain', 'TRON', 'THORChain']);
+    ['Ethereum', 'Arbitrum One', 'OP Mainnet', 'Base', 'Polygon', 'Gnosis', 'Avalanche C-Chain', 'BNB Smart Chain', 'TRON', 'NEM', 'THORChain']);
   assert.deepEqual([...new Set(all(tree, 'input').map(({ props }) => props.type))], ['password']);
   assert.ok(all(tree, 'input').every(({ props }) => props.value === undefined && props.live === undefined));
   assert.equal(tree.props.open, undefined);

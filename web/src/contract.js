@@ -83,8 +83,8 @@
  *   outputs: {ref: string, vout: number, address: string | null, script_type: string, money: Money, spendable: boolean}[],
  *   inputs: {ref: string, address: string | null, money: Money | null}[], fee: Money | null, ledger: 'utxo'}} TransactionCard
  * @typedef {{ref: string, txid: string, known: boolean, moment: Moment | null, status: 'succeeded' | 'failed' | 'unknown',
- *   sender: string | null, transfers: Transfer[], fee: Money | null, fee_payer: string | null, sources: Source[],
- *   ledger: 'account'}} AccountTransactionCard  on chains of accounts
+ *   sender: string | null, transfers: Transfer[], pieces: number, fee: Money | null, fee_payer: string | null, sources: Source[],
+ *   ledger: 'account'}} AccountTransactionCard  on chains of accounts; `pieces`: how many changed hands (ERC-721), which are no amounts
  */
 
 /**

@@ -70,6 +70,11 @@ const MIDGARD = {
   isConfirmed: false, hasHistories: true, interval_ms: 1_000,
 };
 
+/** Of NEM no public source is known that every page can ask: the reporter's own, until another is named. @type {Provider} */
+export const OWN_NEM_NODE = Object.freeze({
+  id: 'nem', chain: 'nem', base: 'http://127.0.0.1:7890', dialect: 'nis1', namesChain: false, key: 'none', isOwn: true,
+});
+
 /** In the order in which they are offered: the first of a chain is asked unless the reporter says otherwise. */
 export const KNOWN_SOURCES = Object.freeze(/** @type {KnownSource[]} */ ([
   routescan('ethereum'), etherscan('ethereum'), blockscout('ethereum'), node('ethereum', 'https://1rpc.io/eth'),

@@ -275,6 +275,8 @@ export const text = {
     hiddenHint: 'Somebody else may have put them there, so that an address is copied from them or a token looks like money. They are counted nowhere else. Compare every character.',
     signs: { imitates: 'looks like an address that was paid', unknown_token: 'a token that nobody vouches for', zero_value: 'moves nothing' },
     transactionTransfers: 'Payments in this transaction',
+    /** @param {number} count */
+    pieces: (count) => `${counted(count, 'collectible')} (ERC-721) changed hands in it. A piece has no amount: it is counted here and not followed.`,
     thisTransfer: 'Start from this transfer only',
     isThisTransfer: 'The trace starts from this transfer',
     noTransfers: 'No payment of this transaction is known.',
@@ -325,6 +327,7 @@ export const text = {
     accountSources: 'Whom to ask about Ethereum and its relatives',
     accountHint: 'What is looked up is told to the first source of its chain, and to the second only where that is allowed below.',
     nobody: 'nobody else',
+    nobodyYet: 'nobody yet',
     /** @param {string} chain */
     sourceOf: (chain) => `Source for ${chain}`,
     own: { etherscan: 'Your own, in Etherscan’s dialect', blockscout: 'Your own Blockscout', evm_rpc: 'Your own node (JSON-RPC, no histories)', trongrid: 'Your own, in TronGrid’s dialect', nis1: 'Your own node (NIS1)', midgard: 'Your own Midgard' },

@@ -4,7 +4,6 @@
 #include "chain_files.h"
 #include "chains/evm_address.h"
 #include "chains/evm_logs.h"
-#include "chains/evm_poisoning.h"
 #include "chains/evm_tokens.h"
 
 using namespace peelback;
@@ -152,51 +151,4 @@ TEST_CASE("every chain of this machine has its wrapped coin") {
     CHECK(wrapped->symbol == "W" + std::string(chain_info(chain).symbol));
   }
   CHECK(wrapped_native(Chain::bitcoin) == nullptr);
-}
-
-TEST_CASE("an address looks like another when the digits that people compare are the same") {
-  const Address real = address("0xabcd000000000000000000000000000000001234");
-  const Address fake = address("0xabcdffffffffffffffffffffffffffffffff1234");
-  CHECK(looks_alike(real, fake, {}));
-  CHECK(looks_alike(fake, real, {}));
-  CHECK_FALSE(looks_alike(real, real, {}));
-  CHECK_FALSE(looks_alike(real, fake, {.first_digits = 5, .last_digits = 4}));
-  CHECK_FALSE(looks_alike(real, fake, {.first_digits = 4, .last_digits = 5}));
-  CHECK(looks_alike(real, fake, {.first_digits = 0, .last_digits = 0}));
-  CHECK_FALSE(looks_alike(real, fake, {.first_digits = 100, .last_digits = 100}));
-}
-
-TEST_CASE("signs of poisoning name what they rest on") {
-  const Address victim = kAlice;
-  const Address exchange = address("0xabcd000000000000000000000000000000001234");
-  const Address fake = address("0xabcdffffffffffffffffffffffffffffffff1234");
-  const std::vector<Address> paid = {kBob, exchange};
-  const auto signs = [&](const SeenTransfer& transfer, std::span<const Address> known) {
-    return poisoning_signs(transfer, victim, known, {});
-  };
-
-  // A transferFrom of nothing, made by a stranger, which lists the fake among the victim's payments.
-  const auto zero = signs({.from = victim, .to = fake, .signer = kBob}, paid);
-  CHECK(zero.imitates == exchange);
-  CHECK(zero.zero_value);
-  CHECK(zero.unsigned_by_victim);
-  CHECK_FALSE(zero.unknown_token);
-
-  // A few cents of a real token, from the fake.
-  const auto dust = signs({.from = fake, .to = victim, .value = {0, 10}, .signer = fake}, paid);
-  CHECK(dust.imitates == exchange);
-  CHECK_FALSE(dust.zero_value);
-  CHECK_FALSE(dust.unsigned_by_victim);
-
-  // A made-up token of the same name.
-  CHECK(signs({.from = fake, .to = victim, .value = {0, 10}, .signer = fake, .token_known = false}, {}).unknown_token);
-
-  // The victim fell for it: that payment is a loss, and stays in sight.
-  const std::vector<Address> caught = {kBob, exchange, fake};
-  CHECK_FALSE(signs({.from = victim, .to = fake, .value = {0, 10}, .signer = victim}, caught).imitates);
-
-  // Minting and an ordinary payment show nothing.
-  CHECK_FALSE(signs({.from = {}, .to = victim, .value = {0, 10}, .signer = victim}, {{Address{{0, 0, 1}}}}).imitates);
-  const auto plain = signs({.from = victim, .to = kBob, .value = {0, 10}, .signer = victim}, paid);
-  CHECK_FALSE((plain.imitates || plain.zero_value || plain.unknown_token || plain.unsigned_by_victim));
 }

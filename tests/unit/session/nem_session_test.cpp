@@ -4,8 +4,10 @@
 #include <catch2/catch.hpp>
 
 #include <map>
+#include <set>
 
 #include "../explorers/nem_replies.h"
+#include "session/json_members.h"
 #include "session/session.h"
 #include "support/files.h"
 
@@ -66,12 +68,12 @@ class Chronicle {
 
 constexpr unsigned kExchange = 1, kThief = 2, kVault = 3, kShop = 4, kCosigner = 5, kCrowd = 6;
 
-/// 900 XEM are stolen; the thief pays a shop and a multisig account, which passes 200 on; 130 rows of others lie between.
-Chronicle theft() {
+/// 900 XEM are stolen; the thief pays a shop and a multisig account, which passes 200 on; rows of others lie between.
+Chronicle theft(std::uint32_t rows_between = 130) {
   Chronicle chain;
   chain.add(10, transfer({.signer = kCrowd, .time_stamp = 1}, kExchange, 2'000'000'000), {kCrowd, kExchange});
   chain.add(20, transfer({.signer = kExchange, .time_stamp = 2}, kThief, 900'000'000), {kExchange, kThief});
-  for (std::uint32_t i = 0; i < 130; ++i) {
+  for (std::uint32_t i = 0; i < rows_between; ++i) {
     chain.add(30 + i / 4, transfer({.signer = kCrowd, .time_stamp = 100 + i}, kThief, 1), {kCrowd, kThief});
   }
   chain.add(100, transfer({.signer = kThief, .fee = 1, .time_stamp = 900}, kShop, 300'000'000, text_message("order 12")), {kThief, kShop});
@@ -91,14 +93,27 @@ Session asking(const std::string& ref) {
   return session;
 }
 
-/// Gives what the node answers until nothing is wanted. How many requests it took.
-std::size_t follow(Session& session, const Chronicle& chain) {
+std::string recorded_line(const Want& want, const std::string& answer) {
+  JsonWriter json;
+  json.begin_object();
+  put_text(json, "body", answer);
+  put_text(json, "method", want.body.empty() ? "GET" : "POST");
+  if (!want.body.empty()) put_text(json, "reqbody", want.body);
+  put_text(json, "url", "http://127.0.0.1:7890" + want.path);
+  json.end_object();
+  return json.finish().value();
+}
+
+/// Gives what the node answers until nothing is wanted, and notes it as recorded replies. How many requests it took.
+std::size_t follow(Session& session, const Chronicle& chain, std::set<std::string>* recorded = nullptr) {
   for (std::size_t requests = 0; requests < 300;) {
     const auto wants = session.wants(3);
     if (wants.empty()) return requests;
     for (const Want& want : wants) {
       INFO(want.path << want.body);
-      const auto given = session.give(want.id, "node.example", 200, as_bytes(chain.answer(want)), 1'700'000'000);
+      const std::string answer = chain.answer(want);
+      if (recorded != nullptr) recorded->insert(recorded_line(want, answer));
+      const auto given = session.give(want.id, "node.example", 200, as_bytes(answer), 1'700'000'000);
       REQUIRE(given.ok());
       REQUIRE(given->accepted);
       REQUIRE(given->problems.empty());
@@ -174,4 +189,33 @@ TEST_CASE("an id that nodes have forgotten is said to be forgotten, and why") {
   CHECK(given->accepted);
   CHECK(given->problems.at(0).code == Code::not_found);
   CHECK(given->problems.at(0).detail.find("36 hours") != std::string::npos);
+}
+
+TEST_CASE("an exchange's hot wallet on NEM is not paged through: it ends busy as soon as its rows are many") {
+  Chronicle chain;
+  const std::string stolen = transfer({.signer = kExchange, .time_stamp = 2}, kThief, 900'000'000);
+  chain.add(20, stolen, {kExchange, kThief});
+  chain.add(22, transfer({.signer = kThief, .time_stamp = 3}, kCrowd, 800'000'000), {kThief, kCrowd});
+  for (std::uint32_t i = 0; i < 3000; ++i) chain.add(30 + i / 10, transfer({.signer = kShop, .time_stamp = 100 + i}, kCrowd, 1), {kShop, kCrowd});
+  Session session = asking("nem:" + id_of(stolen));
+  CHECK(follow(session, chain) < 30);
+  const auto ends = ends_of(session);
+  CHECK(ends.at("nem:" + account(kCrowd)) == "busy 800000000;");
+}
+
+TEST_CASE("the replies that the page is tested with are those of this made-up node") {
+  const Chronicle chain = theft(0);
+  const std::string start = "nem:" + id_of(transfer({.signer = kExchange, .time_stamp = 2}, kThief, 900'000'000));
+  std::set<std::string> lines;
+  Session traced = asking(start);
+  follow(traced, chain, &lines);
+  for (const std::string& ref : {start, "nem:" + account(kThief)}) {
+    Session session;
+    REQUIRE(session.look_up(*parse_ref(ref)).ok());
+    follow(session, chain, &lines);
+  }
+  std::string recorded;
+  for (const std::string& line : lines) recorded += line + "\n";
+  const auto kept = test::fixture("nem/made_up_theft.jsonl");
+  CHECK((recorded == as_text(kept)));
 }

@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include "base/json_reader.h"
+#include "session/account_cards.h"
 #include "session/session.h"
 #include "support/files.h"
 #include "support/tron_grid.h"
@@ -141,6 +143,15 @@ TEST_CASE("an exchange's hot wallet is not paged through: it ends busy, with at 
   CHECK((*trail)->ends[0].detail.starts_with("at least 1"));
 }
 
+TEST_CASE("a contract of TRON that gives nothing back ends the trail") {
+  TronGrid grid;
+  const std::string theft = grid.pay(5, kVictim, kThief, 1000);
+  grid.call(10, kThief, kPool, {}, {}, 0, true, 1000);
+  Session session = asking("tron:" + theft);
+  answer_all(session, grid);
+  CHECK(ends_of(session) == std::set<std::string>{"tron:" + tron_account(kPool) + " 1000 service"});
+}
+
 TEST_CASE("recorded dollars that came in are traced to whom they were paid on, and their ids hold") {
   const std::string usdt = "tron:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t";
   Session session;
@@ -167,4 +178,86 @@ TEST_CASE("a history of several pages is read to its end before its coins are ca
   REQUIRE((*trail)->ends.size() == 1);
   CHECK((*trail)->places[(*trail)->ends[0].place].address == tron_account(kMule));
   CHECK((*trail)->ends[0].as_of->height == grid.tip);
+}
+
+TEST_CASE("an account's card on TRON counts apart what somebody else put into its history") {
+  constexpr std::uint8_t kFriend = test::kImitated, kImitator = test::kImitating, kStranger = 30, kFake = 31;
+  TronGrid grid;
+  grid.pay(10, kVictim, kFriend, 500);
+  grid.call(11, kVictim, kUsd, {{kUsd, kVictim, kFriend, 9}});
+  grid.call(12, kShop, kUsd, {{kUsd, kShop, kVictim, 40}});
+  grid.call(13, kStranger, kUsd, {{kUsd, kVictim, kImitator, 0}});
+  grid.call(14, kImitator, kFake, {{kFake, kImitator, kVictim, 1000}});
+  grid.pay(15, kImitator, kVictim, 1);
+  grid.call(16, kStranger, kFake, {{kFake, kStranger, kVictim, 7}});
+  Session session;
+  const Ref victim = *parse_ref("tron:" + tron_account(kVictim));
+  REQUIRE(session.look_up(victim));
+  answer_all(session, grid);
+  const auto text = write_account_card(session, victim);
+  REQUIRE(text);
+  std::vector<Problem> problems;
+  const auto card = parse_json(as_bytes(*text), problems);
+  REQUIRE(card);
+  CHECK(*card->u64_at("hidden.count") == 4);
+  std::vector<std::string> hidden;
+  for (const JsonValue& transfer : card->find("hidden.transfers")->elements()) {
+    std::string signs;
+    for (const JsonValue& sign : transfer.find("signs")->elements()) signs += std::string(sign.text()) + ' ';
+    hidden.push_back(signs);
+  }
+  CHECK(hidden == std::vector<std::string>{"unknown_token ", "imitates ", "imitates unknown_token ", "imitates zero_value "});
+  CHECK(*card->u64_at("spent_count") == 2);
+  CHECK(*card->u64_at("received_count") == 1);
+}
+
+namespace {
+
+/// The story that the page is tested with: coins and dollars are stolen, dollars by an allowance, and somebody writes into the
+/// victim's history.
+TronGrid story() {
+  constexpr std::uint8_t kFriend = test::kImitated, kImitator = test::kImitating, kStranger = 30;
+  TronGrid grid;
+  grid.pay(10, kVictim, kFriend, 5'000'000);
+  grid.call(11, kVictim, kUsd, {{kUsd, kVictim, kFriend, 9'000'000}});
+  grid.pay(20, kVictim, kThief, 1'000'000'000);
+  grid.call(21, kThief, kUsd, {{kUsd, kVictim, kThief, 5'000'000'000}});
+  grid.pay(24, kThief, kMule, 700'000'000, 1'100'000);
+  grid.call(25, kThief, kUsd, {{kUsd, kThief, kMule, 3'000'000'000}}, {}, 13'000'000);
+  grid.call(30, kMule, kUsd, {{kUsd, kMule, kShop, 1'000'000'000}});
+  grid.pay(31, kMule, kShop, 650'000'000);
+  grid.call(40, kStranger, kUsd, {{kUsd, kVictim, kImitator, 0}});
+  grid.pay(41, kImitator, kVictim, 1);
+  return grid;
+}
+
+/// Every request of these sessions and its answer, as recorded replies.
+std::string recorded(const TronGrid& grid) {
+  std::set<std::string> paths;
+  const auto note = [&](Session session) {
+    for (const std::string& path : answer_all(session, grid)) paths.insert(path);
+  };
+  const auto looking_up = [](const std::string& ref) {
+    Session session;
+    REQUIRE(session.look_up(*parse_ref(ref)));
+    return session;
+  };
+  note(looking_up("tron:" + tron_account(kVictim)));
+  for (const std::string& id : {grid.id_at(20), grid.id_at(21)}) {
+    note(looking_up("tron:" + id));
+    note(asking("tron:" + id));
+  }
+  std::string lines;
+  for (const std::string& path : paths) {
+    lines += R"({"url":"https://api.trongrid.io)" + path + R"(","method":"GET","status":200,"json":)" + grid.answer(path) + "}\n";
+  }
+  return lines;
+}
+
+}  // namespace
+
+TEST_CASE("the replies that the page is tested with are those of this made-up chain") {
+  const std::string lines = recorded(story());
+  const auto kept = test::fixture("tron/made_up_theft.jsonl");
+  CHECK((lines == as_text(kept)));
 }

@@ -1,6 +1,7 @@
 // @ts-check
 // Looking for a node of NEM that answers this page: the list first, then each node on it, both only when the reporter presses.
 
+import { OWN_NEM_NODE } from '../providers.js';
 import { baseOf, HEIGHT_PATH, hostsOf, NODE_LIST, NODE_LIST_PATH, PROBE_TIMEOUT_MS, tellsHeight } from '../nem_nodes.js';
 
 /** @import { Provider } from '../providers.js' */
@@ -56,9 +57,8 @@ export function createNodeCommands({ store, transport }, useProviders) {
     /** From now on this node is asked about NEM; another that answered, where that is allowed, about single transactions and blocks. @param {string} base */
     async useNode(base) {
       const { settings: { providers }, nodes: { found } } = store.state;
-      const node = /** @type {Provider} */ ({ id: 'nem', chain: 'nem', base, dialect: 'nis1', namesChain: false, key: 'none', isOwn: true });
-      const others = found.filter((other) => other !== base).slice(0, 1).map((other) => ({ ...node, id: 'nem-second', base: other }));
-      await useProviders([...providers.filter(({ chain }) => chain !== 'nem'), node, ...others]);
+      const others = found.filter((other) => other !== base).slice(0, 1).map((other) => ({ ...OWN_NEM_NODE, id: 'nem-second', base: other }));
+      await useProviders([...providers.filter(({ chain }) => chain !== 'nem'), { ...OWN_NEM_NODE, base }, ...others]);
     },
   };
 }

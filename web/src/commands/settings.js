@@ -3,7 +3,7 @@
 
 import { chainFacts } from '../chains.js';
 import {
-  DEFAULT_PROVIDERS, firstOf, hostOf, keyHeaderOf, parseBase, providerFrom, secondFrom, secondOf, sourcesForCore, sourcesOf, withFirst, withSecond,
+  DEFAULT_PROVIDERS, firstOf, hostOf, keyHeaderOf, OWN_NEM_NODE, parseBase, providerFrom, secondFrom, secondOf, sourcesForCore, sourcesOf, withFirst, withSecond,
 } from '../providers.js';
 import { probe, probesOf } from '../probes.js';
 import { text } from '../text.js';
@@ -93,12 +93,13 @@ export function createSettingsCommands({ store, core, tracer, transport, keys, a
     },
 
     /**
-     * One of the sources that are known for a chain of accounts, or the reporter's own in one of their dialects.
+     * One of the sources that are known for a chain of accounts, or the reporter's own in one of their dialects; of NEM its own or none.
      * @param {string} chain
      * @param {{base: string} | {own: Dialect}} chosen
      */
     chooseSource(chain, chosen) {
       const { providers } = store.state.settings;
+      if (chain === OWN_NEM_NODE.chain) return useProviders([...providers.filter((row) => row.chain !== chain), ...('own' in chosen ? [{ ...OWN_NEM_NODE }] : [])]);
       const row = firstOf(providers, chain);
       const known = 'base' in chosen ? sourcesOf(chain).find(({ base }) => base === chosen.base) : null;
       /** @type {Provider | null | undefined} */

@@ -65,6 +65,7 @@ export function accountTransactionCard(start, card, commands) {
     card.transfers.length === 0
       ? h('p', { class: 'soft' }, starts.noTransfers)
       : [h('h3', {}, starts.transactionTransfers), transferList(start, card.transfers, commands)],
+    card.pieces > 0 && h('p', { class: 'soft' }, starts.pieces(card.pieces)),
   ];
 }
 
@@ -78,11 +79,13 @@ function assetChoice(start, rows, commands) {
   const tokens = [...new Map(rows.flatMap(({ money, token }) => (
     token === null ? [] : [/** @type {[string, string]} */ ([token, money.text.slice(money.text.indexOf(' ') + 1)])])))];
   if (tokens.length === 0) return null;
+  // Where a transaction moves one token alone, the core takes it without being told.
+  const isOnly = start.kind === 'transaction' && tokens.length === 1 && rows.every(({ money, token }) => token !== null || money.units === '0');
   const id = `asset-${start.ref}`;
   return h('div', { class: 'field' },
     h('label', { for: id }, text.starts.asset),
     h('select', { id, on: { change: (event) => commands.setAsset(start.ref, event.target.value === '' ? null : event.target.value) } },
-      [['', text.starts.ownCoin], ...tokens].map(([asset = '', symbol = '']) => h('option', {
+      [...(isOnly ? [] : [['', text.starts.ownCoin]]), ...tokens].map(([asset = '', symbol = '']) => h('option', {
         key: asset, value: asset, live: { selected: asset === (start.asset ?? '') },
       }, symbol))));
 }

@@ -3,7 +3,7 @@
 
 import { chainFacts } from '../chains.js';
 import { h } from '../dom.js';
-import { firstOf, hostOf, secondOf, SOURCED_CHAINS, sourcesOf } from '../providers.js';
+import { firstOf, hostOf, OWN_NEM_NODE, secondOf, SOURCED_CHAINS, sourcesOf } from '../providers.js';
 import { text } from '../text.js';
 import { disclosure } from './pieces.js';
 
@@ -11,9 +11,9 @@ import { disclosure } from './pieces.js';
 /** @import { Dialect, KnownSource, Provider } from '../providers.js' */
 /** @import { Settings } from '../state.js' */
 
-/** How a source of the reporter's own can speak. @typedef {Exclude<Dialect, 'esplora' | 'nis1'>} OwnDialect */
+/** How a source of the reporter's own can speak. @typedef {Exclude<Dialect, 'esplora'>} OwnDialect */
 const OF_EVM = /** @type {OwnDialect[]} */ (['etherscan', 'blockscout', 'evm_rpc']);
-const OWN = /** @type {Readonly<Record<string, OwnDialect[]>>} */ ({ tron: ['trongrid'], thorchain: ['midgard'] });
+const OWN = /** @type {Readonly<Record<string, OwnDialect[]>>} */ ({ tron: ['trongrid'], nem: ['nis1'], thorchain: ['midgard'] });
 const OWN_MARK = 'own:';
 
 /**
@@ -25,41 +25,47 @@ const OWN_MARK = 'own:';
 export function accountSources({ providers, keyed }, isWanted, commands, takeBase) {
   const tree = disclosure(text.settings.accountSources,
     h('p', { class: 'hint' }, text.settings.accountHint),
-    [...SOURCED_CHAINS, 'thorchain'].map((chain) => {
-      const first = firstOf(providers, chain);
-      return first && sourceRow(first, secondOf(providers, chain) ?? null, keyed, commands, takeBase);
-    }));
+    [...SOURCED_CHAINS, OWN_NEM_NODE.chain, 'thorchain'].map((chain) => (
+      sourceRow(chain, firstOf(providers, chain) ?? null, secondOf(providers, chain) ?? null, keyed, commands, takeBase))));
   return isWanted ? { ...tree, props: { ...tree.props, open: true } } : tree;
 }
 
 /**
- * @param {Provider} first
+ * @param {string} chain
+ * @param {Provider | null} first
  * @param {Provider | null} second
  * @param {string[]} keyed
  * @param {Commands} commands
  * @param {(form: HTMLFormElement, id: string) => boolean} takeBase
  */
-function sourceRow(first, second, keyed, commands, takeBase) {
-  const { id, chain, base, dialect, isOwn } = first;
+function sourceRow(chain, first, second, keyed, commands, takeBase) {
+  const known = sourcesOf(chain);
   return h('fieldset', { key: chain, class: 'source' },
     h('legend', {}, chainFacts(chain).name),
     h('select', {
-      id: `source-${chain}`, 'aria-label': text.settings.sourceOf(chainFacts(chain).name), live: { value: isOwn ? OWN_MARK + dialect : base },
+      id: `source-${chain}`, 'aria-label': text.settings.sourceOf(chainFacts(chain).name),
+      live: { value: first === null ? '' : first.isOwn ? OWN_MARK + first.dialect : first.base },
       on: { change: (event) => commands.chooseSource(chain, chosenFrom(event.target.value)) },
     },
-    sourcesOf(chain).map((source) => h('option', { key: source.base, value: source.base }, sourceLabel(source))),
+    known.length === 0 && h('option', { value: '' }, text.settings.nobodyYet),
+    known.map((source) => h('option', { key: source.base, value: source.base }, sourceLabel(source))),
     (OWN[chain] ?? OF_EVM).map((own) => h('option', { key: own, value: OWN_MARK + own }, text.settings.own[own]))),
-    isOwn && h('form', {
-      key: 'base', class: 'field', 'data-provider': id, on: { submit: (event) => { event.preventDefault(); takeBase(event.target, id); } },
-    },
+    first && [first.isOwn && baseForm(first, takeBase), keyForm(first, keyed, commands), secondSource(first, second, commands)],
+    second && keyForm(second, keyed, commands));
+}
+
+/** @param {Provider} provider @param {(form: HTMLFormElement, id: string) => boolean} takeBase */
+function baseForm({ id, base }, takeBase) {
+  return h('form', {
+    key: 'base', class: 'field', 'data-provider': id, on: { submit: (event) => { event.preventDefault(); takeBase(event.target, id); } },
+  },
     h('label', { for: `base-${id}` }, text.settings.ownBase),
     h('div', { class: 'field-row' },
       h('input', {
         key: base, id: `base-${id}`, name: 'base', type: 'url', required: true, autocomplete: 'off', spellcheck: 'false', value: base,
         on: { input: (event) => event.target.setCustomValidity('') },
       }),
-      h('button', { type: 'submit' }, text.settings.save))),
-    keyForm(first, keyed, commands), secondSource(first, second, commands), second && keyForm(second, keyed, commands));
+      h('button', { type: 'submit' }, text.settings.save)));
 }
 
 /** @param {Provider} first @param {Provider | null} second @param {Commands} commands */
