@@ -50,10 +50,11 @@ Options of trace, bounds and export
 
 Options of export
   --as FORM           wacz: the case, to be kept, opened and verified; evidence: what readers need to check the published places;
-                      of a published copy html (the page), svg, narrow-svg, csv (for charts), json, snippets, oembed, claims
+                      of a published copy html (the page), svg, narrow-svg, csv (for charts), json, snippets, oembed, claims,
+                      words (its sentences, for a translator)
   --verifier FOLDER   the page carries its evidence and the program that checks it, verifier_hash.packed or verifier_full.packed
                       of this folder (a built page's, dist/)
-  --words FILE        title, caption, credit, path and what is left out, as JSON; else all of it is made from the data
+  --words FILE        title, caption, credit, path, edited sentences and what is left out, as JSON; else all of it is made from the data
 
 Options of every command
   --columns FILE      what the columns of tables mean (peelback-columns/1); inspect says what they are taken to mean
@@ -65,7 +66,7 @@ Exit status: 0 done, 1 bad input, 2 the command was not understood, 3 a verifica
 )";
 
 constexpr auto kExportForms =
-    std::to_array<std::string_view>({"wacz", "evidence", "html", "svg", "narrow-svg", "csv", "json", "snippets", "oembed", "claims"});
+    std::to_array<std::string_view>({"wacz", "evidence", "html", "svg", "narrow-svg", "csv", "json", "snippets", "oembed", "words", "claims"});
 
 Error usage_error(std::string_view where, std::string detail) { return {Code::usage, std::string(where), std::move(detail)}; }
 

@@ -72,9 +72,11 @@ Result<std::size_t> open_all(const Arguments& arguments, Session& session, Input
     auto bytes = read_input(path);
     if (!bytes) return bytes.error();
     const bool is_table = recognise_table(*bytes) != TableKind::none;
-    auto opened = session.open(path, *bytes, is_table ? std::string_view(*columns) : std::string_view{});
+    // A copy that quotes a file says what it is called, not where it lies.
+    const std::string name = arguments.verb == Verb::export_as ? path.substr(path.rfind('/') + 1) : path;
+    auto opened = session.open(name, *bytes, is_table ? std::string_view(*columns) : std::string_view{});
     // Of a table whose columns mean nothing to us only the reporter can say what it is.
-    if (!opened && opened.error().code == Code::unknown_format && !columns->empty()) opened = session.open(path, *bytes, *columns);
+    if (!opened && opened.error().code == Code::unknown_format && !columns->empty()) opened = session.open(name, *bytes, *columns);
     if (!opened) return in_file(opened.error(), path);
     const bool is_for_rates = std::find(arguments.rates.begin(), arguments.rates.end(), path) != arguments.rates.end();
     if (is_for_rates && opened->kind != "rates") return in_file({Code::unknown_format, "", "a table of rates was expected after --rates"}, path);

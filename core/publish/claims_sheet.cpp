@@ -56,8 +56,9 @@ std::vector<ClaimRow> claim_rows(const Publication& publication, const PublishOp
   add_words("alt_text", publication.alt_text, !options.alt_text.empty());
   for (std::size_t i = 0; i < publication.steps.size(); ++i) {
     const PublishedStep& step = publication.steps[i];
-    rows.push_back({.id = "step:" + std::to_string(i), .kind = ClaimRow::Kind::step, .text = step.sentence,
-                    .known = step.check_label.empty() ? step.grade_label : step.grade_label + "; " + step.check_label, .source = step.transaction});
+    std::string known = step.check_label.empty() ? step.grade_label : step.grade_label + "; " + step.check_label;
+    if (step.is_edited) known = say(Message::sheet_edited, {{"known", known}});
+    rows.push_back({.id = "step:" + std::to_string(i), .kind = ClaimRow::Kind::step, .text = step.sentence, .known = std::move(known), .source = step.transaction});
   }
   for (std::size_t i = 0; i < publication.steps.size(); ++i) {
     const PublishedStep& step = publication.steps[i];
@@ -92,7 +93,7 @@ std::string write_claims_sheet(const Publication& publication, const PublishOpti
   page.open("body");
   page.line("h1", say(Message::sheet_title, {{"title", publication.title}}));
   page.line("p", words(Message::sheet_about));
-  page.line("p", say(Message::published_id, {{"id", publication.id}, {"version", std::to_string(options.version)}, {"url", options.page_url}}));
+  page.line("p", id_line(publication, options));
   page.open("table");
   page.open("tr");
   for (const Message column : {Message::sheet_column_kind, Message::sheet_column_text, Message::sheet_column_known, Message::sheet_column_source,

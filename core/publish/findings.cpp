@@ -82,6 +82,7 @@ class Examiner {
                                                                           {Message::field_caption, options_.caption},
                                                                           {Message::field_alt_text, options_.alt_text}}};
     for (const auto& [field, text] : written) examine_words(words(field), text);
+    examine_sentences();
     examine_hidden();
     for (const PublishedStep& step : publication_.steps) examine_step(step);
     for (const PublishedClaim& claim : publication_.claims) examine_claim(claim);
@@ -138,6 +139,20 @@ class Examiner {
     }
   }
 
+  // Edited sentences hold no numbers: those are the trail's. Of other languages nobody here knows which words accuse.
+  void examine_sentences() {
+    for (const WordedSentence& row : publication_.wording.rows()) {
+      if (!row.fault.empty()) {
+        add("words_fault", Weight::refused, row.made, say(Message::finding_words_fault, {{"words", row.words}, {"made", row.made}, {"fault", row.fault}}));
+      } else if (!row.words.empty()) {
+        examine_words(words(Message::field_sentence), row.words);
+      }
+    }
+    count("words_unused", Message::finding_words_unused, publication_.wording.count_unused());
+    const std::string_view language = language_of(options_);
+    if (language != "en" && !language.starts_with("en-")) add("words_unread", Weight::warning, language, say(Message::finding_words_unread, {{"lang", language}}));
+  }
+
   // What was left out must stand nowhere, not even in the reporter's own words.
   void examine_hidden() {
     const auto look = [&](Message field, std::string_view text) {
@@ -150,6 +165,7 @@ class Examiner {
     look(Message::field_caption, publication_.caption);
     look(Message::field_alt_text, publication_.alt_text);
     look(Message::field_credit, publication_.credit);
+    for (const WordedSentence& row : publication_.wording.rows()) look(Message::field_sentence, row.words);
     for (const PublishedStep& step : publication_.steps) {
       for (const std::string* text : {&step.what, &step.sentence, &step.end, &step.transaction, &step.link}) look(Message::field_step, *text);
     }
@@ -192,10 +208,11 @@ class Examiner {
     return *options_.today_s - seen_s > kOldListSeconds;
   }
 
+  void count(std::string_view code, Message message, std::size_t number) {
+    if (number > 0) add(code, Weight::warning, "", say(message, {{"count", format_count(number)}}));
+  }
+
   void count_rest() {
-    const auto count = [&](std::string_view code, Message message, std::size_t number) {
-      if (number > 0) add(code, Weight::warning, "", say(message, {{"count", format_count(number)}}));
-    };
     count("unchecked", Message::finding_unchecked, publication_.unchecked);
     count("no_archive", Message::finding_no_archive, without_archive_);
     count("private_notes", Message::finding_notes, session_.marks().notes.size());

@@ -4,9 +4,11 @@ namespace peelback {
 
 void Markup::open(std::string_view name, Attributes attributes) {
   out_.append(1, '<').append(name);
-  for (const auto& [attribute, value] : attributes) out_.append(1, ' ').append(attribute).append("=\"").append(escape_xml(value)).append(1, '"');
+  for (const auto& [attribute, value] : attributes) out_.append(1, ' ').append(attribute).append("=\"").append(escape_xml(attribute == "aria-label" ? told(value) : std::string(value))).append(1, '"');
   out_ += '>';
 }
+
+void Markup::text(std::string_view text) { out_ += escape_xml(told(text)); }
 
 void Markup::close(std::string_view name) { out_.append("</").append(name).append(">\n"); }
 

@@ -18,6 +18,8 @@ using State = RightOfReply::State;
 
 constexpr std::size_t kMostBytes = std::size_t{1} << 20;
 constexpr std::size_t kMostRows = 2000;
+constexpr std::uint64_t kMostBoxes = 20;
+constexpr std::string_view kWordsFormat = "peelback-words/1";
 constexpr std::size_t kLongestLine = 300;
 constexpr std::size_t kLongestText = 4000;
 constexpr std::size_t kLongestId = 40;
@@ -30,6 +32,8 @@ bool all_of(std::string_view text, std::string_view allowed) { return text.find_
 
 constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz";
 constexpr std::string_view kDigits = "0123456789";
+
+bool is_alphanumeric(std::string_view text) { return all_of(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"); }
 
 // File names are made from it.
 bool is_id(std::string_view text) { return text.size() <= kLongestId && all_of(text, std::string(kLetters).append(kDigits).append(1, '-')); }
@@ -44,6 +48,18 @@ bool is_contact(std::string_view text) {
 
 bool is_colour(std::string_view text) { return text.size() == 7 && text[0] == '#' && all_of(text.substr(1), "0123456789abcdefABCDEF"); }
 
+// As BCP 47 writes the common ones: "de", "pt-BR", "zh-Hant-TW".
+bool is_language(std::string_view text) {
+  for (bool is_first = true; !text.empty() || is_first; is_first = false) {
+    const std::size_t end = std::min(text.find('-'), text.size());
+    const std::string_view part = text.substr(0, end);
+    if (part.size() < 2 || part.size() > (is_first ? 3U : 8U) || !is_alphanumeric(part)) return false;
+    text.remove_prefix(end);
+    if (text.starts_with('-')) text.remove_prefix(1);
+  }
+  return true;
+}
+
 // It is written into a style sheet.
 bool is_font(std::string_view text) {
   return text.size() <= kLongestLine && all_of(text, std::string(kLetters).append("ABCDEFGHIJKLMNOPQRSTUVWXYZ").append(kDigits).append(" ,-'"));
@@ -56,15 +72,19 @@ class OptionsReader {
     for (const JsonMember& member : document.members()) {
       if (auto done = read_member(member); !done) return at(done.error(), member.key);
     }
-    sort_by(options_.replies, [](const RightOfReply& a, const RightOfReply& b) { return a.row < b.row; });
-    const auto same = [](const RightOfReply& a, const RightOfReply& b) { return a.row == b.row; };
-    if (std::adjacent_find(options_.replies.begin(), options_.replies.end(), same) != options_.replies.end()) {
-      return Error{Code::usage, "replies", "a row stands twice"};
-    }
+    if (!sort_rows(options_.replies, &RightOfReply::row)) return Error{Code::usage, "replies", "a row stands twice"};
+    if (!sort_rows(options_.sentences, &EditedSentence::made)) return Error{Code::usage, "sentences", "a sentence stands twice"};
     return std::move(options_);
   }
 
  private:
+  // Whether each stands once.
+  template <class Row>
+  static bool sort_rows(std::vector<Row>& rows, std::string Row::*key) {
+    sort_by(rows, [key](const Row& a, const Row& b) { return a.*key < b.*key; });
+    return std::adjacent_find(rows.begin(), rows.end(), [key](const Row& a, const Row& b) { return a.*key == b.*key; }) == rows.end();
+  }
+
   Result<Done> read_member(const JsonMember& member) {
     const JsonValue& value = member.value;
     const std::string& key = member.key;
@@ -78,6 +98,10 @@ class OptionsReader {
     if (key == "page_url") return read_checked(value, options_.page_url, is_https, "an https address was expected");
     if (key == "corrections") return read_checked(value, options_.corrections, is_contact, "an https or e-mail address was expected");
     if (key == "colour") return read_checked(value, options_.colour, is_colour, "a colour as #rrggbb was expected");
+    if (key == "lang") return read_checked(value, options_.lang, is_language, "a language as de or pt-BR was expected");
+    if (key == "format") return read_checked(value, format_, [](std::string_view text) { return text == kWordsFormat; }, "peelback-words/1 was expected");
+    if (key == "boxes") return read_boxes(value);
+    if (key == "sentences") return read_list(value, [&](const JsonValue& row) { return read_sentence(row, options_.sentences.emplace_back()); });
     if (key == "font") return read_checked(value, options_.font, is_font, "names of fonts were expected");
     if (key == "names_person") return read_flag(value, options_.names_person);
     if (key == "withdrawn") return read_flag(value, options_.is_withdrawn);
@@ -145,6 +169,14 @@ class OptionsReader {
     return Done{};
   }
 
+  Result<Done> read_boxes(const JsonValue& value) {
+    const auto number = value.u64_at("");
+    if (!number) return number.error();
+    if (*number > kMostBoxes) return Error{Code::too_large, "", "more than 20 boxes in a hop"};
+    options_.boxes = static_cast<std::uint32_t>(*number);
+    return Done{};
+  }
+
   Result<Done> read_zone(const JsonValue& value) {
     const auto minutes = value.i64_at("");
     if (!minutes) return minutes.error();
@@ -168,6 +200,11 @@ class OptionsReader {
     return read_list(value, [&](const JsonValue& row) { return read_text(row, "", kLongestKey, out.emplace_back()); });
   }
 
+  static Result<Done> read_sentence(const JsonValue& row, EditedSentence& out) {
+    if (auto done = read_text(row, "made", kLongestText, out.made); !done) return done;
+    return read_shown(row, kLongestText, out.words, "words");
+  }
+
   static Result<Done> read_reply(const JsonValue& row, RightOfReply& out) {
     if (auto done = read_text(row, "row", kLongestKey, out.row); !done) return done;
     if (auto done = read_shown(row, kLongestLine, out.asked, "asked"); !done) return done;
@@ -184,6 +221,7 @@ class OptionsReader {
   }
 
   PublishOptions options_;
+  std::string format_;
 };
 
 }  // namespace

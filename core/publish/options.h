@@ -25,6 +25,12 @@ struct RightOfReply {
 /// "not_asked"
 std::string_view reply_state_name(RightOfReply::State state);
 
+/// Words in place of what was made from the data (publish/wording.h).
+struct EditedSentence {
+  std::string made{};   // a template of the sheet
+  std::string words{};  // empty: as made
+};
+
 struct PublishOptions {
   std::vector<std::string> path{};      // keys of places, start first; empty: the whole trail
   // Empty texts are made from the data.
@@ -43,18 +49,25 @@ struct PublishOptions {
   std::int32_t zone_minutes = 0;        // its offset from UTC at the time of the story
   std::string font{};                   // of the house: a list of families
   std::string colour{};                 // of the house: "#rrggbb", for the line above the title
+  std::uint32_t boxes = 0;              // in a hop of the wide picture before the rest is one of "others"; 0: as usual
+  std::string lang{};                   // of the words, as a tag: "de", "pt-BR"; empty: English
+  std::vector<EditedSentence> sentences{};  // by template, each once
   std::vector<std::string> redacted{};  // ids of places whose address and names are left out, and that they were what a transaction paid
-  bool without_names = false;           // the reporter's own names are left out
+  bool without_names = false;           // names without a source that a reader can open are left out, the reporter's own among them
   std::optional<Currency> fiat{};       // in which values on the day stand beside amounts
   std::optional<std::int64_t> today_s{};            // for what depends on a list's age
   std::optional<std::int64_t> sanctions_checked_s{}; // the day on which the reporter looked at the list itself
   std::vector<RightOfReply> replies{};  // by row, each once
 };
 
-/// An object with any of "alt_text", "caption", "change", "colour", "corrections", "credit", "fiat", "font", "id", "names_person",
-/// "page_url", "path", "redacted", "replies", "sanctions_checked", "title", "today", "version", "withdrawn",
-/// "without_names", "zone", "zone_minutes". Texts are made fit to be shown. Errors, with the member in `where`: usage (an
-/// unknown member; an id, address, colour, currency, font, offset or day that is none), too_large, bad_type.
+/// Of the words: "en" where none is given.
+inline std::string_view language_of(const PublishOptions& options) { return options.lang.empty() ? std::string_view("en") : std::string_view(options.lang); }
+
+/// An object with any of "alt_text", "boxes", "caption", "change", "colour", "corrections", "credit", "fiat", "font", "format", "id",
+/// "lang", "names_person", "page_url", "path", "redacted", "replies", "sanctions_checked", "sentences", "title", "today", "version",
+/// "withdrawn", "without_names", "zone", "zone_minutes"; what a translator gives back is one. Texts are made fit to be shown. Errors,
+/// with the member in `where`: usage (an unknown member; an id, address, colour, currency, font, offset or day that is none),
+/// too_large, bad_type.
 Result<PublishOptions> parse_publish_options(std::string_view json);
 
 }  // namespace peelback

@@ -77,15 +77,16 @@ class Preparer {
     tell_values();
     out_.open_questions = unfollowed_sentences(trail_);
     out_.as_of = as_of_text(method);
+    word(labels);
     return std::move(out_);
   }
 
  private:
-  // A name that only the reporter has given is no source: it can be left out.
+  // Names that only the reporter has given, or a file without an address, have no source that a reader could open.
   std::vector<std::vector<Label>> shown_labels(std::span<const std::vector<Label>> all) const {
     std::vector<std::vector<Label>> shown(all.begin(), all.end());
     if (!options_.without_names) return shown;
-    for (auto& labels : shown) std::erase_if(labels, [](const Label& label) { return label.kind == LabelKind::own; });
+    for (auto& labels : shown) std::erase_if(labels, [](const Label& label) { return label.kind == LabelKind::own || !is_link(label.source); });
     return shown;
   }
 
@@ -94,12 +95,13 @@ class Preparer {
       if (find_place(trail_, key) == ToldPlace::kNoTx) return Error{Code::not_found, key, "this place of the path is not in the trail"};
     }
     const bool is_path = !options_.path.empty();
-    PictureOptions narrow{.orientation = Orientation::down, .fold = Fold::hop, .max_boxes = is_path ? kPathBoxes : kNarrowBoxes,
+    PictureOptions narrow{.orientation = Orientation::down, .fold = Fold::hop, .max_boxes = std::min(is_path ? kPathBoxes : kNarrowBoxes, options_.boxes > 0 ? options_.boxes : kNarrowBoxes),
                           .most_width_px = kNarrowPx, .path = options_.path};
     auto drawn = draw_picture(context, narrow);
     if (!drawn) return drawn.error();
     out_.narrow = *std::move(drawn);
-    PictureOptions wide{.orientation = Orientation::right, .fold = Fold::hop, .max_boxes = is_path ? kPathBoxes : kWideBoxes, .path = options_.path};
+    const std::uint32_t boxes = options_.boxes > 0 ? options_.boxes : is_path ? kPathBoxes : kWideBoxes;
+    PictureOptions wide{.orientation = Orientation::right, .fold = Fold::hop, .max_boxes = boxes, .path = options_.path};
     drawn = draw_picture(context, wide);
     if (drawn && drawn->width_px > kWidestAcrossPx) {
       wide.orientation = Orientation::down;
@@ -223,12 +225,20 @@ class Preparer {
     out_.method.push_back(say(Message::published_values, {{"currency", currency_info(*options_.fiat).code}, {"sources", all}}));
   }
 
+  // What the reporter calls so: the name itself stays out of the row's id, so that it can be removed from a case for good.
+  std::string ref_named(std::string_view text) const {
+    const auto& names = session_.marks().names;
+    const auto found = std::find_if(names.begin(), names.end(), [&](const auto& name) { return name.second == text; });
+    return found == names.end() ? std::string() : found->first;
+  }
+
   std::uint32_t claim_of(const Label& label) {
-    std::string id = "name:" + label.text + '|' + label.source;
+    const bool is_own = label.kind == LabelKind::own;
+    std::string id = is_own ? "own:" + ref_named(label.text) : "name:" + label.text + '|' + label.source;
     const auto known = std::find_if(out_.claims.begin(), out_.claims.end(), [&](const PublishedClaim& claim) { return claim.id == id; });
     if (known != out_.claims.end()) return static_cast<std::uint32_t>(known - out_.claims.begin());
     out_.claims.push_back({.id = std::move(id), .text = label.text, .sentence = label_sentence(label), .source = label.source,
-                           .has_link = is_link(label.source), .is_own = label.kind == LabelKind::own,
+                           .has_link = is_link(label.source), .is_own = is_own,
                            .is_sanction = label.category == LabelCategory::sanctions, .dated_s = label.dated_s});
     return static_cast<std::uint32_t>(out_.claims.size() - 1);
   }
@@ -282,6 +292,89 @@ class Preparer {
     out_.checked = say(Message::published_checked, {{"checked", format_count(verified)}, {"payments", format_count(payments)}});
   }
 
+  // ---- in the words of the sheet ----
+
+  // Who says it, and in which words, is quoted: whatever of it a sentence holds.
+  void lock(Wording& wording, std::span<const std::vector<Label>> labels) const {
+    wording.lock(out_.id, "id");
+    for (const auto& of_place : labels) {
+      for (const Label& label : of_place) {
+        wording.lock(label.text, "name");
+        wording.lock(label.pack, "source");
+        wording.lock(label.category_text, "quote");
+      }
+    }
+    for (const PublishedStep& step : out_.steps) {
+      wording.lock(step.transaction, "id");
+      if (step.wide_box != kNone && out_.wide.nodes[step.wide_box].place != PictureNode::kNone) wording.lock(step.what, "id");
+    }
+    for (const PublishedClaim& claim : out_.claims) {
+      wording.lock(claim.text, "name");
+      wording.lock(claim.source, "source");
+    }
+    for (const Picture* picture : {&out_.wide, &out_.narrow}) {
+      for (const ShownAsset& asset : picture->assets) wording.lock_unit(asset.symbol);
+    }
+    const ReplyTable& replies = session_.replies();
+    for (std::size_t i = 0; i < replies.size(); ++i) {
+      const std::string& host = replies.at(ReplyIndex{static_cast<std::uint32_t>(i)}).provider;
+      if (host.find('.') != std::string::npos) wording.lock(host, "source");
+    }
+  }
+
+  template <class Visit>
+  void each_text(Visit visit) {
+    for (std::string* text : {&out_.title, &out_.summary, &out_.caption, &out_.alt_text, &out_.disclaimer, &out_.checked, &out_.redacted, &out_.as_of}) visit(*text);
+    for (PublishedStep& step : out_.steps) {
+      for (std::string* text : {&step.what, &step.sentence, &step.amount, &step.payment, &step.when, &step.when_there, &step.end, &step.grade_label, &step.check_label,
+                                &step.value.sentence}) visit(*text);
+    }
+    for (PublishedClaim& claim : out_.claims) visit(claim.sentence);
+    for (std::vector<std::string>* lines : {&out_.method, &out_.open_questions}) {
+      for (std::string& line : *lines) visit(line);
+    }
+    for (Picture* picture : {&out_.wide, &out_.narrow}) {
+      for (PictureNode& node : picture->nodes) {
+        for (std::string* text : {&node.title, &node.subtitle, &node.amount_label, &node.end_label, &node.sentence}) visit(*text);
+      }
+      for (PictureEdge& edge : picture->edges) {
+        for (std::string* text : {&edge.amount_label, &edge.sentence}) visit(*text);
+      }
+      for (PictureSum& sum : picture->sums) visit(sum.label);
+      for (std::string* text : {&picture->title, &picture->summary, &picture->sums_sentence}) visit(*text);
+    }
+  }
+
+  // What the page says around the trail: the catalogue's words from `published_report` on, and those with something filled in.
+  void collect_page_words(Wording& wording) const {
+    for (const MessageTemplate& message : message_templates()) {
+      const bool is_of_page = message.message >= Message::published_report && message.message <= Message::published_caption_credit;
+      const bool is_plain = message.text.find('{') == std::string_view::npos;
+      if (is_of_page && is_plain) wording.collect(message.text);
+    }
+    wording.collect(say(Message::published_step, {{"step", "{step}"}, {"of", "{of}"}}));
+    wording.collect(id_line(out_, options_));
+    if (options_.version > 1) wording.collect(say(Message::published_version, {{"version", std::to_string(options_.version)}, {"change", options_.change}}));
+    if (options_.is_withdrawn) wording.collect(say(Message::published_withdrawn, {{"change", options_.change}}));
+    if (!options_.credit.empty()) wording.collect(say(Message::published_caption_credit, {{"credit", options_.credit}}));
+    for (const Message legend : {Message::legend_inferred, Message::legend_claimed}) {
+      if (out_.wide.grade != TrailGrade::observed) wording.collect(words(legend));
+    }
+  }
+
+  void word(std::span<const std::vector<Label>> labels) {
+    Wording wording(options_);
+    lock(wording, labels);
+    wording.settle();
+    each_text([&](const std::string& text) { wording.collect(text); });
+    collect_page_words(wording);
+    std::vector<std::string> before;
+    for (const PublishedStep& step : out_.steps) before.push_back(step.sentence);
+    each_text([&](std::string& text) { text = wording.tell(text); });
+    for (std::size_t i = 0; i < before.size(); ++i) out_.steps[i].is_edited = out_.steps[i].sentence != before[i];
+    out_.wording = std::move(wording);
+  }
+
   Session& session_;
   const ToldTrail& trail_;
   const PublishOptions& options_;
@@ -308,6 +401,15 @@ std::vector<std::string> published_places(const Publication& publication) {
   return keys;
 }
 
+SvgForm drawing_form(const Wording& wording) {
+  return {.legend_inferred = wording.tell(words(Message::legend_inferred)), .legend_claimed = wording.tell(words(Message::legend_claimed)),
+          .disclaimer = wording.tell(words(Message::disclaimer))};
+}
+
+std::string id_line(const Publication& publication, const PublishOptions& options) {
+  return say(Message::published_id, {{"id", publication.id}, {"version", std::to_string(options.version)}, {"url", options.page_url}});
+}
+
 std::vector<std::string> drawing_notes(const Publication& publication, const PublishOptions& options) {
   std::vector<std::string> notes;
   const auto add = [&](const std::string& text) {
@@ -320,7 +422,7 @@ std::vector<std::string> drawing_notes(const Publication& publication, const Pub
   }
   add(publication.as_of);
   add(publication.credit);
-  add(say(Message::published_id, {{"id", publication.id}, {"version", std::to_string(options.version)}, {"url", options.page_url}}));
+  add(publication.wording.tell(id_line(publication, options)));
   return notes;
 }
 

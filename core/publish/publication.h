@@ -6,14 +6,16 @@
 #include <vector>
 
 #include "publish/options.h"
+#include "publish/wording.h"
 #include "session/picture.h"
+#include "session/svg.h"
 #include "session/values.h"
 
 namespace peelback {
 
 /// A claim by somebody else that stands in the published copy.
 struct PublishedClaim {
-  std::string id{};        // "name:<text>|<source>": rows of the claims sheet are remembered by it
+  std::string id{};        // "name:<text>|<source>" or "own:<reference>": rows of the claims sheet are remembered by it
   std::string text{};      // as the source wrote it
   std::string sentence{};  // quoted whole: who, where, when
   std::string source{};
@@ -52,6 +54,7 @@ struct PublishedStep {
   std::string check_label{};
   std::vector<std::uint32_t> claims{};  // of Publication::claims
   bool is_redacted = false;
+  bool is_edited = false;      // its sentence stands in words of the sheet
 };
 
 struct Publication {
@@ -73,6 +76,7 @@ struct Publication {
   Picture wide{}, narrow{};
   bool has_values = false;     // amounts stand with their values
   std::size_t unchecked = 0;   // payments shown that rest on one source's word
+  Wording wording{};           // all of the above is told in its words; writers tell theirs by it
   std::vector<std::string> hidden_texts{};  // what must stand in no file: addresses, names and references of redacted places
 };
 
@@ -85,6 +89,12 @@ std::string reported_or_empty(const PublishedStep& step);
 
 /// Keys of the places that the published copy shows one by one: what its evidence is of.
 std::vector<std::string> published_places(const Publication& publication);
+
+/// A drawing in these words, which stands alone.
+SvgForm drawing_form(const Wording& wording);
+
+/// "https://example.org/graphics · 8f3c12ab, version 1"
+std::string id_line(const Publication& publication, const PublishOptions& options);
 
 /// What is burnt into drawings below the sums, a line each.
 std::vector<std::string> drawing_notes(const Publication& publication, const PublishOptions& options);

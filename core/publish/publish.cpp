@@ -12,7 +12,10 @@ namespace peelback {
 
 namespace {
 
-constexpr std::string_view kChartColumns = "Hop,Place,Amount,Asset,Whole payment,When (UTC),When there,End,How it is known,Check,Transaction\r\n";
+constexpr std::array<Message, 11> kChartColumns = {Message::published_column_hop, Message::published_column_what, Message::published_column_amount,
+                                                   Message::published_column_asset, Message::published_column_payment, Message::published_column_when,
+                                                   Message::published_column_there, Message::published_column_end, Message::published_column_grade,
+                                                   Message::published_column_check, Message::published_column_transaction};
 constexpr std::string_view kValueColumns = ",Value,Currency,Source of the value,Value as reported";
 constexpr double kNarrowPx = 340;
 constexpr std::array<std::string_view, 4> kRowKinds = {"sentence", "step", "value", "name"};
@@ -74,11 +77,31 @@ void put_files(JsonWriter& json, const std::vector<PublishedFile>& files) {
   });
 }
 
+// What the copy says in whose words, to be edited.
+void put_sentences(JsonWriter& json, const std::vector<WordedSentence>& rows) {
+  put_array(json, "sentences", [&] {
+    for (const WordedSentence& row : rows) {
+      json.begin_object();
+      put_text(json, "example", row.example);
+      put_text(json, "fault", row.fault);
+      put_text(json, "made", row.made);
+      put_text(json, "words", row.words);
+      json.end_object();
+    }
+  });
+}
+
 }  // namespace
 
 std::string write_chart_table(const Publication& publication) {
-  std::string text(kChartColumns);
-  if (publication.has_values) text.insert(text.size() - 2, kValueColumns);
+  std::string text;
+  for (const Message column : kChartColumns) {
+    const std::string heading = publication.wording.tell(words(column));
+    if (text.empty()) text = heading;
+    else append_cell(text, heading);
+  }
+  if (publication.has_values) text += kValueColumns;
+  text += "\r\n";
   for (const PublishedStep& step : publication.steps) {
     const auto add = [&](const AssetAmount* amount) {
       std::string line = std::to_string(step.hop);
@@ -111,13 +134,16 @@ std::vector<PublishedFile> write_published_files(const Publication& publication,
   };
   add("html", ".html", "text/html", write_trace_page(publication, options, evidence));
   if (options.is_withdrawn) return files;
-  const std::vector<std::string> notes = drawing_notes(publication, options);
-  add("svg", "-wide.svg", "image/svg+xml", write_svg(publication.wide, {.notes = notes}));
-  add("narrow-svg", "-narrow.svg", "image/svg+xml", write_svg(publication.narrow, {.least_width_px = kNarrowPx, .notes = notes}));
+  SvgForm form = drawing_form(publication.wording);
+  form.notes = drawing_notes(publication, options);
+  add("svg", "-wide.svg", "image/svg+xml", write_svg(publication.wide, form));
+  form.least_width_px = kNarrowPx;
+  add("narrow-svg", "-narrow.svg", "image/svg+xml", write_svg(publication.narrow, form));
   add("csv", ".csv", "text/csv", write_chart_table(publication));
   add("json", ".json", "application/json", write_publication(publication, options) + '\n');
   add("snippets", "-snippets.txt", "text/plain", write_snippets(publication, options));
   add("oembed", ".oembed.json", "application/json", write_oembed(publication, options));
+  add("words", "-words.json", "application/json", write_words(publication.wording, options.lang));
   add("claims", "-claims.html", "text/html", write_claims_sheet(publication, options));
   add("evidence", ".evidence.json", "application/json", evidence.text);
   return files;
@@ -178,6 +204,7 @@ Result<std::string> PublishDesk::write(std::string_view options_text, ByteView v
   json.key("publication");
   json.raw(write_publication(*publication, *options));
   put_rows(json, claim_rows(*publication, *options));
+  put_sentences(json, publication->wording.rows());
   json.end_object();
   return json.finish();
 }

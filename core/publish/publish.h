@@ -13,14 +13,14 @@
 namespace peelback {
 
 struct PublishedFile {
-  std::string_view form{};  // "html", "svg", "narrow-svg", "csv", "json", "snippets", "oembed", "claims", "evidence"
+  std::string_view form{};  // "html", "svg", "narrow-svg", "csv", "json", "snippets", "oembed", "words", "claims", "evidence"
   std::string name{};  // "trace-8f3c12ab.html"
   std::string type{};  // media type
   std::string text{};  // UTF-8
 };
 
-/// Page, narrow and wide drawing, table, snippets, oEmbed (where the page has an address), claims sheet, evidence (where there is
-/// some). The same trail, options and evidence give the same bytes. Linear in them.
+/// Page, narrow and wide drawing, table, snippets, oEmbed (where the page has an address), sheet of sentences, claims sheet, evidence
+/// (where there is some). The same trail, options and evidence give the same bytes. Linear in them.
 std::vector<PublishedFile> write_published_files(const Publication& publication, const PublishOptions& options, const PageEvidence& evidence = {});
 
 /// The table as Datawrapper and Flourish open it: a line a step, amounts as plain decimals, times as ISO 8601.
@@ -46,7 +46,7 @@ class PublishDesk {
   Result<std::string> finish_evidence();
   void drop_evidence();
 
-  /// {"files":[{"name","text","type"}],"findings":[…],"places":[…],"publication":{…},"rows":[…]} (web/src/contract.js). With a refused
+  /// {"files":[{"name","text","type"}],"findings":[…],"places":[…],"publication":{…},"rows":[…],"sentences":[…]} (web/src/contract.js). With a refused
   /// finding the files are none. `verifier`: that program, gzip. Errors as parse_publish_options() and prepare_publication().
   Result<std::string> write(std::string_view options, ByteView verifier);
 

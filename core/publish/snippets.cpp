@@ -64,7 +64,7 @@ std::string frame(const Publication& publication, const PublishOptions& options)
   const std::string id = "peelback-" + publication.id;
   const std::string page = file_at(publication, options, ".html");
   Markup out;
-  out.open("iframe", {{"id", id}, {"src", page + "#view=auto&lang=en"}, {"title", publication.title}, {"aria-describedby", id + "-alt"},
+  out.open("iframe", {{"id", id}, {"src", page + "#view=auto&lang=" + std::string(language_of(options))}, {"title", publication.title}, {"aria-describedby", id + "-alt"},
                       {"width", "100%"}, {"height", std::to_string(frame_height(publication))}, {"style", "width:0;min-width:100%;border:0"}, {"scrolling", "no"},
                       {"loading", "lazy"}, {"sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads"},
                       {"referrerpolicy", "no-referrer"}});
@@ -106,13 +106,32 @@ std::string figure(const Publication& publication, const PublishOptions& options
   return out.take();
 }
 
+// For hosts that let pages bring elements: the figure stands until it comes into view, and where scripts do not run.
+constexpr std::string_view kElement =
+    "<script>customElements.get(\"peelback-trail\")||customElements.define(\"peelback-trail\",class extends HTMLElement{connectedCallback(){"
+    "new IntersectionObserver((seen,watch)=>{if(!seen.some(e=>e.isIntersecting))return;watch.disconnect();let f=document.createElement(\"iframe\");"
+    "f.title=this.getAttribute(\"data-title\");f.setAttribute(\"sandbox\",\"allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads\");"
+    "f.referrerPolicy=\"no-referrer\";f.style.cssText=\"width:0;min-width:100%;border:0\";f.height=this.getAttribute(\"height\");"
+    "addEventListener(\"message\",m=>{let d=m.data;if(m.source===f.contentWindow&&d&&d.type===\"peelback:height\"&&d.v===1){let h=+d.height;"
+    "if(h>80&&h<8000)f.style.height=Math.ceil(h)+\"px\"}});f.src=this.getAttribute(\"src\");this.replaceChildren(f)}).observe(this)}})</script>\n";
+
+std::string element(const Publication& publication, const PublishOptions& options) {
+  Markup out;
+  out.open("peelback-trail", {{"src", file_at(publication, options, ".html")}, {"data-title", publication.title}, {"height", std::to_string(frame_height(publication))}});
+  out.raw(figure(publication, options));
+  out.close("peelback-trail");
+  out.raw(kElement);
+  return out.take();
+}
+
 std::string amp_frame(const Publication& publication, const PublishOptions& options) {
   Markup out;
   out.open("amp-iframe", {{"layout", "responsive"}, {"width", "360"}, {"height", std::to_string(frame_height(publication))}, {"sandbox", "allow-scripts allow-popups"},
                           {"resizable", ""}, {"src", file_at(publication, options, ".html")}});
+  const std::string whole = publication.wording.tell(words(Message::published_whole));
   out.open("amp-img", {{"placeholder", ""}, {"layout", "fill"}, {"src", file_at(publication, options, ".png")}, {"alt", publication.alt_text}});
   out.close("amp-img");
-  out.line("div", words(Message::published_whole), {{"overflow", ""}, {"tabindex", "0"}, {"role", "button"}, {"aria-label", words(Message::published_whole)}});
+  out.line("div", whole, {{"overflow", ""}, {"tabindex", "0"}, {"role", "button"}, {"aria-label", whole}});
   out.close("amp-iframe");
   return out.take();
 }
@@ -130,6 +149,7 @@ std::string write_snippets(const Publication& publication, const PublishOptions&
   } else {
     add(Message::snippet_frame, frame(publication, options));
     add(Message::snippet_amp, amp_frame(publication, options));
+    add(Message::snippet_element, element(publication, options));
   }
   add(Message::snippet_figure, figure(publication, options));
   return text;

@@ -61,12 +61,13 @@ void put_step(JsonWriter& json, const Publication& publication, const PublishedS
 class PageWriter {
  public:
   PageWriter(const Publication& publication, const PublishOptions& options, const PageEvidence& evidence)
-      : publication_(publication), options_(options), evidence_(evidence), can_check_(evidence.can_check() && !options.is_withdrawn) {}
+      : publication_(publication), options_(options), evidence_(evidence), can_check_(evidence.can_check() && !options.is_withdrawn),
+        page_(&publication.wording) {}
 
   std::string write() {
     style_ = house_style();
     page_.raw("<!doctype html>\n");
-    page_.open("html", {{"lang", "en"}});
+    page_.open("html", {{"lang", language_of(options_)}});
     put_head();
     page_.open("body");
     page_.open("main", {{"id", "peelback-" + publication_.id}});
@@ -149,9 +150,9 @@ class PageWriter {
   void put_check() {
     page_.open("section", {{"id", "check"}});
     page_.line("h2", words(Message::recheck_title));
-    page_.raw("<p hidden>" + escape_xml(words(Message::recheck_about)) + "</p>");
+    page_.raw("<p hidden>" + escape_xml(publication_.wording.tell(words(Message::recheck_about))) + "</p>");
     page_.line("p", words(Message::recheck_needs));
-    page_.raw("<button type=\"button\" hidden>" + escape_xml(words(Message::recheck_title)) + "</button>");
+    page_.raw("<button type=\"button\" hidden>" + escape_xml(publication_.wording.tell(words(Message::recheck_title))) + "</button>");
     page_.raw("<p role=\"status\"></p><ol></ol>");
     page_.line("p", words(Message::recheck_never));
     page_.close("section");
@@ -172,12 +173,16 @@ class PageWriter {
 
   void put_drawing(std::string_view name, const Picture& picture) {
     page_.open("div", {{"class", name}});
-    page_.raw(write_svg(picture, {.least_width_px = 0, .stands_alone = false, .id_prefix = name == "wide" ? "wide-" : "narrow-"}));
+    SvgForm form = drawing_form(publication_.wording);
+    form.least_width_px = 0;
+    form.stands_alone = false;
+    form.id_prefix = name == "wide" ? "wide-" : "narrow-";
+    page_.raw(write_svg(picture, form));
     page_.close("div");
   }
 
   void put_stepper() {
-    page_.raw("<div class=\"steps\" id=\"steps\" hidden data-words=\"" + escape_xml(say(Message::published_step, {{"step", "{step}"}, {"of", "{of}"}})) + "\">");
+    page_.raw("<div class=\"steps\" id=\"steps\" hidden data-words=\"" + escape_xml(publication_.wording.tell(say(Message::published_step, {{"step", "{step}"}, {"of", "{of}"}}))) + "\">");
     page_.line("button", words(Message::published_previous), {{"type", "button"}});
     page_.line("button", words(Message::published_next), {{"type", "button"}});
     page_.raw("<span></span><p aria-live=\"polite\"></p>");
@@ -223,7 +228,7 @@ class PageWriter {
     put_cell(step.payment);
     std::string when = step.when;
     if (!step.when_there.empty()) when += "; " + step.when_there;
-    if (step.is_other_day) when.append(" (").append(words(Message::published_other_day)).append(1, ')');
+    if (step.is_other_day) when.append(" (").append(publication_.wording.tell(words(Message::published_other_day))).append(1, ')');
     put_cell(when);
     put_cell(step.end);
     put_cell(step.grade_label);
@@ -269,7 +274,7 @@ class PageWriter {
     page_.line("p", publication_.disclaimer);
     if (!publication_.credit.empty()) page_.line("p", say(Message::published_caption_credit, {{"credit", publication_.credit}}));
     page_.open("p");
-    page_.text(say(Message::published_id, {{"id", publication_.id}, {"version", std::to_string(options_.version)}, {"url", options_.page_url}}));
+    page_.text(id_line(publication_, options_));
     if (!options_.corrections.empty()) {
       page_.text(" · ");
       const bool is_mail = !options_.corrections.starts_with("https://");

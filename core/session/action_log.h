@@ -3,7 +3,7 @@
 // it, so that no line can be changed, taken out, put in or moved without every later line changing too.
 //
 // A line is canonical JSON: {"at":"2026-01-01T00:00:00.000Z","effect":{…},"n":0,"name":"rule","parameters":{…},"prev":"<64 digits>"}.
-// `effect` holds what is different afterwards of {"files","marks","packs","question","title"}: each as a whole, of marks
+// `effect` holds what is different afterwards of {"files","marks","packs","publication","question","title"}: each as a whole, of marks
 // only the lists that changed. Done one after the other, the effects give what the case says was decided.
 
 #include <span>

@@ -523,6 +523,9 @@ enum class Message : std::uint16_t {
   published_column_grade,
   published_column_check,
   published_column_end,
+  published_column_asset,
+  published_column_there,
+  published_column_transaction,
   published_other_day,
   published_caption_credit,
   published_values,  // {sources}: may be empty
@@ -543,6 +546,16 @@ enum class Message : std::uint16_t {
   field_alt_text,
   field_credit,
   field_step,
+  field_sentence,
+  words_placeholder,  // why edited words are not taken, the next four too
+  words_unknown_placeholder,
+  words_brace,
+  words_digit,
+  words_unit,
+  finding_words_fault,
+  finding_words_unused,
+  finding_words_unread,
+  sheet_edited,
   sheet_title,
   sheet_about,
   sheet_open,
@@ -567,6 +580,7 @@ enum class Message : std::uint16_t {
   snippet_frame,  // headings of the snippets, from here on
   snippet_figure,
   snippet_amp,
+  snippet_element,
   snippet_words,
   snippet_later,
   // A published path, checked again: of each aspect what came out (verifier/check.h). Filled in by the page too.

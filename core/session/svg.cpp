@@ -110,6 +110,8 @@ std::string text_at(double x, double y, std::string_view text, const Lettering& 
   return out.append(1, '>').append(escape_xml(text)).append("</text>\n");
 }
 
+std::string_view given_or(const std::string& given, Message message) { return given.empty() ? words(message) : std::string_view(given); }
+
 // Solid is on the blockchain, dashed worked out, dotted somebody's word.
 void put_grade(std::string& out, TrailGrade grade, double width_px) {
   if (grade == TrailGrade::inferred) put(out, "stroke-dasharray", px(std::max(7.0, width_px * 1.4)) + ' ' + px(std::max(4.0, width_px * 0.8)));
@@ -162,7 +164,7 @@ class SvgWriter {
       y = put_sentence(out, sentence, y, width - 2 * margin_, {.size_px = 13, .fill = kSoft}, kLine);
     };
     put_line_of_words(picture_.sums_sentence);
-    put_line_of_words(words(Message::disclaimer));
+    put_line_of_words(given_or(form_.disclaimer, Message::disclaimer));
     for (const std::string& note : form_.notes) put_line_of_words(note);
     return y;
   }
@@ -366,7 +368,8 @@ class SvgWriter {
 
   // What dashes and dots mean, where there are any.
   double put_grades(std::string& out, double y) const {
-    for (const auto& [grade, meaning] : {std::pair(TrailGrade::inferred, Message::legend_inferred), std::pair(TrailGrade::claimed, Message::legend_claimed)}) {
+    for (const auto& [grade, meaning] : {std::pair(TrailGrade::inferred, given_or(form_.legend_inferred, Message::legend_inferred)),
+                                        std::pair(TrailGrade::claimed, given_or(form_.legend_claimed, Message::legend_claimed))}) {
       const auto has_grade = [g = grade](const PictureEdge& edge) { return edge.grade == g; };
       if (std::none_of(picture_.edges.begin(), picture_.edges.end(), has_grade)) continue;
       y += kLine;
@@ -377,7 +380,7 @@ class SvgWriter {
       put(out, "stroke-width", "3");
       put_grade(out, grade, 3);
       out += "/>";
-      out += text_at(margin_ + 56, y, words(meaning), {.size_px = 13});
+      out += text_at(margin_ + 56, y, meaning, {.size_px = 13});
     }
     return y;
   }

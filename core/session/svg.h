@@ -12,6 +12,10 @@ struct SvgForm {
   bool stands_alone = true;
   /// Drawn into a file below everything else, a line each: whose picture it is, as of when, where names come from.
   std::vector<std::string> notes{};
+  /// In another copy's words; empty: as the catalogue says them.
+  std::string legend_inferred{};
+  std::string legend_claimed{};
+  std::string disclaimer{};
   /// Before each id, so that several drawings can stand in one page.
   std::string_view id_prefix{};
 };

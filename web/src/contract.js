@@ -253,11 +253,14 @@
 
 /**
  * What the reporter settled on for a published copy; empty texts are made from the data. `path`: keys of places, empty for the whole
- * trail. `redacted`: ids of places that are left out. `zone_minutes`: the story's time zone, from UTC. `today`: for the age of lists. `fiat`:
- * the currency of values on the day; empty for none.
+ * trail. `redacted`: ids of places that are left out. `boxes`: in each hop of the picture before the rest is one of "others"; 0: as usual.
+ * `zone_minutes`: the story's time zone, from UTC. `sentences`: words in place of those that were made from the data, for every sentence
+ * that `made` is the template of. `today`: for the age of lists. `fiat`: the currency of values on the day; empty for none.
  * @typedef {{path: string[], title: string, caption: string, alt_text: string, credit: string, corrections: string, page_url: string,
- *   names_person: boolean, without_names: boolean, redacted: string[], zone: string, zone_minutes: number, id: string, version: number,
- *   change: string, withdrawn: boolean, sanctions_checked: string, today: string, font: string, colour: string, fiat: string, replies: RightOfReply[]}} PublishOptions
+ *   names_person: boolean, without_names: boolean, redacted: string[], boxes: number, zone: string, zone_minutes: number, id: string, version: number,
+ *   change: string, withdrawn: boolean, sanctions_checked: string, font: string, colour: string, fiat: string, lang: string,
+ *   sentences: {made: string, words: string}[], replies: RightOfReply[]}} PublishWords
+ * @typedef {PublishWords & {today: string}} PublishOptions
  * @typedef {{row: string, state: 'not_asked' | 'asked' | 'answered' | 'refused' | 'not_needed', asked: string, deadline: string,
  *   answer: string, archive: string}} RightOfReply  `row`: the id of a row of the claims sheet
  *
@@ -269,8 +272,9 @@
  *   findings: {code: string, refused: boolean, subject: string, sentence: string}[],
  *   rows: {id: string, kind: 'sentence' | 'step' | 'value' | 'name', text: string, known: string, source: string, archive: string, reply: string}[],
  *   places: {id: string, hop: number, what: string, amount: string, left_out: boolean}[],
+ *   sentences: {made: string, words: string, example: string, fault: string}[],
  *   publication: {id: string, title: string, caption: string, alt_text: string, credit: string}}} Published  `places`: what can be left
- * out, by its id
+ * out, by its id; `sentences`: the templates of all that was made from the data, `fault`: why the words are not taken
  */
 
 /**
