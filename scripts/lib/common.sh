@@ -40,6 +40,10 @@ find_chromium() {
   first_command ${CHROMIUM:+"$CHROMIUM"} chromium chromium-browser google-chrome-stable google-chrome
 }
 
+find_firefox() {
+  first_command ${FIREFOX:+"$FIREFOX"} firefox-esr firefox
+}
+
 # A clang++ that has the runtime of libFuzzer beside it: not every installation does.
 find_fuzzing_clang() {
   local clang runtime

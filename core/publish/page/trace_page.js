@@ -10,6 +10,8 @@
   const childId = new URLSearchParams(location.search).get('childId');
   const secret = asked.get('secret');
   const THEMES = ['auto', 'light', 'dark'];
+  const VIEWS = ['ladder', 'flow'];
+  const UNITS = ['native', 'fiat', 'both'];
 
   const tell = (message) => { if (parent !== window) parent.postMessage(message, '*'); };
 
@@ -47,12 +49,13 @@
   function mark(element, isHere) {
     if (element) element.classList.toggle('here', isHere);
   }
+  const boxesOf = ({ wide_box, narrow_box }) => [document.querySelector(`.wide [data-box="${wide_box}"]`),
+    narrow_box === null ? null : document.querySelector(`.narrow [data-box="${narrow_box}"]`)];
   function markStep(index, isHere) {
     const one = steps[index];
     if (!one) return;
     mark(rows[index], isHere);
-    mark(document.querySelector(`.wide [data-box="${one.wide_box}"]`), isHere);
-    if (one.narrow_box !== null) mark(document.querySelector(`.narrow [data-box="${one.narrow_box}"]`), isHere);
+    for (const box of boxesOf(one)) mark(box, isHere);
   }
   function show(index) {
     markStep(step, false);
@@ -64,6 +67,21 @@
     next.disabled = step === steps.length - 1;
     tell({ type: 'peelback:step', v: 1, id, step: step + 1, of: steps.length });
     soon();
+  }
+  /** The steps at a transaction or an address of this page; whatever else is asked for lights nothing. */
+  const stepsAt = (ref) => steps.flatMap((one, index) => (typeof ref === 'string' && ref !== '' && (ref === one.transaction || ref === one.what) ? [index] : []));
+  function light(ref) {
+    const lit = new Set(stepsAt(ref).flatMap((index) => [rows[index], ...boxesOf(steps[index])]));
+    for (const element of document.querySelectorAll('.lit')) element.classList.remove('lit');
+    for (const element of lit) if (element) element.classList.add('lit');
+  }
+  function select(index) {
+    const { transaction, what } = steps[index];
+    tell({ type: 'peelback:select', v: 1, id, kind: transaction ? 'transaction' : 'place', ref: transaction || what });
+    show(index);
+  }
+  function askLanguage(lang) {
+    if (typeof lang === 'string' && lang.toLowerCase() !== root.lang.toLowerCase()) tell({ type: 'peelback:error', v: 1, id, code: 'no_such_language' });
   }
   function showTheme(theme) {
     if (theme === 'auto') root.removeAttribute('data-theme');
@@ -77,6 +95,8 @@
     if (message.sentinel === 'amp' && message.type === 'frames-init') { told = 0; soon(); }
     if (message.type === 'peelback:ping') { told = 0; ready(); }
     if (message.type === 'peelback:theme' && THEMES.includes(message.theme)) showTheme(message.theme);
+    if (message.type === 'peelback:lang') askLanguage(message.lang);
+    if (message.type === 'peelback:highlight') light(message.ref);
     if (message.type === 'peelback:step' && Number.isInteger(message.step) && message.step >= 1 && message.step <= steps.length) show(message.step - 1);
   });
 
@@ -87,6 +107,10 @@
 
   if (THEMES.includes(asked.get('theme'))) showTheme(asked.get('theme'));
   if (asked.get('view') === 'table') document.querySelector('details').open = true;
+  if (VIEWS.includes(asked.get('view'))) root.setAttribute('data-view', asked.get('view'));
+  if (UNITS.includes(asked.get('unit'))) root.setAttribute('data-unit', asked.get('unit'));
+  if (asked.get('lang')) askLanguage(asked.get('lang'));
+  light(asked.get('hl'));
   if (steps.length > 1) {
     stepper.hidden = false;
     back.addEventListener('click', () => show(step - 1));
@@ -94,6 +118,10 @@
     const first = Number(asked.get('step'));
     show(Number.isInteger(first) && first >= 1 && first <= steps.length ? first - 1 : 0);
   }
+  // A box or a row that is pressed is the step that is shown; the buttons do the same with the keyboard.
+  steps.forEach((one, index) => {
+    for (const element of [rows[index], ...boxesOf(one)]) if (element) element.addEventListener('click', ({ target }) => { if (!target.closest('a')) select(index); });
+  });
   addEventListener('beforeprint', () => { document.querySelectorAll('details').forEach((details) => { details.open = true; }); });
   new ResizeObserver(soon).observe(root);
   document.fonts?.ready.then(soon);
