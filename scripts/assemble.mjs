@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync as gzipAsHostsDo } from 'node:zlib';
+import { gunzipSync, gzipSync as gzipAsHostsDo } from 'node:zlib';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const WASM_FOLDER = 'build/wasm/wasm';
@@ -25,6 +25,7 @@ const DATA = {
   'case-tron-first-days': 'tests/fixtures/tables/tron_first_days.csv',
   'case-nem-first-block': 'tests/fixtures/tables/nem_first_block.csv',
   'case-litecoin-block': 'tests/fixtures/ltc/block2383209_without_extension.bin',
+  'case-harmony-2023': 'tests/fixtures/tables/harmony_bridge_2023.csv.gz',
   labels: 'web/labels/peelback-labels.bin',
 };
 /** Scripts that are loaded when they are first needed. Part name -> its module. @type {Record<string, string>} */
@@ -110,7 +111,7 @@ async function prepare() {
     style,
     first,
     whole,
-    data: Object.entries(DATA).map(([name, path]) => ({ name, packed: gzip(read(path)) })),
+    data: Object.entries(DATA).map(([name, path]) => ({ name, packed: gzip(path.endsWith('.gz') ? gunzipSync(read(path)) : read(path)) })),
     later: await Promise.all(Object.entries(LATER).map(async ([name, path]) => ({ name, script: await bundleScript(path) }))),
     verifiers: VERIFIERS.map((name) => ({ name, packed: gzip(read(`${WASM_FOLDER}/${name}.wasm`)) })),
     licences: Object.entries(LICENCES),

@@ -103,7 +103,7 @@ test('a file that holds what no case holds is refused by the place of what is wr
 
 test('what is not known in a case file is left out, and reaches no prototype', async () => {
   const taken = await opening({ ...minimal, decided: JSON.parse('{"settings":{"providers":["evil"]},"__proto__":{"evil":1}}') });
-  assert.deepEqual(Object.keys(taken.decided).sort(), ['files', 'marks', 'packs', 'question', 'title']);
+  assert.deepEqual(Object.keys(taken.decided).sort(), ['files', 'marks', 'packs', 'publication', 'question', 'title']);
   assert.equal({}.evil, undefined);
 });
 

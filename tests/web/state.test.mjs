@@ -223,9 +223,10 @@ const DECIDE = [
   ({ packs }) => ['dropLabels', { packs: packs.slice(1) }],
   ({ packs }, n) => ['labels', { packs: [...packs, { id: `${n}`, name: `pack ${n}`, sha256: `${n}` }] }],
   (_, n) => ['title', { title: `case ${n}` }],
+  ({ publication }, n) => ['publication', { publication: { ...publication, title: `published ${n}` } }, { joins: 'title' }],
   ({ view }) => ['follow', { view: { ...view, screen: 'trail', opened: [] }, trace: { state: 'running' } }],
 ];
-const DECIDED = ['title', 'question', 'view', 'marks', 'files', 'packs'];
+const DECIDED = ['title', 'question', 'view', 'marks', 'files', 'packs', 'publication'];
 const decided = ({ state }) => structuredClone(DECIDED.map((slice) => state[slice]));
 
 test('after any sequence of decisions undoing all leads to the beginning, and redoing all to the end', () => {

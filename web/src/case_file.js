@@ -5,6 +5,7 @@
 import { count, flag, list, nullable, object, oneOf, optional, record, string, units } from './case_shape.js';
 import { titleOf } from './cases.js';
 import { decidedOf, questionAsked } from './decided.js';
+import { noPublishWords, publishWords } from './publish_words.js';
 import { startFrom } from './recognised.js';
 import { DEFAULT_LIMITS } from './state.js';
 import { readablePack } from './tag_pack/read.js';
@@ -66,6 +67,7 @@ const decided = object({
   marks: optional(marks, { names: [], notes: [], hidden: [], colours: [], paths: [], reported: [] }),
   files: optional(list(held), []),
   packs: optional(list(held), []),
+  publication: optional(publishWords, noPublishWords()),
 });
 
 const log = list(object({ at: string, name: string, parameters: record, effect: record }));
@@ -139,7 +141,8 @@ export async function readCaseFile(file, core) {
 }
 
 /**
- * A copy without the reporter's notes: neither in what was decided nor in the log, which still gives the one from the other.
+ * A copy without the reporter's notes, and without what came of asking those who are named: neither in what was decided nor in the log,
+ * which still gives the one from the other.
  * @template {{decided: any, log: LogEntry[]}} T
  * @param {T} whole
  * @returns {T}
@@ -147,12 +150,16 @@ export async function readCaseFile(file, core) {
 function leaveOutNotes({ decided, log, ...rest }) {
   const without = (/** @type {Partial<C.Marks>} */ marks) => ({
     ...marks, ...(marks.notes && { notes: [] }), ...(marks.paths && { paths: marks.paths.map((path) => ({ ...path, note: '' })) }) });
+  const unasked = (/** @type {C.PublishWords} */ words) => ({ ...words, replies: [] });
   return /** @type {T} */ ({
     ...rest,
-    decided: { ...decided, marks: without(decided.marks) },
-    log: log.map((entry) => (entry.effect.marks?.notes || entry.effect.marks?.paths
-      ? { ...entry, parameters: { left_out: 'notes' }, effect: { ...entry.effect, marks: without(entry.effect.marks) } }
-      : entry)),
+    decided: { ...decided, marks: without(decided.marks), publication: unasked(decided.publication) },
+    log: log.map((entry) => {
+      const { marks, publication } = entry.effect;
+      const hasNotes = marks?.notes || marks?.paths || (publication?.replies.length ?? 0) > 0;
+      return !hasNotes ? entry : { ...entry, parameters: { left_out: 'notes' },
+        effect: { ...entry.effect, ...(marks && { marks: without(marks) }), ...(publication && { publication: unasked(publication) }) } };
+    }),
   });
 }
 

@@ -32,6 +32,8 @@ export const string = when('a text', (value) => typeof value === 'string' && val
 export const flag = when('true or false', (value) => typeof value === 'boolean');
 /** @type {Shape<number>} */
 export const count = when('a whole number', (value) => Number.isSafeInteger(value) && value >= 0);
+/** @type {Shape<number>} */
+export const whole = when('a whole number', Number.isSafeInteger);
 /** @type {Shape<string>} */
 export const units = when('an amount in base units', (value) => typeof value === 'string' && /^\d{1,39}$/.test(value));
 /** @type {Shape<Record<string, unknown>>} */

@@ -64,12 +64,15 @@ export function createCommands(tools) {
   const trace = createTraceCommands(tools, settings.consentFor, ensureLabels, comparing.compareAgain);
   const lookUp = createLookUpCommands(tools, settings.consentFor, readStartLabels);
   const rates = createRateCommands(tools, trace.redraw);
-  const cases = createCaseCommands(tools, trace, { ensureLabels, readLists }, tables.openAny, rates.showRatesOfCase);
+  const publishing = createPublishCommands(tools);
+  const cases = createCaseCommands(tools, trace, { ensureLabels, readLists }, tables.openAny, {
+    showRatesOfCase: rates.showRatesOfCase, preparePublished: publishing.preparePublished,
+  });
   const { consentFor: _, useProviders, ...settingsForPage } = settings;
   return reporting({
     ...settingsForPage, ...trace, ...lookUp, ...cases, ...createExportCommands(tools), ...commandsWith(trace.redraw),
     ...createNodeCommands(tools, useProviders), ...createMarkCommands(tools, trace), ...createRemoveCommands(tools, trace.askAgain),
-    ...createMovedCommands(tools, settings.consentFor, trace.askAgain), ...comparing.forPage, ...tables.forPage, ...createPublishCommands(tools),
+    ...createMovedCommands(tools, settings.consentFor, trace.askAgain), ...comparing.forPage, ...tables.forPage, ...publishing,
     ...createPathCommands(tools, trace), ...createReplayCommands(tools), ...rates, ...createCrossingCommands(tools, settings.consentFor, trace),
   }, tools.store);
 }

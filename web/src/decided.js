@@ -1,13 +1,13 @@
 // @ts-check
 // What the reporter has decided, as a case file and its log say it: the question as the core takes it, marks, opened files and
-// lists of labels, the title. Each entry of the log has the parts that are different after it, so that doing them one after
+// lists of labels, the words of a published copy, the title. Each entry of the log has the parts that are different after it, so that doing them one after
 // the other gives what was decided (core/session/action_log.h).
 
 /** @import * as C from './contract.js' */
 /** @import { LogEntry, Question, State } from './state.js' */
 
 /**
- * @typedef {Pick<State, 'files' | 'packs' | 'title' | 'marks'> & {question: C.QuestionAsked}} Decided
+ * @typedef {Pick<State, 'files' | 'packs' | 'title' | 'marks' | 'publication'> & {question: C.QuestionAsked}} Decided
  * @typedef {Partial<Omit<Decided, 'marks'>> & {marks?: Partial<C.Marks>}} Effect
  */
 
@@ -27,8 +27,8 @@ export function questionAsked({ starts, method, direction, fees, limits, checkPa
 }
 
 /** @param {State} state @returns {Decided} */
-export function decidedOf({ files, marks, packs, question, title }) {
-  return { files, marks, packs, question: questionAsked(question), title };
+export function decidedOf({ files, marks, packs, publication, question, title }) {
+  return { files, marks, packs, publication, question: questionAsked(question), title };
 }
 
 /**

@@ -65,11 +65,11 @@ export class CaseKeeper {
   takeOutAnyway() {
     const { past, future, log } = this.#store.history;
     if (this.#store.state.identity.id === '') this.#takeIdentity();
-    const { identity, title, question, view, marks, files, packs, caseId, trace } = this.#store.state;
+    const { identity, title, question, view, marks, files, packs, publication, caseId, trace } = this.#store.state;
     return {
       entry: { ...identity, title: titleOf(this.#store.state), changed: log.at(-1)?.at ?? identity.created },
       content: {
-        title, question, view, marks, files, packs, caseId,
+        title, question, view, marks, files, packs, publication, caseId,
         trace: { state: trace.state === 'running' ? 'paused' : trace.state, online: trace.online, sent: trace.sent },
         // These lists grow; all else is replaced and never changed.
         history: { past: [...past], future: [...future], log: [...log] },
@@ -247,9 +247,9 @@ export class CaseKeeper {
 
   /** Everything whose change is worth a writing. */
   #fingerprint() {
-    const { title, question, view, marks, files, packs, trace } = this.#store.state;
+    const { title, question, view, marks, files, packs, publication, trace } = this.#store.state;
     const { log } = this.#store.history;
-    return [title, question, view, marks, files, packs, trace.state, this.#evidence.replyCount, log.length, log.at(-1)];
+    return [title, question, view, marks, files, packs, publication, trace.state, this.#evidence.replyCount, log.length, log.at(-1)];
   }
 
   #hasChanged() {

@@ -23,7 +23,7 @@ function isMeant({ kind, key }, list, element) {
   switch (kind) {
     case 'file': return list === 'files' && element.sha256 === key;
     case 'pack': return list === 'packs' && element.sha256 === key;
-    case 'name': return list === 'names' && element.ref === key;
+    case 'name': return (list === 'names' && element.ref === key) || (list === 'replies' && element.row === `own:${key}`);
     case 'note': return list === 'notes' && element.id === key;
     case 'reported': return list === 'reported' && element.id === key;
     case 'path': return list === 'paths' && element.id === key;
@@ -49,9 +49,9 @@ function thinned(item, value, name) {
  * @param {Decisions} decisions
  * @returns {Decisions}
  */
-export function decisionsWithout(item, { title, question, view, marks, files, packs }) {
+export function decisionsWithout(item, { title, question, view, marks, files, packs, publication }) {
   const starts = question.starts.filter((start) => !isMeant(item, 'start', start));
-  return thinned(item, { title, marks, files, packs, question: { ...question, starts }, view: { ...view, selected: null } }, '');
+  return thinned(item, { title, marks, files, packs, publication, question: { ...question, starts }, view: { ...view, selected: null } }, '');
 }
 
 /**

@@ -4,6 +4,7 @@
 
 import { bothEffects, completeLog, decidedOf, effectOf } from './decided.js';
 import { DEFAULT_PROVIDERS } from './providers.js';
+import { noPublishWords } from './publish_words.js';
 import { emptyWorking } from './working.js';
 
 /** @import * as C from './contract.js' */
@@ -99,6 +100,7 @@ import { emptyWorking } from './working.js';
  * @property {C.Marks} marks
  * @property {OpenedFile[]} files
  * @property {OpenedPack[]} packs
+ * @property {C.PublishWords} publication  the words and choices of a published copy
  * @property {Pasted | null} pasted
  * @property {Record<string, Card>} cards  by reference
  * @property {Trace} trace
@@ -118,7 +120,7 @@ import { emptyWorking } from './working.js';
  */
 
 /** The slices that the reporter decides. */
-const DECISIONS = /** @type {const} */ (['title', 'question', 'view', 'marks', 'files', 'packs']);
+const DECISIONS = /** @type {const} */ (['title', 'question', 'view', 'marks', 'files', 'packs', 'publication']);
 
 /** @type {Readonly<Question['limits']>} */
 export const DEFAULT_LIMITS = Object.freeze({
@@ -162,6 +164,7 @@ export function emptyCase() {
     marks: /** @type {C.Marks} */ ({ names: [], notes: [], hidden: [], colours: [], paths: [], reported: [] }),
     files: /** @type {OpenedFile[]} */ ([]),
     packs: /** @type {OpenedPack[]} */ ([]),
+    publication: noPublishWords(),
     pasted: null,
     cards: {},
     trace: emptyTrace(),

@@ -22,8 +22,8 @@
  * @typedef {{transactions: number, transfers: number, refused: number, problems: C.Problem[]}} Reading
  *
  * What is about to be published. `published`: what the core makes of the words so far; `refused`: why it makes nothing; `withEvidence`:
- * the page carries what it can be checked with.
- * @typedef {{isOpen: boolean, isBusy: boolean, withEvidence: boolean, options: C.PublishOptions, published: C.Published | null, refused: string}} Publishing
+ * the page carries what it can be checked with; `unread`: why a file of words or of the house's look was not taken.
+ * @typedef {{isOpen: boolean, isBusy: boolean, withEvidence: boolean, published: C.Published | null, refused: string, unread: string}} Publishing
  *
  * What the open and unspent ends would take to be asked about anew, and what came of it. `failed`: requests without an answer.
  * @typedef {{asked: AskedSince | null, changes: Moved[] | null, failed: number}} MovedSince
@@ -66,15 +66,7 @@ export function emptyWorking() {
     probed: {},
     values: { currency: null, known: 0, requests: [], failed: 0, isAsking: false },
     comparing: { isOpen: false, isBusy: false, isWhole: false, comparison: null, refused: '' },
-    publishing: { isOpen: false, isBusy: false, withEvidence: false, options: noPublishWords(), published: null, refused: '' },
+    publishing: { isOpen: false, isBusy: false, withEvidence: false, published: null, refused: '', unread: '' },
     table: null, readings: {}, moved: null, crossings: null, removing: null, replay: null,
-  };
-}
-
-/** Nothing settled: every word is made from the data. @returns {C.PublishOptions} */
-export function noPublishWords() {
-  return {
-    path: [], title: '', caption: '', alt_text: '', credit: '', corrections: '', page_url: '', names_person: false, without_names: false, redacted: [],
-    zone: '', zone_minutes: 0, id: '', version: 1, change: '', withdrawn: false, sanctions_checked: '', today: '', font: '', colour: '', fiat: '', replies: [],
   };
 }

@@ -33,9 +33,10 @@ const MOST_PROBLEMS = 50;
  * @param {Following} trace
  * @param {Labelling} labels
  * @param {ReturnType<typeof import('./tables.js').createTableCommands>['openAny']} openAny  a file of any kind
- * @param {() => Promise<void>} showRatesOfCase
+ * @param {{showRatesOfCase: () => Promise<void>, preparePublished: () => Promise<void>}} shown  what follows a case that changed: its rates,
+ *   and what is about to be published
  */
-export function createCaseCommands(tools, { followBundled, askAgain, redraw }, { ensureLabels, readLists }, openAny, showRatesOfCase) {
+export function createCaseCommands(tools, { followBundled, askAgain, redraw }, { ensureLabels, readLists }, openAny, { showRatesOfCase, preparePublished }) {
   const { store, core, tracer, evidence, cache, keeper, keys, refill, openPack, forgetStorage, loadCaseBytes, announce, clearAddress, save } = tools;
   /** Replies that "Who has been told" counts already, by what they answered and when. @type {Set<string>} */
   const counted = new Set();
@@ -95,9 +96,10 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
   async function openFromShelf(chosen) {
     store.update({ stage: 'loading' });
     await makeRoom();
-    const { question, view } = store.state;
+    const { question, view, publication } = store.state;
     const starts = chosen.starts.map(({ ref, kind }) => startFrom(ref, kind, ref.slice(0, ref.indexOf(':'))));
-    store.update({ caseId: chosen.id, title: chosen.title, question: { ...question, starts, method: chosen.method } });
+    store.update({ caseId: chosen.id, title: chosen.title, question: { ...question, starts, method: chosen.method },
+      publication: { ...publication, ...chosen.publication } });
     if (chosen.part === null) {
       store.update({ view: { ...view, screen: 'starts' }, stage: 'ready' });
     } else {
@@ -153,12 +155,13 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
     const { entry: { id, created }, content: { history, trace, ...decided }, holdings } = isMine ? whole : copyOf(whole);
     if (!isMine) await keeper.claim(id);
     evidence.restore(holdings);
-    // A case of an earlier version knows nothing of what a question has since.
-    const question = { ...emptyCase().question, ...decided.question };
-      const marks = { ...emptyCase().marks, ...decided.marks };
-      const view = { ...emptyCase().view, ...decided.view };
-      const kept = { ...decided, question, marks, view };
-      store.update({ ...kept, identity: { id, created }, trace: { ...emptyTrace(), ...trace }, replyCount: evidence.replyCount });
+    // A case of an earlier version knows nothing of what its parts have since.
+    const empty = emptyCase();
+    const kept = {
+      ...decided, question: { ...empty.question, ...decided.question }, marks: { ...empty.marks, ...decided.marks },
+      view: { ...empty.view, ...decided.view }, publication: { ...empty.publication, ...decided.publication },
+    };
+    store.update({ ...kept, identity: { id, created }, trace: { ...emptyTrace(), ...trace }, replyCount: evidence.replyCount });
     store.restart({ past: [...history.past], future: [...history.future], log: completeLog([...history.log], store.state, created) });
     const earlier = holdings.replies.filter((reply) => !counted.has(replyKey(reply)));
     store.update({ told: withEarlier(store.state.told, earlier) });
@@ -170,10 +173,11 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
   /** @param {CaseFile} file */
   async function takeFromFile(file) {
     store.update({ stage: 'loading' });
-    const { title, marks, question, files, packs } = file.isOld ? await takeFromOldFile(file) : await takeWhole(file);
+    const { title, marks, question, files, packs, publication } = file.isOld ? await takeFromOldFile(file) : await takeWhole(file);
     const hasStarts = question !== null && question.start.length > 0;
     store.update({
-      title, marks, files, packs, replyCount: evidence.replyCount, view: { ...store.state.view, ...file.view, others: (file.view?.others ?? []).map(questionFrom) },
+      title, marks, files, packs, publication, replyCount: evidence.replyCount,
+      view: { ...store.state.view, ...file.view, others: (file.view?.others ?? []).map(questionFrom) },
       ...(hasStarts && { question: questionFrom(question), trace: { ...emptyTrace(), state: 'done' } }),
     });
     store.restart({ past: [], future: [], log: completeLog(file.log, store.state, new Date().toISOString()) });
@@ -186,9 +190,9 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
     for (const reply of replies) evidence.addReply(reply);
     for (const [index, file] of files.entries()) evidence.addFile({ sha256: decided.files[index]?.sha256 ?? '', bytes: file.bytes });
     for (const [index, pack] of labels.entries()) evidence.addPack({ sha256: decided.packs[index]?.sha256 ?? '', bytes: pack.bytes });
-    const { marks, question } = decided;
+    const { marks, question, publication } = decided;
     return {
-      title: decided.title, marks, question,
+      title: decided.title, marks, question, publication,
       files: decided.files.map(({ name, kind, sha256, chains, columns }) => (
         { name, kind, sha256, ...(chains !== null && { chains }), ...(columns !== null && { columns }) })),
       packs: decided.packs.map(({ id, name, sha256 }) => ({ id, name, sha256 })),
@@ -196,7 +200,7 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
   }
 
   /** A case of an earlier form: its replies are one more file of recorded lines. @param {CaseFile} file */
-  async function takeFromOldFile({ title, decided: { marks, question }, files: parts, labels, recorded }) {
+  async function takeFromOldFile({ title, decided: { marks, question, publication }, files: parts, labels, recorded }) {
     const files = [];
     for (const { name, bytes, columns } of parts) files.push(await openBytes(name, bytes, columns));
     if (recorded) files.push(await openBytes('replies.jsonl', recorded));
@@ -207,7 +211,7 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
       packs.push({ id, name: pack.name, sha256 });
     }
     await core.mark(marks);
-    return { title, marks, question, files, packs };
+    return { title, marks, question, files, packs, publication };
   }
 
   /**
@@ -278,6 +282,7 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
     if (view.screen !== 'trail') return;
     if (parts.files || parts.packs || parts.question || parts.view?.screen) await askAgain();
     else await redraw();
+    await preparePublished();
   }
 
   /** @param {State['packs']} wanted */

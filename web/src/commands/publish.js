@@ -5,6 +5,7 @@
 import { copyText } from '../copy.js';
 import { loadVerifier } from '../parts.js';
 import { pngOf } from '../png.js';
+import { houseFile, readHouse, readTranslation } from '../publish_words.js';
 import { sentenceOf } from '../sentences.js';
 import { text } from '../text.js';
 
@@ -46,16 +47,40 @@ export function createPublishCommands({ store, core, evidence, announce, save })
 
   async function prepare() {
     const mine = ++newest;
-    set({ isOpen: true, isBusy: true, refused: '' });
+    set({ isOpen: true, isBusy: true, refused: '', unread: '' });
     /** @type {Partial<Publishing>} */
     let answer;
     try {
-      answer = { published: await publish({ ...here().options, today: new Date().toISOString().slice(0, 10) }) };
+      answer = { published: await publish({ ...store.state.publication, today: new Date().toISOString().slice(0, 10) }) };
     } catch (error) {
       answer = { refused: sentenceOf(error) };
     }
     if (mine !== newest) return;  // closed, or other words came meanwhile
     set({ ...answer, isBusy: false });
+  }
+
+  /**
+   * A decision about what is published: kept with the case, and can be undone.
+   * @param {Partial<C.PublishWords>} change
+   * @param {string} [joins]  edits in a row of the same are one step
+   */
+  async function decide(change, joins) {
+    const publication = { ...store.state.publication, ...change };
+    store.commit('publication', { publication }, { parameters: { changed: Object.keys(change) }, ...(joins !== undefined && { joins }) });
+    await prepare();
+  }
+
+  /**
+   * Words out of a file; one that cannot be read changes nothing, and says why.
+   * @param {File} file
+   * @param {(json: string) => Partial<C.PublishWords>} read
+   */
+  async function takeWords(file, read) {
+    try {
+      await decide(read(await file.text()));
+    } catch (error) {
+      set({ unread: text.publish.unread(file.name, sentenceOf(error)) });
+    }
   }
 
   /** @param {string} form */
@@ -72,10 +97,9 @@ export function createPublishCommands({ store, core, evidence, announce, save })
       set({ isOpen: false, isBusy: false, published: null });
     },
 
-    /** @param {Partial<C.PublishOptions>} change */
-    async setPublishWords(change) {
-      set({ options: { ...here().options, ...change } });
-      await prepare();
+    /** The copy as it is decided now, where it is shown: after something else was changed or undone. */
+    async preparePublished() {
+      if (here().isOpen) await prepare();
     },
 
     /** Whether the page carries what it can be checked with. @param {boolean} withEvidence */
@@ -83,20 +107,36 @@ export function createPublishCommands({ store, core, evidence, announce, save })
       set({ withEvidence });
       await prepare();
     },
+    /** @param {Partial<C.PublishWords>} change */
+    setPublishWords: (change) => decide(change, Object.keys(change).join(' ')),
 
     /** @param {string} id @param {boolean} isLeftOut */
     async leaveOut(id, isLeftOut) {
-      const others = here().options.redacted.filter((other) => other !== id);
-      set({ options: { ...here().options, redacted: isLeftOut ? [...others, id] : others } });
-      await prepare();
+      const others = store.state.publication.redacted.filter((other) => other !== id);
+      await decide({ redacted: isLeftOut ? [...others, id] : others });
+    },
+
+    /** Words for every sentence of a template; empty: as it is made. @param {string} made @param {string} words */
+    async editSentence(made, words) {
+      const others = store.state.publication.sentences.filter((sentence) => sentence.made !== made);
+      await decide({ sentences: words === '' ? others : [...others, { made, words }] }, 'sentences');
+    },
+
+    /** What a translator gave back. @param {File} file */
+    takeTranslation: (file) => takeWords(file, readTranslation),
+
+    /** @param {File} file */
+    takeHouse: (file) => takeWords(file, readHouse),
+
+    saveHouse() {
+      save('house.json', 'application/json', new TextEncoder().encode(houseFile(store.state.publication)));
     },
 
     /** What came of asking somebody who is named. @param {string} row @param {Partial<C.RightOfReply>} change */
     async setReply(row, change) {
-      const { replies } = here().options;
+      const { replies } = store.state.publication;
       const before = replies.find((reply) => reply.row === row) ?? { row, state: 'not_asked', asked: '', deadline: '', answer: '', archive: '' };
-      set({ options: { ...here().options, replies: [...replies.filter((reply) => reply.row !== row), { ...before, ...change }] } });
-      await prepare();
+      await decide({ replies: [...replies.filter((reply) => reply.row !== row), { ...before, ...change }] }, row);
     },
 
     /** @param {string} form */

@@ -11,12 +11,14 @@ import { button, checkbox, disclosure } from './pieces.js';
 /** @import { Commands } from '../commands.js' */
 /** @import { State } from '../state.js' */
 
-/** @typedef {'title' | 'caption' | 'alt_text' | 'credit' | 'corrections' | 'page_url' | 'zone' | 'sanctions_checked' | 'change' | 'font' | 'colour' | 'id'} Field */
+/** @typedef {'title' | 'caption' | 'alt_text' | 'credit' | 'corrections' | 'page_url' | 'zone' | 'sanctions_checked' | 'change' | 'font' | 'colour' | 'id' | 'lang'} Field */
 
 const STATES = /** @type {C.RightOfReply['state'][]} */ (['not_asked', 'asked', 'answered', 'refused', 'not_needed']);
 const LONG = new Set(['caption', 'alt_text']);
 /** In the order in which they are offered; the picture of dots is made of the drawing. */
 const FORMS = /** @type {const} */ (['html', 'svg', 'narrow-svg', 'csv', 'snippets', 'oembed', 'claims', 'json', 'evidence']);
+/** Where OFAC's lists are searched by hand. */
+const SANCTIONS_SEARCH = 'https://sanctionssearch.ofac.treas.gov/';
 /** What is made from the data stands in an empty field. */
 const MADE = new Set(['title', 'caption', 'alt_text']);
 
@@ -25,8 +27,8 @@ const MADE = new Set(['title', 'caption', 'alt_text']);
  * @param {Commands} commands
  * @returns {Child}
  */
-export function publishSection({ working: { publishing, values: { known } }, marks, trace }, commands) {
-  const { isOpen, isBusy, withEvidence, options, published, refused } = publishing;
+export function publishSection({ working: { publishing, values: { known } }, marks, trace, publication: options }, commands) {
+  const { isOpen, isBusy, withEvidence, published, refused, unread } = publishing;
   const words = text.publish;
   return h('section', { key: 'publish', id: 'publish', class: 'publish', 'aria-labelledby': 'publishing-title', 'aria-busy': String(isBusy) },
     h('h2', { id: 'publishing-title' }, words.title),
@@ -36,23 +38,26 @@ export function publishSection({ working: { publishing, values: { known } }, mar
     })),
     isOpen && [
       refused !== '' && h('p', { key: 'refused', class: 'remark', role: 'alert' }, refused),
+      unread !== '' && h('p', { key: 'unread', class: 'remark', role: 'alert' }, unread),
       published && findings(published),
-      published?.findings.some(({ code }) => code === 'sanctions_old') && field('sanctions_checked', options, published, commands),
+      published?.findings.some(({ code }) => code === 'sanctions_old') && sanctionsCheck(options, published, commands),
       h('div', { key: 'words', class: 'publish-words' },
         pathChoice(options, marks.paths, commands),
         field('title', options, published, commands), field('caption', options, published, commands), field('alt_text', options, published, commands),
         field('credit', options, published, commands), field('corrections', options, published, commands), field('page_url', options, published, commands),
-        zoneFields(options, published, commands),
+        zoneFields(options, published, commands), wholeNumber('boxes', options, [0, 20], commands),
         valuesChoice(options, known + marks.reported.length > 0, commands),
         checkbox(words.namesPerson, options.names_person, (names_person) => commands.setPublishWords({ names_person }), { id: 'publish-names-person' }),
         checkbox(words.withoutNames, options.without_names, (without_names) => commands.setPublishWords({ without_names }), { id: 'publish-without-names' }),
         checkbox(words.withEvidence, withEvidence, commands.setPublishEvidence, { id: 'publish-with-evidence' })),
+      published && sentences(options, published, commands),
       published && leftOut(published, commands),
       published && replies(options, published, commands),
       disclosure(words.corrected, h('p', { class: 'hint' }, words.correctedHint),
-        field('id', options, published, commands), versionField(options, commands), field('change', options, published, commands),
+        field('id', options, published, commands), wholeNumber('version', options, [1, 9999], commands), field('change', options, published, commands),
         checkbox(words.withdrawn, options.withdrawn, (withdrawn) => commands.setPublishWords({ withdrawn }), { id: 'publish-withdrawn' })),
-      disclosure(words.house, field('font', options, published, commands), field('colour', options, published, commands)),
+      disclosure(words.house, h('p', { class: 'hint' }, words.houseHint), field('font', options, published, commands), field('colour', options, published, commands),
+        h('div', { class: 'actions' }, fileChoice('publish-take-house', words.takeHouse, commands.takeHouse), button(words.saveHouse, commands.saveHouse, { id: 'publish-save-house', class: 'small' }))),
       published && preview(published),
       published && fileList(published, commands),
     ]);
@@ -60,7 +65,7 @@ export function publishSection({ working: { publishing, values: { known } }, mar
 
 /**
  * @param {Field} name
- * @param {C.PublishOptions} options
+ * @param {C.PublishWords} options
  * @param {C.Published | null} published
  * @param {Commands} commands
  */
@@ -78,7 +83,7 @@ function field(name, options, published, commands) {
 }
 
 /**
- * @param {C.PublishOptions} options
+ * @param {C.PublishWords} options
  * @param {C.NamedPath[]} paths
  * @param {Commands} commands
  */
@@ -92,7 +97,7 @@ function pathChoice(options, paths, commands) {
 }
 
 /**
- * @param {C.PublishOptions} options
+ * @param {C.PublishWords} options
  * @param {C.Published | null} published
  * @param {Commands} commands
  */
@@ -109,7 +114,7 @@ function zoneFields(options, published, commands) {
 
 /**
  * Values on the day stand in the copy where the case has rates, or somebody's word on them.
- * @param {C.PublishOptions} options
+ * @param {C.PublishWords} options
  * @param {boolean} isOffered
  * @param {Commands} commands
  */
@@ -122,15 +127,73 @@ function valuesChoice({ fiat }, isOffered, commands) {
 }
 
 /**
- * @param {C.PublishOptions} options
+ * @param {'version' | 'boxes'} name
+ * @param {C.PublishWords} options
+ * @param {[number, number]} range
  * @param {Commands} commands
  */
-function versionField(options, commands) {
-  return h('div', { class: 'field', key: 'version' },
-    h('label', { for: 'publish-version' }, text.publish.version),
+function wholeNumber(name, options, [least, most], commands) {
+  const id = `publish-${name}`;
+  const hint = text.publish.hints[name];
+  return h('div', { class: 'field', key: name },
+    h('label', { for: id }, text.publish.fields[name]),
     h('input', {
-      id: 'publish-version', type: 'number', min: 1, max: 9999, live: { value: String(options.version) },
-      on: { change: (/** @type {any} */ event) => commands.setPublishWords({ version: Math.max(1, Math.trunc(Number(event.target.value)) || 1) }) },
+      id, type: 'number', min: least, max: most, live: { value: String(options[name]) }, 'aria-describedby': hint ? `${id}-hint` : null,
+      on: { change: (/** @type {any} */ event) => commands.setPublishWords({ [name]: Math.min(most, Math.max(least, Math.trunc(Number(event.target.value)) || least)) }) },
+    }),
+    hint && h('p', { id: `${id}-hint`, class: 'hint' }, hint));
+}
+
+/**
+ * @param {string} id
+ * @param {string} label
+ * @param {(file: File) => unknown} take
+ */
+function fileChoice(id, label, take) {
+  return h('label', { class: 'file', key: id }, h('span', {}, label),
+    h('input', { id, type: 'file', accept: '.json,application/json', on: { change: (/** @type {any} */ event) => {
+      const [file] = event.target.files;
+      event.target.value = '';
+      if (file) take(file);
+    } } }));
+}
+
+/**
+ * The list itself may be newer than what is at hand: a link, and the day on which the reporter looked.
+ * @param {C.PublishWords} options
+ * @param {C.Published} published
+ * @param {Commands} commands
+ */
+function sanctionsCheck(options, published, commands) {
+  return h('div', { key: 'sanctions', class: 'publish-words' },
+    h('p', {}, h('a', { href: SANCTIONS_SEARCH, target: '_blank', rel: 'noopener noreferrer' }, text.publish.sanctionsSearch)),
+    field('sanctions_checked', options, published, commands));
+}
+
+/**
+ * Everything that was made from the data, sentence by sentence, to be edited or translated.
+ * @param {C.PublishWords} options
+ * @param {C.Published} published
+ * @param {Commands} commands
+ */
+function sentences(options, published, commands) {
+  const words = text.publish.sentences;
+  return disclosure(words.title, h('p', { class: 'hint' }, words.hint), field('lang', options, published, commands),
+    h('div', { class: 'actions' },
+      button(words.save, () => commands.savePublished('words'), { id: 'publish-words', class: 'small', disabled: published.files.length === 0 }),
+      fileChoice('publish-take-words', words.take, commands.takeTranslation)),
+    published.sentences.map(({ made, example, fault }, index) => {
+      const id = `publish-sentence-${index}`;
+      return h('div', { class: 'field sentence', key: made },
+        h('label', { for: id, dir: 'auto' }, made),
+        made !== example && h('p', { class: 'hint', id: `${id}-example`, dir: 'auto' }, words.example(example)),
+        h('textarea', {
+          id, rows: made.length > 90 ? 3 : 1, dir: 'auto', autocomplete: 'off', placeholder: made, 'aria-describedby': made !== example ? `${id}-example` : null,
+          'aria-invalid': fault !== '' ? 'true' : null,
+          live: { value: options.sentences.find((sentence) => sentence.made === made)?.words ?? '' },
+          on: { change: (/** @type {any} */ event) => commands.editSentence(made, event.target.value.trim()) },
+        }),
+        fault !== '' && h('p', { class: 'remark', role: 'alert' }, words.fault(fault)));
     }));
 }
 
@@ -156,7 +219,7 @@ function leftOut({ places }, commands) {
 }
 
 /**
- * @param {C.PublishOptions} options
+ * @param {C.PublishWords} options
  * @param {C.Published} published
  * @param {Commands} commands
  */

@@ -20,7 +20,7 @@ export function reported({ times, steps, addresses }, sources) {
   return h('section', { class: 'reported', 'aria-labelledby': 'reported-title' },
     h('h2', { id: 'reported-title' }, text.reported.title),
     h('p', { class: 'hint' }, text.reported.grade),
-    h('h3', {}, text.reported.times),
+    times.length > 0 && h('h3', {}, text.reported.times),
     times.map(({ event, reports }) => h('div', { key: event, class: 'told-apart' },
       h('h4', {}, event),
       h('ul', { class: 'accounts-of' }, reports.map(({ when, time, words, source }) => h('li', { key: when + words },
@@ -33,11 +33,13 @@ export function reported({ times, steps, addresses }, sources) {
       h('p', { class: 'step-title' }, title),
       h('p', {}, words),
       cite(numbers)))),
-    h('h3', {}, text.reported.addresses),
-    h('p', {}, addresses.words),
-    h('p', {}, text.reported.mark, ' ', code(addresses.mark)),
-    h('ul', { class: 'claimed-addresses' }, addresses.list.map((address) => h('li', { key: address }, code(address)))),
-    cite(addresses.sources));
+    addresses && [
+      h('h3', {}, text.reported.addresses),
+      h('p', {}, addresses.words),
+      h('p', {}, text.reported.mark, ' ', code(addresses.mark)),
+      h('ul', { class: 'claimed-addresses' }, addresses.list.map((address) => h('li', { key: address }, code(address)))),
+      cite(addresses.sources),
+    ]);
 }
 
 /** @param {Source | undefined} source */

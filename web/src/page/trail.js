@@ -16,6 +16,7 @@ import { pathsSection, reachBox } from './paths.js';
 import { button, checkbox, disclosure, facts } from './pieces.js';
 import { placeTools } from './place.js';
 import { publishSection } from './publish.js';
+import { reported } from './reported.js';
 import { directionSwitch, feesChoice, methodChoice } from './question.js';
 import { valuesSection } from './rates.js';
 import { articleWords } from './words.js';
@@ -45,6 +46,7 @@ export function trailScreen(state, commands) {
       chosen && h('p', { class: 'kicker' }, chosen.kicker),
       h('h1', {}, state.title || (chosen?.title ?? picture?.title ?? text.trail.untitled)),
       h('p', { class: 'standfirst' }, picture?.summary ?? chosen?.summary ?? '')),
+    chosen?.part && chosen.report && reported(chosen.report, chosen.sources),
     progress(state, commands),
     h('div', { class: 'choices' }, directionSwitch(state, commands), methodChoice(state, commands), leftOpen(state, commands)),
     comparisonSection(state, commands),
