@@ -33,7 +33,12 @@ before(async () => {
   const published = (/** @type {string} */ form) => runNative('export', join(ROOT, 'tests/fixtures/btc/firstblocks.blk'), '--from', START, '--as', form, '--words', words);
   writeFileSync(join(folder, 'trace.html'), published('html'));
   const snippets = published('snippets');
-  snippet = snippets.slice(snippets.indexOf('<iframe'), snippets.indexOf('</script>') + '</script>'.length).replaceAll(`${PAGE_URL}/trace-story.html`, 'trace.html');
+  const cut = (/** @type {string} */ begin) => {
+    const from = snippets.slice(snippets.indexOf(begin));
+    return from.slice(0, from.indexOf('</script>') + '</script>'.length).replaceAll(`${PAGE_URL}/trace-story`, 'trace');
+  };
+  snippet = cut('<iframe');
+  writeFileSync(join(folder, 'element.html'), `<!doctype html><html lang="en"><meta charset="utf-8"><title>An article</title><body><p style="height:3000px">Text</p>${cut('<peelback-trail')}</body></html>`);
   for (const kind of KINDS) {
     for (const isSandboxed of [true, false]) writeFileSync(join(folder, `${kind}-${isSandboxed}.html`), hostPage(kind, { isSandboxed, snippet }));
   }
@@ -42,7 +47,7 @@ before(async () => {
     <script>window.heard = []; addEventListener('message', ({ data }) => window.heard.push(data));</script></body></html>`);
   server = createServer((request, response) => {
     const name = new URL(request.url ?? '/', 'http://localhost').pathname.slice(1);
-    if (name === 'favicon.ico') {
+    if (name === 'favicon.ico' || name === 'trace.png') {
       response.writeHead(204).end();
       return;
     }
@@ -95,6 +100,21 @@ for (const engine of ENGINES) {
       });
     }
   }
+
+  test(`${name}: the element is a figure until it comes into view, and then the whole trace`, { skip }, async () => {
+    const context = await (await browserOf(engine)).newContext({ viewport: { width: 420, height: 800 } });
+    const { page, complaints } = await watch(context);
+    await page.goto(`${web}element.html`);
+    assert.deepEqual([await page.locator('peelback-trail figure').count(), await page.locator('iframe').count()], [1, 0]);
+    await page.evaluate(() => document.querySelector('peelback-trail')?.scrollIntoView());
+    const frame = page.frameLocator('iframe');
+    await frame.locator('#steps span').waitFor();
+    const height = () => frame.locator('html').evaluate((root) => Math.ceil(root.getBoundingClientRect().height));
+    await until(async () => Math.abs(await page.evaluate(() => document.querySelector('iframe')?.clientHeight ?? 0) - await height()) <= 2, 'the frame is as high as the trace');
+    assert.equal(await page.locator('iframe').getAttribute('title'), 'Where the first coins went');
+    assert.deepEqual(complaints, []);
+    await context.close();
+  });
 
   test(`${name}: a hostile host changes nothing by junk, and neither does a stranger's frame`, { skip }, async () => {
     const context = await (await browserOf(engine)).newContext({ viewport: { width: 420, height: 800 }, colorScheme: 'light' });
