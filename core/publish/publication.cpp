@@ -149,11 +149,22 @@ class Preparer {
     return same == boxes.end() ? kNone : static_cast<std::uint32_t>(same - boxes.begin());
   }
 
+  // What is at a start is known by the payments out of it: where somebody claims all of them, it is claimed.
+  TrailGrade grade_of(std::uint32_t box) const {
+    const PictureNode& node = out_.wide.nodes[box];
+    if (node.kind != Kind::start) return node.grade;
+    std::optional<TrailGrade> surest;
+    for (const PictureEdge& edge : out_.wide.edges) {
+      if (edge.from == box) surest = std::min(surest.value_or(edge.grade), edge.grade);
+    }
+    return surest == TrailGrade::claimed ? TrailGrade::claimed : node.grade;
+  }
+
   void tell_step(std::uint32_t box, const PictureContext& context) {
     const PictureNode& node = out_.wide.nodes[box];
     if (node.kind == Kind::junction || node.kind == Kind::input) return;
     PublishedStep step{.id = node.id, .wide_box = box, .narrow_box = narrow_box_of(node), .hop = node.hop, .amount = node.amount_label, .amounts = node.amounts,
-                       .grade = node.grade, .grade_label = std::string(grade_label(node.grade)), .check = node.check};
+                       .grade = grade_of(box), .grade_label = std::string(grade_label(grade_of(box))), .check = node.check};
     if (is_redacted(node)) {
       step.is_redacted = true;
       step.what = words(Message::published_left_out);
