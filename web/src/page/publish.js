@@ -5,6 +5,7 @@ import { h } from '../dom.js';
 import { CURRENCIES } from '../rates.js';
 import { text } from '../text.js';
 import { button, checkbox, disclosure } from './pieces.js';
+import { unlessTyping } from './place.js';
 
 /** @import * as C from '../contract.js' */
 /** @import { Child } from '../dom.js' */
@@ -76,7 +77,7 @@ function field(name, options, published, commands) {
     h('label', { for: id }, text.publish.fields[name]),
     h(LONG.has(name) ? 'textarea' : 'input', {
       id, autocomplete: 'off', placeholder: made || text.publish.examples[name] || null, 'aria-describedby': text.publish.hints[name] ? `${id}-hint` : null,
-      ...(LONG.has(name) ? { rows: 3 } : { type: 'text' }), live: { value: options[name] },
+      ...(LONG.has(name) ? { rows: 3 } : { type: 'text' }), ...unlessTyping(id, options[name]),
       on: { change: (/** @type {any} */ event) => commands.setPublishWords({ [name]: event.target.value.trim() }) },
     }),
     text.publish.hints[name] && h('p', { id: `${id}-hint`, class: 'hint' }, text.publish.hints[name]));
@@ -190,7 +191,7 @@ function sentences(options, published, commands) {
         h('textarea', {
           id, rows: made.length > 90 ? 3 : 1, dir: 'auto', autocomplete: 'off', placeholder: made, 'aria-describedby': made !== example ? `${id}-example` : null,
           'aria-invalid': fault !== '' ? 'true' : null,
-          live: { value: options.sentences.find((sentence) => sentence.made === made)?.words ?? '' },
+          ...unlessTyping(id, options.sentences.find((sentence) => sentence.made === made)?.words ?? ''),
           on: { change: (/** @type {any} */ event) => commands.editSentence(made, event.target.value.trim()) },
         }),
         fault !== '' && h('p', { class: 'remark', role: 'alert' }, words.fault(fault)));
@@ -231,7 +232,7 @@ function replies(options, { rows }, commands) {
     /** @param {'asked' | 'deadline' | 'answer' | 'archive'} part */
     const line = (part) => h('div', { class: 'field', key: part },
       h('label', { for: `reply-${index}-${part}` }, words.parts[part]),
-      h('input', { id: `reply-${index}-${part}`, type: 'text', autocomplete: 'off', live: { value: reply?.[part] ?? '' },
+      h('input', { id: `reply-${index}-${part}`, type: 'text', autocomplete: 'off', ...unlessTyping(`reply-${index}-${part}`, reply?.[part] ?? ''),
         on: { change: (/** @type {any} */ event) => commands.setReply(row.id, { [part]: event.target.value.trim() }) } }));
     return h('fieldset', { key: row.id, class: 'reply' },
       h('legend', {}, h('bdi', {}, row.text)),
