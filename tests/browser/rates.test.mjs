@@ -24,7 +24,7 @@ test('prices are asked for by the press alone, stand beside the amounts, and go 
   assert.deepEqual(await faults(page), []);
   await page.locator('#ask-prices').click();
   await page.locator('#values-takes').waitFor({ state: 'detached', timeout: 60_000 });
-  assert.ok(requests.length > 0 && requests.every((url) => url.startsWith('https://mempool.space/api/v1/historical-price?currency=USD&timestamp=')));
+  assert.ok(requests.length > 0 && requests.every((/** @type {string} */ url) => url.startsWith('https://mempool.space/api/v1/historical-price?currency=USD&timestamp=')));
   await showTab(page, 'table');
   const value = page.locator('#view-table .trail-aside', { hasText: '≈ $' }).first();
   await value.waitFor();

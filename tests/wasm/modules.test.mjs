@@ -69,7 +69,7 @@ const FOR_LATER = {
   'a case to be read': (session) => session.readCase(EMPTY_ZIP),
   'a case to be replayed': (session) => session.replayCase(EMPTY_ZIP),
   'a case that is opened': (session) => session.open('a.zip', EMPTY_ZIP),
-  'a copy to be published': (session) => session.publish('{}'),
+  'a copy to be published': (session) => session.publish('{}', new Uint8Array()),
 };
 
 for (const [what, call] of Object.entries({ ...FOR_ACCOUNTS, ...FOR_LATER })) {
