@@ -218,7 +218,7 @@ AccountTxIndex AccountStore::add_transaction(const AccountTransactionDraft& draf
   merge_account(facts.fee_payer, draft.fee_payer, "fee_payer");
   if (!draft.call_memo.empty()) {
     std::string& known = call_memos_[tx.value];
-    if (!known.empty() && known != draft.call_memo) differ(Code::source_mismatch, "call_memo", known, draft.call_memo);
+    if (!known.empty() && known != draft.call_memo) differ(Code::source_mismatch, "call_memo", known, std::string(draft.call_memo));
     if (known.empty() || draft.call_memo < known) known = draft.call_memo;
   }
   return tx;
