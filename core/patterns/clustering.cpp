@@ -1,6 +1,7 @@
 #include "patterns/clustering.h"
 
 #include <algorithm>
+#include <cstddef>
 
 #include "base/sort.h"
 #include "patterns/coinjoin.h"
@@ -60,7 +61,7 @@ JointSpends find_joint_spends(const Store& store) {
       if (script.exists()) payers.push_back(script);
     }
     const auto differs = [&](ScriptIndex script) { return script != payers[begin]; };
-    const bool are_several = std::any_of(payers.begin() + begin, payers.end(), differs);
+    const bool are_several = std::any_of(payers.begin() + static_cast<std::ptrdiff_t>(begin), payers.end(), differs);
     const bool is_left_out = are_several && is_coinjoin_like(store, tx);
     if (is_left_out) spends.coinjoin_like.push_back(tx);
     if (!are_several || is_left_out) {
