@@ -164,6 +164,19 @@ TEST_CASE("an account's card has its balance, and counts apart what somebody els
   for (const JsonValue& transfer : shown->elements()) CHECK(transfer.find("signs")->elements().empty());
 }
 
+TEST_CASE("a transaction's card counts pieces that changed hands, which are not followed") {
+  const Story story;
+  Session session;
+  for (const auto& [name, pieces] : {std::pair("piece", 1U), std::pair("theft of dollars", 0U)}) {
+    const Ref transaction = *parse_ref("ethereum:" + story.tx(name));
+    REQUIRE(session.look_up(transaction));
+    answer_all(session, Recorded("theft_explorer.jsonl", kExplorer));
+    const auto text = write_account_transaction_card(session, transaction);
+    REQUIRE(text);
+    CHECK(*parsed(as_bytes(*text)).u64_at("pieces") == pieces);
+  }
+}
+
 TEST_CASE("recorded replies of an account chain say what they hold") {
   Session session;
   const auto opened = session.open("theft_explorer.jsonl", test::fixture("devchain/theft_explorer.jsonl"));
