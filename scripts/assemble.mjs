@@ -40,10 +40,10 @@ const TARGET = 'es2022';
 const KIB = 1024;
 /** What the page should weigh, and above it what it must not: it has passed its budgets (ARCHITECTURE.md) and grows no further. */
 const BUDGETS = {
-  first: { budget: 220 * KIB, ceiling: 376 * KIB },
-  whole: { ceiling: 549 * KIB },
-  app: { budget: 300 * KIB, ceiling: 480 * KIB },
-  one: { budget: 300 * KIB, ceiling: 676 * KIB },
+  first: { budget: 220 * KIB, ceiling: 318 * KIB },
+  whole: { ceiling: 608 * KIB },
+  app: { budget: 300 * KIB, ceiling: 432 * KIB },
+  one: { budget: 300 * KIB, ceiling: 745 * KIB },
 };
 
 /** @typedef {Map<string, Uint8Array>} Files  name in dist/ -> bytes */

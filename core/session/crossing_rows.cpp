@@ -90,6 +90,7 @@ void write_crossing_row(JsonWriter& json, const ToldTrail& trail, const ToldCros
   put_text(json, "sentence", crossing_sentence(trail, row));
   put_text(json, "to", row.is_before ? place.full_title : far_address(trail, row));
   put_text(json, "tx", far_ref(trail, row));
+  put_null(json, "value");  // the day is that of the other ledger's payment, which this trail does not tell
   json.end_object();
 }
 
@@ -122,7 +123,7 @@ std::string crossing_csv_row(const ToldTrail& trail, const ToldCrossing& row, st
   append_cell(line, crossing_basis(row.crossing));
   for (int empty = 0; empty < 6; ++empty) append_cell(line, "");
   append_cell(line, method_name(trail.method));
-  return line + "\r\n";
+  return line;
 }
 
 }  // namespace peelback

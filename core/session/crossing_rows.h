@@ -8,7 +8,7 @@ namespace peelback {
 
 /// A row of Table in web/src/contract.js.
 void write_crossing_row(JsonWriter& json, const ToldTrail& trail, const ToldCrossing& crossing);
-/// A line of write_csv(), under its header.
+/// A line of write_csv(), under its header, without values on the day and its end.
 std::string crossing_csv_row(const ToldTrail& trail, const ToldCrossing& crossing, std::size_t number);
 /// What went in, and what came out.
 std::string crossing_amounts(const ToldTrail& trail, const ToldCrossing& crossing);

@@ -95,7 +95,10 @@ class TableWriter {
     std::size_t number = 0;
     const auto add_crossings = [&](bool before) {
       for (const ToldCrossing& row : trail_.crossings) {
-        if (row.is_before == before) text += crossing_csv_row(trail_, row, ++number);
+        if (row.is_before != before) continue;
+        text += crossing_csv_row(trail_, row, ++number);
+        if (has_accounts() && values_) put_value_cells(text, {});
+        text += "\r\n";
       }
     };
     add_crossings(true);

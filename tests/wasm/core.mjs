@@ -49,7 +49,7 @@ export function newFirstSession() {
 
 /**
  * A session of the whole core, beside which one of the first module is asked the same, until something is not for that: its answers
- * are the same, to the byte.
+ * are the same, to the byte. What has no envelope cannot say so: the comparison's document is empty there.
  * @returns {CoreSession}
  */
 export function newSession() {
@@ -60,7 +60,8 @@ export function newSession() {
       const answer = asked[method](...args);
       const other = beside?.[method](...args);
       if (typeof other === 'string' && other.startsWith(NOT_LOADED)) beside = null;
-      if (beside) assert.deepEqual(other, answer, String(method));
+      if (beside && method === 'comparisonBytes') assert.equal(other.length, 0);
+      else if (beside) assert.deepEqual(other, answer, String(method));
       return answer;
     },
   });

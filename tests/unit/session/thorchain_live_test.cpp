@@ -238,12 +238,16 @@ TEST_CASE("picture, table, details and document have the crossing with both amou
   CHECK(details->find("As THORChain's Midgard says") == std::string::npos);
   CHECK(details->find("as THORChain's Midgard says") != std::string::npos);
   CHECK(write_details(session, edge->id));
-  const auto csv = write_csv(session);
-  REQUIRE(csv);
-  const std::size_t header_cells = static_cast<std::size_t>(std::count(csv->begin(), csv->begin() + static_cast<std::ptrdiff_t>(csv->find("\r\n")), ','));
-  const std::string last = csv->substr(csv->rfind("\r\n", csv->size() - 3) + 2);
-  CHECK(last.find("2500000000,25,BTC,bitcoin:BTC,400000000000000000000,400,ETH,ethereum:ETH") != std::string::npos);
-  CHECK(static_cast<std::size_t>(std::count(last.begin(), last.end(), ',')) == header_cells);
+  for (const std::optional<Currency> currency : {std::optional<Currency>(), std::optional(Currency::usd)}) {
+    session.show_values_in(currency);
+    const auto csv = write_csv(session);
+    REQUIRE(csv);
+    const auto header_cells = std::count(csv->begin(), csv->begin() + static_cast<std::ptrdiff_t>(csv->find("\r\n")), ',');
+    const std::string last = csv->substr(csv->rfind("\r\n", csv->size() - 3) + 2);
+    CHECK(last.find("2500000000,25,BTC,bitcoin:BTC,400000000000000000000,400,ETH,ethereum:ETH") != std::string::npos);
+    CHECK(std::count(last.begin(), last.end(), ',') == header_cells);
+  }
+  session.show_values_in({});
   const auto document = parsed(as_bytes(*write_trail(session)));
   const JsonValue& crossing = document.find("crossings")->elements()[0];
   CHECK(*crossing.string_at("grade") == "claimed");
