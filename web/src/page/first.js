@@ -170,7 +170,8 @@ function shelfCase(one, commands) {
   const href = `#case=${one.id}`;
   // A link to where the page already is changes nothing by itself.
   const open = { click: () => { if (location.hash === href) commands.openRoute(href); } };
-  return h('li', { key: one.id, class: one.part ? 'case is-bundled' : 'case' },
+  const kind = ['case', one.part && 'is-bundled', one === SHELF[0] && 'is-lead'].filter(Boolean).join(' ');
+  return h('li', { key: one.id, class: kind },
     h('p', { class: 'kicker' }, one.kicker),
     h('h3', {}, h('a', { href, on: open }, one.title)),
     h('p', { class: 'summary' }, one.summary),
