@@ -126,6 +126,18 @@ bool shares_starts(const AccountTrail& reach, std::uint32_t label) {
   return false;
 }
 
+/// Whether coins of another theft can be paid in place of what a conversion gives the label: they were in the balance that pays it.
+bool shares_conversions(const AccountTrail& reach, std::uint32_t label) {
+  std::vector<MovementIndex> given;
+  for (const AccountHop& hop : reach.hops) {
+    if (hop.is_conversion && hop.label == label) given.push_back(hop.movement);
+  }
+  sort_ascending(given);
+  return std::any_of(reach.hops.begin(), reach.hops.end(), [&](const AccountHop& hop) {
+    return !hop.is_conversion && hop.label != label && hop.movement.exists() && std::binary_search(given.begin(), given.end(), hop.movement);
+  });
+}
+
 /// Puts the ends or the hops of a trail to a network.
 class Asker {
  public:
@@ -156,7 +168,8 @@ class Asker {
       const AccountHop& hop = trail_.hops[index];
       const AccountPlace& to = trail_.places[hop.to.value];
       auto range = ranges.of(network.hop_arcs(hop, to), work);
-      if (range && to.is_start) range->at_least = Amount{};  // what began with the payment did not come by the hop
+      // What began with the payment did not come by the hop, and of a disputed one all can be the other's.
+      if (range && (to.is_start || network.is_disputed(hop, to))) range->at_least = Amount{};
       return range;
     }
     const AccountEnd& end = trail_.ends[index];
@@ -225,7 +238,7 @@ Result<RangeList> bound_all(const AccountStore& store, const AccountQuestion& qu
       everything.method = Method::poison;
       const auto reach = trace_accounts(store, everything, hints);
       if (!reach) return reach.error();
-      is_shared = shares_starts(*reach, label);
+      is_shared = shares_starts(*reach, label) || shares_conversions(*reach, label);
     }
     const auto last = std::find_if(first, asked.end(), [&](const Asked& one) { return one.label != label; });
     for (const RowOrder order : kOrders) {

@@ -46,14 +46,25 @@ AccountNetwork::Arcs AccountNetwork::arrival_arcs(const AccountPlace& place) con
   return arcs;
 }
 
-AccountNetwork::Arcs AccountNetwork::hop_arcs(const AccountHop& hop, const AccountPlace& to) const {
-  Arcs arcs;
+template <class Visit>
+void AccountNetwork::for_payments_of(const AccountHop& hop, const AccountPlace& to, Visit visit) const {
   auto payment = std::lower_bound(payments_.begin(), payments_.end(), hop.tx, [](const Payment& p, AccountTxIndex tx) { return p.tx < tx; });
   for (; payment != payments_.end() && payment->tx == hop.tx; ++payment) {
     const bool arrives = to.kind != AccountPlaceKind::account || (payment->to == to.holding && payment->memo == to.memo);
-    if (arrives && payment->kind == to.kind && payment->movement == hop.movement) arcs.push_back(payment->arc);
+    if (arrives && payment->kind == to.kind && payment->movement == hop.movement) visit(*payment);
   }
+}
+
+AccountNetwork::Arcs AccountNetwork::hop_arcs(const AccountHop& hop, const AccountPlace& to) const {
+  Arcs arcs;
+  for_payments_of(hop, to, [&](const Payment& payment) { arcs.push_back(payment.arc); });
   return arcs;
+}
+
+bool AccountNetwork::is_disputed(const AccountHop& hop, const AccountPlace& to) const {
+  bool is_disputed = false;
+  for_payments_of(hop, to, [&](const Payment& payment) { is_disputed = is_disputed || payment.is_disputed; });
+  return is_disputed;
 }
 
 // ---- flows ----

@@ -74,6 +74,8 @@ class AccountNetwork {
   /// Payments that arrive at a place.
   Arcs arrival_arcs(const AccountPlace& place) const;
   Arcs hop_arcs(const AccountHop& hop, const AccountPlace& to) const;
+  /// Whether coins of another hop can have come by the same payment: out of a conversion, or out of the balance that pays it.
+  bool is_disputed(const AccountHop& hop, const AccountPlace& to) const;
 
   /// How many coins can pass along the arcs, and must; absent when the work runs out. Once conversions are settled.
   std::optional<U128> most_along(const Arcs& arcs, View view, FlowWork& work) const;
@@ -146,7 +148,7 @@ class AccountNetwork {
     HoldingIndex to{};
     MemoIndex memo{};
     AccountPlaceKind kind = AccountPlaceKind::account;
-    bool is_conversion = false;
+    bool is_disputed = false;  // what comes out of a conversion and what was in the balance that pays arrive by one arc
     std::uint32_t arc = 0;
   };
   struct Leg {
@@ -160,6 +162,8 @@ class AccountNetwork {
     U128 supply[3] = {0, 0, 0}; // by View
   };
 
+  template <class Visit>
+  void for_payments_of(const AccountHop& hop, const AccountPlace& to, Visit visit) const;
   U128 capacity_of(const Arc& arc, View view) const;
   FlowNetwork<U128> network_for(const Arcs& arcs, View view, bool elsewhere) const;
   std::optional<U128> flow(const Arcs& arcs, View view, bool elsewhere, FlowWork& work) const;

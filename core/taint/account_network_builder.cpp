@@ -276,8 +276,8 @@ bool AccountNetworkBuilder::is_target(const AccountStep& step) const {
   return std::binary_search(target_accounts_.begin(), target_accounts_.end(), store_.account_of(step.to));
 }
 
-void AccountNetworkBuilder::note(const AccountStep& step, std::uint32_t arc, AccountPlaceKind kind, bool is_conversion) {
-  out_.payments_.push_back({step.tx, step.movement, step.to, step.memo, kind, is_conversion, arc});
+void AccountNetworkBuilder::note(const AccountStep& step, std::uint32_t arc, AccountPlaceKind kind, bool is_disputed) {
+  out_.payments_.push_back({step.tx, step.movement, step.to, step.memo, kind, is_disputed, arc});
 }
 
 /// Where coins that the step brings to its receiver end; absent where they go on.
@@ -310,10 +310,10 @@ void AccountNetworkBuilder::deliver(const Parcel& parcel, const AccountStep& ste
   if (from == kNone) return;
   if (end) {
     lead(from, step.amount, *end, is_reached);
-    note(step, static_cast<std::uint32_t>(out_.arcs_.size() - 1), AccountPlaceKind::account, step.kind == AccountStep::Kind::convert_in);
+    note(step, static_cast<std::uint32_t>(out_.arcs_.size() - 1), AccountPlaceKind::account, parcel.is_disputed);
     return;
   }
-  note(step, add_arc(from, node_for_credit(step.to), step.amount), AccountPlaceKind::account, step.kind == AccountStep::Kind::convert_in);
+  note(step, add_arc(from, node_for_credit(step.to), step.amount), AccountPlaceKind::account, parcel.is_disputed);
   if (parcel.is_start && (parcel.is_reached || parcel.is_claimed)) {
     // A start on coins that are all traced already starts nothing: then they end where any others do.
     if (const auto other = end_of(parcel, step, false)) lead(from, step.amount, *other, is_reached);
@@ -380,6 +380,7 @@ void AccountNetworkBuilder::convert_in(const AccountStep& step) {
     parcel.joining = leg_node_[leg];
   }
   if (converting.is_reached) {
+    parcel.is_disputed = parcel.is_reached;
     parcel.depth = std::min(parcel.depth, converting.depth);
     parcel.is_reached = true;
   }

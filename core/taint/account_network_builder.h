@@ -41,6 +41,7 @@ class AccountNetworkBuilder {
     U128 started = 0;                 // its first units are a start's
     std::uint32_t depth = kNone;      // of the payment
     bool is_reached = false;
+    bool is_disputed = false;         // comes out of a conversion, and may come out of the payer's balance
     bool is_claimed = false;          // by a start on what its sender spends, of any label
     bool is_start = false;            // of a start that names it, of any label: its receiver has depth 0
   };
@@ -73,7 +74,7 @@ class AccountNetworkBuilder {
   bool has_gap(HoldingIndex holding, AccountTxIndex tx) const;
   bool is_target(const AccountStep& step) const;
   EndKey unseen(HoldingIndex holding) const { return {.holding = holding, .fate = Fate::unexplored, .any_memo = true}; }
-  void note(const AccountStep& step, std::uint32_t arc, AccountPlaceKind kind, bool is_conversion);
+  void note(const AccountStep& step, std::uint32_t arc, AccountPlaceKind kind, bool is_disputed);
 
   std::uint32_t add_node();
   std::uint32_t add_arc(std::uint32_t from, std::uint32_t to, U128 capacity, Role role = Role::plain, std::uint32_t at = 0);
