@@ -13,7 +13,9 @@ namespace peelback {
 /// One start. Starts that share a label are one theft; labels are numbered from 1 in question order.
 struct AccountStart {
   enum class Kind : std::uint8_t {
-    transaction,  // the transfers of the asset out of the sender, or the one at `movement`
+    // The transfers of the asset out of the sender; where it pays none of it, those out of whoever gives it and gets none
+    // (an allowance used, a contract emptied); or the one at `movement`.
+    transaction,
     address,      // what the account spends of the asset within the window, its own fees too
   };
   Kind kind = Kind::transaction;

@@ -29,6 +29,19 @@ bool moves_native(const AccountStore& accounts) {
   return false;
 }
 
+// Absent where the transaction moves nothing, or several assets; and for no transaction.
+AssetIndex only_asset_in(const AccountStore& accounts, AccountTxIndex tx) {
+  AssetIndex only;
+  if (!tx.exists()) return only;
+  for (const MovementIndex index : accounts.movements_of(tx)) {
+    const Movement& movement = accounts.movement(index);
+    if (movement.at.kind == MovementKind::fee || movement.amount.is_zero() || movement.asset == only) continue;
+    if (only.exists()) return {};
+    only = movement.asset;
+  }
+  return only;
+}
+
 }  // namespace
 
 Session::Session() { ledgers_.utxo(Chain::bitcoin); }
@@ -210,12 +223,16 @@ Result<AccountTrail> Session::trace_balances(const AccountStore& accounts, const
   return hints.failed.size() == known_failures ? std::move(trail) : trace_accounts(accounts, question, hints);
 }
 
-// Where no asset is named and the chain's own coin never moved, the only asset there is is meant.
+// Where no asset is named and the chain's own coin never moved, the only asset there is is meant; of a transaction, the only
+// one that it moves.
 Result<AccountQuestion> Session::question_on(const AccountStore& accounts) const {
   auto question = account_question(*question_);
-  if (!question || accounts.asset_count() != 2 || moves_native(accounts)) return question;
+  if (!question) return question;
+  const bool is_of_one_token = accounts.asset_count() == 2 && !moves_native(accounts);
   for (AccountStart& start : question->starts) {
-    if (start.asset.empty()) start.asset = std::string(accounts.asset(AssetIndex{std::uint32_t{1}}).reference);
+    if (!start.asset.empty()) continue;
+    const AssetIndex meant = is_of_one_token ? AssetIndex{std::uint32_t{1}} : only_asset_in(accounts, accounts.find_tx(start.id));
+    if (meant.exists()) start.asset = std::string(accounts.asset(meant).reference);
   }
   return question;
 }

@@ -54,6 +54,7 @@ class Planner {
   Result<Done> plan_transaction(std::uint32_t index, AccountTxIndex tx, AssetIndex asset) {
     const AccountStart& start = question_.starts[index];
     const AccountIndex sender = store_.transaction(tx).sender;
+    std::vector<std::uint32_t> of_asset;
     std::vector<std::uint32_t> chosen;
     for (std::uint32_t i = first_step_[tx.value]; ledger_.steps[i].kind != AccountStep::Kind::end; ++i) {
       const AccountStep& step = ledger_.steps[i];
@@ -61,10 +62,15 @@ class Planner {
         plan_exchange(index, i, sender, asset);
       } else if (step.kind != AccountStep::Kind::transfer || !step.movement.exists()) {
         continue;
-      } else if (start.movement ? store_.movement(step.movement).at == *start.movement : pays(step, sender, asset)) {
-        chosen.push_back(i);
+      } else if (start.movement) {
+        if (store_.movement(step.movement).at == *start.movement) chosen.push_back(i);
+      } else if (store_.asset_of(step.from.exists() ? step.from : step.to) == asset) {
+        of_asset.push_back(i);
+        if (const HoldingIndex payer = payer_of(step); payer.exists() && store_.account_of(payer) == sender) chosen.push_back(i);
       }
     }
+    // By an allowance, or out of a contract that it calls, a sender moves what is somebody else's.
+    if (chosen.empty()) chosen = out_of_givers(of_asset);
     if (start.movement && chosen.empty()) {
       return Error{Code::bad_reference, "movement", "no such transfer moves anything in this transaction"};
     }
@@ -82,10 +88,22 @@ class Planner {
     return Done{};
   }
 
-  /// Whether the account made the transfer. Backward its steps run the other way.
-  bool pays(const AccountStep& step, AccountIndex account, AssetIndex asset) const {
-    const HoldingIndex payer = is_backward_ ? step.to : step.from;
-    return payer.exists() && store_.account_of(payer) == account && store_.asset_of(payer) == asset;
+  /// Backward steps run the other way.
+  HoldingIndex payer_of(const AccountStep& step) const { return is_backward_ ? step.to : step.from; }
+  HoldingIndex payee_of(const AccountStep& step) const { return is_backward_ ? step.from : step.to; }
+
+  /// Of these steps, which are all of one asset in one transaction, those of whoever gets none of it there: what is handed on
+  /// is not taken twice.
+  std::vector<std::uint32_t> out_of_givers(const std::vector<std::uint32_t>& steps) const {
+    const auto gets_some = [&](HoldingIndex holding) {
+      return std::any_of(steps.begin(), steps.end(), [&](std::uint32_t i) { return payee_of(ledger_.steps[i]) == holding; });
+    };
+    std::vector<std::uint32_t> chosen;
+    for (const std::uint32_t i : steps) {
+      const HoldingIndex payer = payer_of(ledger_.steps[i]);
+      if (payer.exists() && !gets_some(payer)) chosen.push_back(i);
+    }
+    return chosen;
   }
 
   void plan_exchange(std::uint32_t index, std::uint32_t step, AccountIndex sender, AssetIndex asset) {

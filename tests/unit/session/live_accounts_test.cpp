@@ -140,6 +140,16 @@ TEST_CASE("over a node one theft of a token is followed, and the coins end where
   CHECK((*coins.trail())->ends.front().detail == "a node has no such list");
 }
 
+TEST_CASE("dollars taken by an allowance are the victim's: no asset need be named, and the thief's call is a start") {
+  const Story story;
+  for (const std::string& asset : {std::string(), "ethereum:" + story.text("contracts.USDT")}) {
+    Session session = following(story.tx("theft of dollars"), asset, Method::fifo);
+    answer_all(session, Recorded("theft_explorer.jsonl", kExplorer));
+    CHECK(ends_of(session) == std::map<std::string, std::string>{{"ethereum:" + story.person("thief") + " unspent USDT", story.known("stolenDollars")}});
+    CHECK((*session.trail())->starts.front().asset == "ethereum:" + story.text("contracts.USDT"));
+  }
+}
+
 TEST_CASE("an account's card has its balance, and counts apart what somebody else put into its history") {
   const Story story;
   Session session;

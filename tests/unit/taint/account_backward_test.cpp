@@ -69,7 +69,7 @@ struct Payment {
   std::uint64_t from_nowhere = 0;
   std::string tx{};
   bool is_fee = false;
-  bool is_by_sender = false;
+  bool is_started = false;
 };
 
 // Every payment in order, and what each account has in the end.
@@ -87,9 +87,10 @@ std::vector<Payment> payments_of(const AccountLedger& ledger, std::map<std::stri
     payments.push_back(payment);
   };
   for (const AccountTx& tx : ledger.txs) {
-    for (const AccountRow& row : net_rows(tx)) {
+    const std::vector<AccountRow> rows = net_rows(tx);
+    for (const AccountRow& row : rows) {
       pay({.from = row.from == "outside" ? "" : row.from, .to = row.to == "burnt" ? "" : row.to, .asset = row.asset,
-           .units = static_cast<std::uint64_t>(row.amount), .tx = tx.name, .is_by_sender = row.from == tx.sender});
+           .units = static_cast<std::uint64_t>(row.amount), .tx = tx.name, .is_started = is_started(tx, rows, row)});
     }
     pay({.from = fee_payer_of(tx), .asset = "coin", .units = static_cast<std::uint64_t>(tx.fee), .tx = tx.name, .is_fee = true});
   }
@@ -128,7 +129,7 @@ EndsByReason trace_back_by_hand(const AccountCase& made, Method method) {
     }
     for (std::size_t s = 0; s < starts.size(); ++s) {
       if (starts[s].kind != AccountStart::Kind::transaction || starts[s].id != payment->tx || payment->is_fee) continue;
-      if (payment->is_by_sender && asks_for(starts[s], payment->asset)) begin(s, tokens, payment->units);
+      if (payment->is_started && asks_for(starts[s], payment->asset)) begin(s, tokens, payment->units);
     }
     if (payment->from.empty()) {
       answer.end(payment->tx + ":mint mint", tokens);
@@ -168,7 +169,7 @@ std::map<std::string, std::uint64_t> provenance_by_hand(const AccountCase& made,
     }
     for (const AccountStart& start : made.starts) {
       if (!asks_for(start, payment.asset) || payment.is_fee) continue;
-      if (start.kind == AccountStart::Kind::address ? start.id == payment.to : start.id == payment.tx && payment.is_by_sender) {
+      if (start.kind == AccountStart::Kind::address ? start.id == payment.to : start.id == payment.tx && payment.is_started) {
         started.insert(tokens.begin(), tokens.end());
       }
     }

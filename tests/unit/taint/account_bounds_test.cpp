@@ -103,15 +103,27 @@ class EveryWay {
     bool operator<(const State& other) const { return std::tie(held, arrived, pot) < std::tie(other.held, other.arrived, other.pot); }
   };
 
+  // Whether a start at the transaction takes what this one pays: the sender, or where it pays nothing whoever gets nothing.
+  bool is_started(const AccountStep& step, HoldingIndex from) const {
+    const AccountIndex sender = store_.transaction(step.tx).sender;
+    bool sender_pays = step.kind == AccountStep::Kind::exchange;
+    bool gets_some = false;
+    for (const AccountStep& other : ledger_.steps) {
+      if (other.tx != step.tx || other.kind != AccountStep::Kind::transfer) continue;
+      sender_pays = sender_pays || (other.from.exists() && store_.account_of(other.from) == sender);
+      gets_some = gets_some || other.to == from;
+    }
+    return sender_pays ? store_.account_of(from) == sender : !gets_some;
+  }
+
   // The units of a payment that a start names.
   U128 started(const AccountStep& step, HoldingIndex from, U128 amount, bool is_exchange) {
     U128 units = 0;
     for (std::size_t s = 0; s < made_.starts.size(); ++s) {
       const AccountStart& start = made_.starts[s];
-      const bool is_sender = from.exists() && store_.account_of(from) == (start.kind == AccountStart::Kind::address ? store_.find_account(start.id)
-                                                                                                                    : store_.transaction(step.tx).sender);
-      const bool is_asked = start.kind == AccountStart::Kind::address ? is_sender
-                                                                      : store_.tx_id(step.tx) == start.id && is_sender && step.kind != AccountStep::Kind::fee;
+      const bool is_asked = from.exists() && (start.kind == AccountStart::Kind::address
+                                                  ? store_.account_of(from) == store_.find_account(start.id)
+                                                  : store_.tx_id(step.tx) == start.id && step.kind != AccountStep::Kind::fee && is_started(step, from));
       if (!is_asked) continue;
       const U128 part = std::min(left_[s], amount);
       if (start.amount && (start.kind == AccountStart::Kind::address || is_exchange)) left_[s] -= part;

@@ -144,6 +144,17 @@ std::vector<AccountRow> net_rows(const AccountTx& tx) {
   return rows;
 }
 
+bool is_started(const AccountTx& tx, const std::vector<AccountRow>& rows, const AccountRow& row) {
+  bool sender_pays = false;
+  bool gets_some = false;
+  for (const AccountRow& other : rows) {
+    if (other.asset != row.asset || other.amount == 0) continue;
+    sender_pays = sender_pays || other.from == tx.sender;
+    gets_some = gets_some || other.to == row.from;
+  }
+  return sender_pays ? row.from == tx.sender : row.from != "outside" && !gets_some;
+}
+
 std::string fee_payer_of(const AccountTx& tx) { return tx.fee_payer.empty() ? tx.sender : tx.fee_payer; }
 
 std::map<std::string, std::uint64_t> openings_by_hand(const AccountLedger& ledger) {

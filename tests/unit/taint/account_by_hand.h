@@ -46,6 +46,10 @@ std::string fee_payer_of(const AccountTx& tx);
 /// the losing side all, from the winning side its last rows.
 std::vector<AccountRow> net_rows(const AccountTx& tx);
 
+/// Whether a start at the transaction takes this one of its netted rows: those of the sender, or, where it pays none of the
+/// asset, those of whoever gives it and gets none.
+bool is_started(const AccountTx& tx, const std::vector<AccountRow>& rows, const AccountRow& row);
+
 /// Gives the first units that no theft has to a label, and returns how many there were among them. Where coins have no
 /// order the traced ones come first.
 std::uint64_t label_first(Method method, AccountTokens& tokens, U128 units, std::uint32_t label);

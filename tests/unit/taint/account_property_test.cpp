@@ -72,12 +72,13 @@ Answer trace_by_hand(const AccountCase& made, Method method) {
     for (const auto& [label, units] : count(tokens)) answer.ends[place + " label " + std::to_string(label)] += units;
   };
   for (const AccountTx& tx : ledger.txs) {
-    for (const AccountRow& row : net_rows(tx)) {
+    const std::vector<AccountRow> rows = net_rows(tx);
+    for (const AccountRow& row : rows) {
       if (row.amount == 0) continue;
       AccountTokens tokens = row.from == "outside" ? AccountTokens(static_cast<std::size_t>(row.amount), kOtherMoney) : pay(row.from, row.asset, row.amount);
       for (std::size_t s = 0; s < starts.size(); ++s) {
         if (starts[s].kind != AccountStart::Kind::transaction || starts[s].id != tx.name) continue;
-        if (row.from == tx.sender && asks_for(starts[s], row.asset)) begin(s, tokens, row.amount);
+        if (is_started(tx, rows, row) && asks_for(starts[s], row.asset)) begin(s, tokens, row.amount);
       }
       if (row.to == "burnt") {
         end(tx.name + ":burn " + row.asset, tokens);
