@@ -115,7 +115,7 @@ test('two cases stand side by side, are renamed, duplicated and deleted', async 
   await page.locator('.rename').click();
   await page.getByRole('textbox', { name: 'Name of the case' }).fill('The chain');
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'The chain' }).waitFor();
+  await page.getByRole('heading', { name: 'The chain', exact: true }).waitFor();
   await page.locator('#new-case').click();
   await page.locator('#new-case').waitFor({ state: 'detached' });
   await page.locator('#paste').fill('bitcoin 12t9YDPgwueZ9NyMgw519p7AA8isjr6SMw');
