@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, afterEach, before, test } from 'node:test';
 import { openAt, startEthereum, STORY, USDT } from './ethereum.mjs';
-import { amountsOfEnds, faults, followToTheEnd, runNative, save, saveTrail, showTab, sum, untilState } from './page.mjs';
+import { amountsOfEnds, faults, followToTheEnd, goOnAfterReload, runNative, save, saveTrail, showTab, sum, untilState } from './page.mjs';
 
 const PHONE = { width: 360, height: 740 };
 const { people, contracts, txs, known } = STORY;
@@ -130,13 +130,8 @@ test('every shape of failure ends in words, and the trail goes on when it is ove
 test('a trace is gone on with after a reload, and nobody is asked twice', async () => {
   const { page, close } = await openAt(stage, txs.theft);
   await followToTheEnd(page);
-  await page.locator('[data-keeping="kept"]').waitFor();
   const [trail, asked] = [await saveTrail(page), stage.asked().length];
-  await page.reload();
-  await untilState(page, 'ready');
-  await page.locator('.go-on').first().click();
-  await page.locator('.progress').waitFor();
-  await untilState(page, 'ready');
+  await goOnAfterReload(page);
   assert.equal(await saveTrail(page), trail);
   assert.equal(stage.asked().length, asked);
   await close();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { startReplayExplorer } from '../../scripts/replay/server.mjs';
 import { startServer } from '../../scripts/serve.mjs';
-import { DIST, faults, followToTheEnd, openBrowser, ROOT, runNative, save, saveTrail, showTab, untilState, visit } from './page.mjs';
+import { DIST, faults, followToTheEnd, goOnAfterReload, openBrowser, ROOT, runNative, save, saveTrail, showTab, visit } from './page.mjs';
 
 const FIXTURES = join(ROOT, 'tests/fixtures');
 
@@ -103,13 +103,8 @@ for (const name of /** @type {(keyof typeof STORIES)[]} */ (Object.keys(STORIES)
 test('a trace on TRON is gone on with after a reload, and nobody is asked twice', async () => {
   const { page, close } = await openAt('TRON');
   await followToTheEnd(page);
-  await page.locator('[data-keeping="kept"]').waitFor();
   const [trail, asked] = [await saveTrail(page), explorer.log().length];
-  await page.reload();
-  await untilState(page, 'ready');
-  await page.locator('.go-on').first().click();
-  await page.locator('.progress').waitFor();
-  await untilState(page, 'ready');
+  await goOnAfterReload(page);
   assert.equal(await saveTrail(page), trail);
   assert.equal(explorer.log().length, asked);
   await close();

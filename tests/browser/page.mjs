@@ -126,6 +126,19 @@ export async function followToTheEnd(page) {
 }
 
 /**
+ * Reloads the page once the case is kept, and goes on with it.
+ * @param {Page} page
+ */
+export async function goOnAfterReload(page) {
+  await page.locator('[data-keeping="kept"]').waitFor();
+  await page.reload();
+  await untilState(page, 'ready');
+  await page.locator('.go-on').first().click();
+  await page.locator('.progress').waitFor();
+  await untilState(page, 'ready');
+}
+
+/**
  * Opens a table of transfers as it is read.
  * @param {Page} page
  * @param {string} path
