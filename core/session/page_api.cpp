@@ -110,6 +110,30 @@ std::string tell_opened(const Result<Opened>& opened) {
   });
 }
 
+std::string wants_envelope(const std::vector<Want>& wants) {
+  return envelope_object([&](JsonWriter& json) {
+    put_array(json, "wants", [&] {
+      for (const Want& want : wants) {
+        json.begin_object();
+        if (!want.body.empty()) put_text(json, "body", want.body);
+        put_text(json, "chain", want.of_thorchain ? kThorchain : chain_info(want.chain).slug);
+        put_text(json, "id", want.id);
+        put_text(json, "method", want.body.empty() ? "GET" : "POST");
+        put_text(json, "path", want.path);
+        put_text(json, "purpose", purpose_name(want.purpose));
+        put_text(json, "reason", want.reason);
+        json.key("value");
+        if (want.value) {
+          write_money(json, want.asset, *want.value);
+        } else {
+          json.null();
+        }
+        json.end_object();
+      }
+    });
+  });
+}
+
 }  // namespace
 
 std::string envelope(const Result<std::string>& value) {
@@ -197,30 +221,6 @@ std::string PageApi::ask(std::string_view question) {
   if (!asked) return refusal(asked.error());
   const auto done = session_.ask(*std::move(asked));
   return done ? nothing() : refusal(done.error());
-}
-
-static std::string wants_envelope(const std::vector<Want>& wants) {
-  return envelope_object([&](JsonWriter& json) {
-    put_array(json, "wants", [&] {
-      for (const Want& want : wants) {
-        json.begin_object();
-        if (!want.body.empty()) put_text(json, "body", want.body);
-        put_text(json, "chain", want.of_thorchain ? kThorchain : chain_info(want.chain).slug);
-        put_text(json, "id", want.id);
-        put_text(json, "method", want.body.empty() ? "GET" : "POST");
-        put_text(json, "path", want.path);
-        put_text(json, "purpose", purpose_name(want.purpose));
-        put_text(json, "reason", want.reason);
-        json.key("value");
-        if (want.value) {
-          write_money(json, want.asset, *want.value);
-        } else {
-          json.null();
-        }
-        json.end_object();
-      }
-    });
-  });
 }
 
 std::string PageApi::wants(std::size_t most) { return wants_envelope(session_.wants(most)); }
