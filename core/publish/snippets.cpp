@@ -18,7 +18,7 @@ struct Face {
 };
 constexpr Face kTitleFace{24, 27};
 constexpr Face kTextFace{34, 24};
-constexpr Face kItemFace{28, 24};
+constexpr Face kItemFace{30, 24};
 constexpr Face kSmallFace{38, 21};
 constexpr double kPhonePx = 340;
 constexpr double kFoldedPicturePx = 660;
