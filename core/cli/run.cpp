@@ -62,6 +62,9 @@ struct Inputs {
   std::string columns{};
 };
 
+// What documents and copies quote of a file: what it is called, not where it lies.
+std::string file_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
 // Opens every input. One bad file costs the command, a bad part of a file is listed and lived with.
 Result<std::size_t> open_all(const Arguments& arguments, Session& session, Inputs& inputs) {
   std::size_t problems = 0;
@@ -72,8 +75,7 @@ Result<std::size_t> open_all(const Arguments& arguments, Session& session, Input
     auto bytes = read_input(path);
     if (!bytes) return bytes.error();
     const bool is_table = recognise_table(*bytes) != TableKind::none;
-    // A copy that quotes a file says what it is called, not where it lies.
-    const std::string name = arguments.verb == Verb::export_as ? path.substr(path.rfind('/') + 1) : path;
+    const std::string name = file_name(path);
     auto opened = session.open(name, *bytes, is_table ? std::string_view(*columns) : std::string_view{});
     // Of a table whose columns mean nothing to us only the reporter can say what it is.
     if (!opened && opened.error().code == Code::unknown_format && !columns->empty()) opened = session.open(name, *bytes, *columns);
@@ -86,7 +88,7 @@ Result<std::size_t> open_all(const Arguments& arguments, Session& session, Input
   for (const std::string& path : arguments.labels) {
     auto bytes = read_input(path);
     if (!bytes) return bytes.error();
-    const auto pack = session.open_labels(path.substr(path.rfind('/') + 1), *bytes);
+    const auto pack = session.open_labels(file_name(path), *bytes);
     if (!pack) return in_file(pack.error(), path);
     problems += tell_problems(path, pack->problems);
     inputs.labels.push_back(*std::move(bytes));

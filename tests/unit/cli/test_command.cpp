@@ -248,6 +248,20 @@ TEST_CASE("public evidence holds the transactions of the path that were fetched,
   CHECK(run(folder, {"export", kFirstBlocks, "--from", kCoinOfBlock9, "--as", "html"}).text.find("<!doctype html>") == 0);
 }
 
+TEST_CASE("no document says where a file lies, only what it is called") {
+  const Folder folder;
+  const std::string row = "2023-06-01 00:01:00,1,0x" + std::string(64, 'a') + ",0x" + std::string(40, '1') + ",0x" + std::string(40, '2') + ",10,ETH,thief,mule\n";
+  const std::string table = folder.write("payments.csv", as_bytes("timestamp,block,tx_hash,from,to,amount,asset,from_label,to_label\n" + row));
+  const std::string where = table.substr(0, table.rfind('/'));
+  for (const std::string form : {"--json", "--csv", "--table", "--svg"}) {
+    CAPTURE(form);
+    const Outcome traced = run(folder, {"trace", table, "--from", "ethereum:0x" + std::string(40, '1'), form});
+    CHECK(traced.exit == 0);
+    CHECK_FALSE(holds(traced.text, where));
+  }
+  CHECK(holds(run(folder, {"trace", table, "--from", "ethereum:0x" + std::string(40, '1'), "--json"}).text, "payments.csv"));
+}
+
 TEST_CASE("rates put values beside the amounts of a trace, stay with its case, and are replayed with it") {
   const Folder folder;
   const std::string rates = folder.write("rates.csv", as_bytes("asset,date,currency,price,source\nBTC,2009-01-12,USD,2.5,a list\nBTC,2009-01-12,EUR,2,a list\n"));
