@@ -489,6 +489,8 @@ FifoLedger fifo_ledger(const WholeLedger& ledger, std::span<const LedgerStart> s
                     .started = std::vector<U128>(labels, 0),
                     .fees = std::vector<U128>(labels, 0),
                     .burnt = std::vector<U128>(labels, 0)};
+  // Thefts that spread over a ledger leave about a cell for each output; growing there by copies costs an eighth of the pass.
+  result.cells.reserve(ledger.value.size() + ledger.value.size() / 4);
   FifoPass(ledger, fees, result).run(starts);
   return result;
 }
