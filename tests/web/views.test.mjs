@@ -7,7 +7,7 @@ import { fitText, textWidth, wrapText } from '../../web/src/views/measure.js';
 import { createWalk, keyTarget, walkOfPicture, walkOfTable } from '../../web/src/views/walk.js';
 import { extentOf, labelsOf, sceneOf } from '../../web/src/views/scene.js';
 import { drawNode } from '../../web/src/views/shapes.js';
-import { toMarkup } from '../../web/src/views/tree.js';
+import { toMarkup } from '../../web/src/views/markup.js';
 import { flagsOf } from '../../web/src/views/caption.js';
 import { drawEdge } from '../../web/src/views/edges.js';
 import { legendEntries } from '../../web/src/views/legend.js';
@@ -85,7 +85,7 @@ test('wrapped lines fit and lose no word', () => {
 /** @returns {{size: number, words: string}[]} */
 function textsOf(trees) {
   return trees.flatMap((tree) => (typeof tree === 'string' ? [] : tree.name === 'text'
-    ? [{ size: tree.attributes['font-size'], words: tree.children.join('') }] : textsOf(tree.children)));
+    ? [{ size: tree.props['font-size'], words: tree.children.join('') }] : textsOf(tree.children)));
 }
 
 test('no text of a place is under 12 px, and an amount is whole or absent', () => {
@@ -258,7 +258,7 @@ test('a line that leads back leaves where money comes in, and its arrow points a
     assert.ok(points[0][at] < from[axis] && points.at(-1)[at] > to[axis]);
     const tip = points.at(-1)[at];
     const [, back] = drawEdge(picture.edges.find(({ id }) => id === 'b>a'), sceneOf(picture).routes.get('b>a'), orientation, LIGHT, false);
-    const corners = back.attributes.d.match(/[\d.]+ [\d.]+/g).map((corner) => Number(corner.split(' ')[at]));
+    const corners = back.props.d.match(/[\d.]+ [\d.]+/g).map((corner) => Number(corner.split(' ')[at]));
     assert.ok(corners.slice(1).every((corner) => corner > tip), 'the arrow stands behind its tip');
   }
 });

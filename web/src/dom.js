@@ -1,6 +1,7 @@
 // @ts-check
 // What should stand on the page, as plain values, and making it stand there. Elements that stay are kept, so that focus,
-// an opened <details>, a caret and a half-made click survive a redraw. Text is only ever set as text.
+// an opened <details>, a caret and a half-made click survive a redraw. Text is only ever set as text. The drawings of the
+// picture are such values too, which views/markup.js writes as text and views/painter.js paints.
 
 /**
  * `on`: handlers by event name. `live`: properties that the user changes too (checked, value), set where they differ.
@@ -13,6 +14,7 @@
  */
 
 const NOT_ATTRIBUTES = new Set(['on', 'live', 'opaque', 'key']);
+const SVG_NAMESPACE = 'http://www.w3.org/2000/svg';
 
 /**
  * @param {string} name
@@ -36,16 +38,43 @@ function flatten(children) {
   });
 }
 
+/**
+ * The attributes that are there, as they are written.
+ * @param {Props} props
+ * @returns {[string, string][]}
+ */
+export function attributesOf(props) {
+  /** @type {[string, string][]} */
+  const written = [];
+  for (const [name, value] of Object.entries(props)) {
+    if (NOT_ATTRIBUTES.has(name) || value === null || value === undefined || value === false) continue;
+    written.push([name, value === true ? '' : String(typeof value === 'number' ? roundToHundredths(value) : value)]);
+  }
+  return written;
+}
+
+/**
+ * Two decimals are enough for a pixel, and make the same picture the same text everywhere.
+ * @param {number} value
+ */
+export function roundToHundredths(value) {
+  return Math.round(value * 100) / 100;
+}
+
 /** What was last put into an element. @type {WeakMap<Element, Tree>} */
 const shown = new WeakMap();
 
 /**
- * Makes the children of `root` equal to `children`.
+ * Makes the children of `root` equal to `children`. The very same tree again is not looked through.
  * @param {Element} root
  * @param {...Child} children
  */
 export function patch(root, ...children) {
+  const focused = document.activeElement;
   patchChildren(root, flatten(children));
+  const canFocus = focused instanceof HTMLElement || focused instanceof SVGElement;
+  // Moving an element takes the focus from it.
+  if (canFocus && focused !== document.activeElement && root.contains(focused)) focused.focus({ preventScroll: true });
 }
 
 /**
@@ -53,7 +82,6 @@ export function patch(root, ...children) {
  * @param {(Tree | string)[]} trees
  */
 function patchChildren(parent, trees) {
-  const focused = document.activeElement;
   /** @type {Map<string | number, Element>} */
   const keyed = new Map();
   for (const child of parent.children) {
@@ -62,7 +90,7 @@ function patchChildren(parent, trees) {
   }
   let cursor = parent.firstChild;
   for (const tree of trees) {
-    const node = typeof tree === 'string' ? placeText(cursor, tree) : placeElement(cursor, tree, keyed);
+    const node = typeof tree === 'string' ? placeText(cursor, tree) : placeElement(cursor, tree, keyed, parent);
     if (node === cursor) cursor = cursor.nextSibling;
     else parent.insertBefore(node, cursor);
   }
@@ -70,9 +98,6 @@ function patchChildren(parent, trees) {
     const next = cursor.nextSibling;
     cursor.remove();
     cursor = next;
-  }
-  if (focused instanceof HTMLElement && focused !== document.activeElement && parent.contains(focused)) {
-    focused.focus({ preventScroll: true });
   }
 }
 
@@ -90,13 +115,15 @@ function placeText(cursor, text) {
  * @param {ChildNode | null} cursor
  * @param {Tree} tree
  * @param {Map<string | number, Element>} keyed
+ * @param {Element} parent
  */
-function placeElement(cursor, tree, keyed) {
+function placeElement(cursor, tree, keyed, parent) {
   const { key } = tree.props;
   const candidate = key === undefined ? cursor : keyed.get(key) ?? null;
   const before = candidate instanceof Element ? shown.get(candidate) : undefined;
   const kept = candidate instanceof Element && before?.name === tree.name && before.props.key === key;
-  const element = kept ? candidate : document.createElement(tree.name);
+  if (kept && before === tree) return candidate;
+  const element = kept ? candidate : createElement(tree.name, parent);
   patchProps(element, kept && before ? before.props : {}, tree.props);
   if (!kept) listen(element, tree.props);
   shown.set(element, tree);
@@ -110,24 +137,25 @@ function placeElement(cursor, tree, keyed) {
 }
 
 /**
+ * @param {string} name
+ * @param {Element} parent
+ * @returns {Element}
+ */
+function createElement(name, parent) {
+  const isSvg = name === 'svg' || parent.namespaceURI === SVG_NAMESPACE;
+  return isSvg ? document.createElementNS(SVG_NAMESPACE, name) : document.createElement(name);
+}
+
+/**
+ * What others set meanwhile, such as <details open> or a style, stays.
  * @param {Element} element
  * @param {Props} before
  * @param {Props} after
  */
 function patchProps(element, before, after) {
-  for (const name of Object.keys(before)) {
-    if (!NOT_ATTRIBUTES.has(name) && !isPresent(after[name])) element.removeAttribute(name);
-  }
-  for (const [name, value] of Object.entries(after)) {
-    if (NOT_ATTRIBUTES.has(name) || !isPresent(value)) continue;
-    const text = value === true ? '' : String(value);
-    if (element.getAttribute(name) !== text) element.setAttribute(name, text);
-  }
-}
-
-/** @param {unknown} value */
-function isPresent(value) {
-  return value !== null && value !== undefined && value !== false;
+  const wanted = new Map(attributesOf(after));
+  for (const [name] of attributesOf(before)) if (!wanted.has(name)) element.removeAttribute(name);
+  for (const [name, text] of wanted) if (element.getAttribute(name) !== text) element.setAttribute(name, text);
 }
 
 /**

@@ -2,7 +2,7 @@
 // The trail canvas: the same picture for up to 10,000 places, to zoom and to move. What is drawn has no elements, so the
 // place that has the focus, and those a key away from it, stand over the canvas as a list.
 
-import { element, patchChildren } from './tree.js';
+import { h, patch } from '../dom.js';
 import { colourOf, themeOf } from './palette.js';
 import { box, canToggle, canUnfold, drawNode, drawShape, roleOf, toggleCentre, TOGGLE_TARGET_PX } from './shapes.js';
 import { drawEdge, drawLabel, samples } from './edges.js';
@@ -13,7 +13,7 @@ import { compile, paint } from './painter.js';
 import { isWalkKey, keyTarget, walkOfPicture } from './walk.js';
 import { spoken } from './wording.js';
 
-/** @typedef {import('./tree.js').Tree} Tree */
+/** @typedef {import('../dom.js').Tree} Tree */
 /** @typedef {import('./palette.js').Theme} Theme */
 /** @typedef {import('./edges.js').Label} Label */
 /** @typedef {import('./edges.js').Rect} Rect */
@@ -158,16 +158,16 @@ export function createTrailCanvas(root, handlers) {
 
   function renderList() {
     if (!shown || here === null) {
-      patchChildren(list, []);
+      patch(list);
       return;
     }
     const { walk, scene, ui } = shown;
     const near = [walk.back(here), walk.bigger(here), here, walk.smaller(here), walk.on(here)];
     const nodes = [...new Set(near)].flatMap((id) => (id === null ? [] : scene.nodes.get(id) ?? []));
-    patchChildren(list, nodes.map((node) => element('li', {
+    patch(list, nodes.map((node) => h('li', {
       key: node.id, 'data-id': node.id, tabindex: -1, class: node.id === here ? 'trail-here' : 'trail-near',
       'aria-current': node.id === ui.selected ? 'true' : null,
-    }, element('span', { class: 'visually-hidden' }, spoken(node)))));
+    }, h('span', { class: 'visually-hidden' }, spoken(node)))));
     placeList();
   }
 
@@ -428,7 +428,7 @@ export function createTrailCanvas(root, handlers) {
     if (before?.ui.selected !== ui.selected && ui.selected !== null) showNode(ui.selected);
     if (here !== null && !walk.has(here)) here = null;
     viewport.setAttribute('aria-label', `${picture.title}. ${picture.nodes.length} places.`);
-    patchChildren(caption, [captionTree(picture)]);
+    patch(caption, captionTree(picture));
     theme = themeOf(root);
     renderList();
     schedule();
@@ -457,22 +457,22 @@ export function createTrailCanvas(root, handlers) {
     destroy() {
       gone.abort();
       resized.disconnect();
-      patchChildren(root, []);
+      patch(root);
     },
   };
 }
 
 /** @param {HTMLElement} root */
 function build(root) {
-  patchChildren(root, [element('div', { class: 'trail-figure trail-canvas' },
-    element('div', { class: 'trail-toolbar', role: 'group', 'aria-label': 'Zoom and move' },
-      ...BUTTONS.map(([action, sign, label]) => element('button', { type: 'button', 'data-act': action, 'aria-label': label, title: label }, sign))),
-    element('div', { class: 'trail-viewport', tabindex: 0, role: 'group', 'aria-roledescription': 'picture' },
-      element('canvas', { 'aria-hidden': 'true' }),
-      element('ul', { class: 'trail-near_list' })),
-    element('p', { class: 'trail-hint' },
+  patch(root, h('div', { class: 'trail-figure trail-canvas' },
+    h('div', { class: 'trail-toolbar', role: 'group', 'aria-label': 'Zoom and move' },
+      ...BUTTONS.map(([action, sign, label]) => h('button', { type: 'button', 'data-act': action, 'aria-label': label, title: label }, sign))),
+    h('div', { class: 'trail-viewport', tabindex: 0, role: 'group', 'aria-roledescription': 'picture' },
+      h('canvas', { 'aria-hidden': 'true' }),
+      h('ul', { class: 'trail-near_list' })),
+    h('p', { class: 'trail-hint' },
       'Enter: go to the start. ← → along the money, ↑ ↓ among siblings. Esc: leave; then the arrows move the picture. + − 0: zoom.'),
-    element('div', { class: 'trail-below' }))]);
+    h('div', { class: 'trail-below' })));
   /**
    * @template {HTMLElement} T
    * @param {string} selector

@@ -1,12 +1,12 @@
 // @ts-check
 // What stands below every picture: that it adds up, how well it is known, and what it does not show.
 
-import { element } from './tree.js';
+import { h } from '../dom.js';
 import { PAGE_THEME } from './palette.js';
 import { checkSign, flagSign } from './signs.js';
 import { CHECK_WORDS, GRADE_WORDS } from './wording.js';
 
-/** @typedef {import('./tree.js').Tree} Tree */
+/** @typedef {import('../dom.js').Tree} Tree */
 /** @typedef {import('../contract.js').Picture} Picture */
 /** @typedef {import('../contract.js').Flag} Flag */
 
@@ -15,16 +15,16 @@ import { CHECK_WORDS, GRADE_WORDS } from './wording.js';
  * @returns {Tree}
  */
 export function captionTree(picture) {
-  const disclaimer = element('p', { class: 'trail-disclaimer' }, picture.disclaimer);
-  if (picture.nodes.length === 0) return element('figcaption', { class: 'trail-caption' }, disclaimer);
-  return element('figcaption', { class: 'trail-caption' },
-    picture.sums.length === 0 ? null : element('dl', { class: 'trail-sums' },
-      ...picture.sums.map((sum) => element('div', { class: sum.total ? 'is-total' : null }, element('dt', {}, sum.label), element('dd', {}, sum.money.text)))),
-    element('p', {}, picture.sums_sentence),
-    ...flagsOf(picture).map(({ flag, count }) => element('p', { class: 'trail-flag' },
+  const disclaimer = h('p', { class: 'trail-disclaimer' }, picture.disclaimer);
+  if (picture.nodes.length === 0) return h('figcaption', { class: 'trail-caption' }, disclaimer);
+  return h('figcaption', { class: 'trail-caption' },
+    picture.sums.length === 0 ? null : h('dl', { class: 'trail-sums' },
+      ...picture.sums.map((sum) => h('div', { class: sum.total ? 'is-total' : null }, h('dt', {}, sum.label), h('dd', {}, sum.money.text)))),
+    h('p', {}, picture.sums_sentence),
+    ...flagsOf(picture).map(({ flag, count }) => h('p', { class: 'trail-flag' },
       icon(flagSign(PAGE_THEME.bad, PAGE_THEME.paper)),
-      element('span', {}, element('strong', {}, count > 1 ? `${flag.label} (${count} transactions): ` : `${flag.label}: `), flag.sentence))),
-    element('p', { class: 'trail-badge' },
+      h('span', {}, h('strong', {}, count > 1 ? `${flag.label} (${count} transactions): ` : `${flag.label}: `), flag.sentence))),
+    h('p', { class: 'trail-badge' },
       icon(checkSign(picture.badge.check, picture.badge.check === 'trusted' ? PAGE_THEME.soft : PAGE_THEME.good)),
       badgeText(picture)),
     disclaimer);
@@ -32,7 +32,7 @@ export function captionTree(picture) {
 
 /** @param {Tree[]} children */
 function icon(children) {
-  return element('svg', { width: 16, height: 16, viewBox: '-8 -8 16 16', 'aria-hidden': 'true', focusable: 'false' }, ...children);
+  return h('svg', { width: 16, height: 16, viewBox: '-8 -8 16 16', 'aria-hidden': 'true', focusable: 'false' }, ...children);
 }
 
 /**

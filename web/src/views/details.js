@@ -3,12 +3,12 @@
 // from.
 
 import { copyText } from '../copy.js';
-import { element, patchChildren } from './tree.js';
+import { h, patch } from '../dom.js';
 import { PAGE_THEME } from './palette.js';
 import { checkSign, flagSign } from './signs.js';
 import { capital, shortId } from './wording.js';
 
-/** @typedef {import('./tree.js').Tree} Tree */
+/** @typedef {import('../dom.js').Tree} Tree */
 /** @typedef {import('./handlers.js').Handlers} Handlers */
 /** @typedef {import('../contract.js').Details} Details */
 /** @typedef {import('../contract.js').Source} Source */
@@ -34,9 +34,9 @@ const handlersOf = new WeakMap();
 export function renderDetails(root, details, handlers, parts = ['head', 'rest']) {
   if (!handlersOf.has(root)) listen(root);
   handlersOf.set(root, handlers);
-  patchChildren(root, details ? parts.map((part) => element('section', {
+  patch(root, details && parts.map((part) => h('section', {
     key: `${part} ${details.id}`, class: 'trail-details', 'aria-label': part === 'head' ? `Details of ${details.title}` : 'What this rests on',
-  }, ...PARTS[part](details))) : []);
+  }, ...PARTS[part](details))));
 }
 
 /** @type {Record<Part, (details: Details) => Tree[]>} */
@@ -49,15 +49,15 @@ const PARTS = { head: drawHead, rest: drawRest };
 function drawHead(details) {
   const isWeak = details.check === 'trusted';
   return [
-    element('h3', {}, element('bdi', {}, details.title)),
-    element('p', {}, details.sentence),
-    ...details.ranges.map(({ sentence }) => element('p', { class: 'trail-range' }, sentence)),
-    ...details.flags.map(({ label, sentence }) => element('p', { class: 'trail-flag' },
-      icon(flagSign(PAGE_THEME.bad, PAGE_THEME.paper)), element('span', {}, element('strong', {}, `${label}: `), sentence))),
-    element('p', { class: 'trail-badge' }, icon(checkSign(details.check, isWeak ? PAGE_THEME.soft : PAGE_THEME.good)), details.check_label),
+    h('h3', {}, h('bdi', {}, details.title)),
+    h('p', {}, details.sentence),
+    ...details.ranges.map(({ sentence }) => h('p', { class: 'trail-range' }, sentence)),
+    ...details.flags.map(({ label, sentence }) => h('p', { class: 'trail-flag' },
+      icon(flagSign(PAGE_THEME.bad, PAGE_THEME.paper)), h('span', {}, h('strong', {}, `${label}: `), sentence))),
+    h('p', { class: 'trail-badge' }, icon(checkSign(details.check, isWeak ? PAGE_THEME.soft : PAGE_THEME.good)), details.check_label),
     claimsTree(details.labels, details.conflict, details.no_label),
-    ...details.look_alikes.map(({ sentence }) => element('p', { class: 'trail-warning' }, element('bdi', {}, sentence))),
-    ...details.note === '' ? [] : [element('p', { class: 'trail-note' }, element('strong', {}, 'Your note: '), element('bdi', {}, details.note))],
+    ...details.look_alikes.map(({ sentence }) => h('p', { class: 'trail-warning' }, h('bdi', {}, sentence))),
+    ...details.note === '' ? [] : [h('p', { class: 'trail-note' }, h('strong', {}, 'Your note: '), h('bdi', {}, details.note))],
   ];
 }
 
@@ -69,16 +69,16 @@ function drawHead(details) {
  * @returns {Tree}
  */
 export function claimsTree(labels, conflict, noLabel) {
-  return element('div', { class: 'trail-claims' },
-    ...noLabel === '' ? [] : [element('p', { class: 'trail-no_label' }, capital(noLabel))],
-    ...conflict === '' ? [] : [element('p', { class: 'trail-warning' }, conflict)],
-    ...labels.length === 0 ? [] : [element('ul', { 'aria-label': 'What is said about it' }, ...labels.map((label) => element('li', {},
-      element('strong', {}, element('bdi', {}, label.text)),
-      element('span', {}, label.category_text === '' ? '' : ` (${label.category_text})`),
-      element('p', {}, label.sentence),
-      ...label.confidence === '' ? [] : [element('p', { class: 'trail-aside' }, `How sure the list says it is: ${label.confidence}`)],
+  return h('div', { class: 'trail-claims' },
+    ...noLabel === '' ? [] : [h('p', { class: 'trail-no_label' }, capital(noLabel))],
+    ...conflict === '' ? [] : [h('p', { class: 'trail-warning' }, conflict)],
+    ...labels.length === 0 ? [] : [h('ul', { 'aria-label': 'What is said about it' }, ...labels.map((label) => h('li', {},
+      h('strong', {}, h('bdi', {}, label.text)),
+      h('span', {}, label.category_text === '' ? '' : ` (${label.category_text})`),
+      h('p', {}, label.sentence),
+      ...label.confidence === '' ? [] : [h('p', { class: 'trail-aside' }, `How sure the list says it is: ${label.confidence}`)],
       ...label.source_is_link && /^https?:\/\//.test(label.source)
-        ? [element('a', { href: label.source, target: '_blank', rel: 'noopener noreferrer' }, 'The source it names')] : [])))]);
+        ? [h('a', { href: label.source, target: '_blank', rel: 'noopener noreferrer' }, 'The source it names')] : [])))]);
 }
 
 /**
@@ -87,17 +87,17 @@ export function claimsTree(labels, conflict, noLabel) {
  */
 function drawRest(details) {
   return [
-    element('dl', {}, ...details.lines.map((line) => element('div', {},
-      element('dt', {}, line.name),
-      element('dd', {}, element('bdi', {}, line.text), drawSources(line.sources))))),
-    ...details.checks.length === 0 ? [] : [element('div', {},
-      element('h4', {}, 'What was checked'),
-      element('ul', { class: 'trail-checks' }, ...details.checks.map(drawCheck)))],
-    ...details.links.length === 0 ? [] : [element('div', {},
-      element('h4', {}, 'Look it up elsewhere'),
-      element('ul', { class: 'trail-links' }, ...details.links.filter((link) => /^https?:\/\//.test(link.url)).map((link) => (
-        element('li', {}, element('a', { href: link.url, target: '_blank', rel: 'noopener noreferrer' }, link.name))))))],
-    element('p', { class: 'visually-hidden', role: 'status' }),
+    h('dl', {}, ...details.lines.map((line) => h('div', {},
+      h('dt', {}, line.name),
+      h('dd', {}, h('bdi', {}, line.text), drawSources(line.sources))))),
+    ...details.checks.length === 0 ? [] : [h('div', {},
+      h('h4', {}, 'What was checked'),
+      h('ul', { class: 'trail-checks' }, ...details.checks.map(drawCheck)))],
+    ...details.links.length === 0 ? [] : [h('div', {},
+      h('h4', {}, 'Look it up elsewhere'),
+      h('ul', { class: 'trail-links' }, ...details.links.filter((link) => /^https?:\/\//.test(link.url)).map((link) => (
+        h('li', {}, h('a', { href: link.url, target: '_blank', rel: 'noopener noreferrer' }, link.name))))))],
+    h('p', { class: 'visually-hidden', role: 'status' }),
   ];
 }
 
@@ -107,9 +107,9 @@ function drawRest(details) {
  */
 function drawCheck(check) {
   const state = STATES[check.state];
-  return element('li', { class: `is-${check.state}` },
-    icon([element('path', { d: state.d, fill: 'none', stroke: state.colour, 'stroke-width': 2, 'stroke-linecap': 'round', 'stroke-linejoin': 'round' })]),
-    element('span', {}, element('strong', {}, `${check.name}: ${state.words.toLowerCase()}.`), ` ${check.sentence}`));
+  return h('li', { class: `is-${check.state}` },
+    icon([h('path', { d: state.d, fill: 'none', stroke: state.colour, 'stroke-width': 2, 'stroke-linecap': 'round', 'stroke-linejoin': 'round' })]),
+    h('span', {}, h('strong', {}, `${check.name}: ${state.words.toLowerCase()}.`), ` ${check.sentence}`));
 }
 
 /**
@@ -118,15 +118,15 @@ function drawCheck(check) {
  */
 function drawSources(sources) {
   if (sources.length === 0) return null;
-  return element('details', { class: 'trail-sources' },
-    element('summary', {}, sources.length === 1 ? 'Source' : `${sources.length} sources`),
-    element('ul', {}, ...sources.map((source) => element('li', {},
-      element('span', {}, `${source.provider} `),
-      element('code', {}, source.path),
-      element('span', {}, ' at '), element('code', {}, source.pointer === '' ? '/' : source.pointer),
-      element('span', {}, ', reply '), element('code', { title: source.sha256 }, shortId(source.sha256)),
-      ...source.fetched_at === null ? [] : [element('span', {}, `, fetched ${source.fetched_at.replace('T', ' ').replace('Z', ' UTC')}`)],
-      ' ', element('button', { type: 'button', 'data-copy': sourceText(source) }, 'Copy')))));
+  return h('details', { class: 'trail-sources' },
+    h('summary', {}, sources.length === 1 ? 'Source' : `${sources.length} sources`),
+    h('ul', {}, ...sources.map((source) => h('li', {},
+      h('span', {}, `${source.provider} `),
+      h('code', {}, source.path),
+      h('span', {}, ' at '), h('code', {}, source.pointer === '' ? '/' : source.pointer),
+      h('span', {}, ', reply '), h('code', { title: source.sha256 }, shortId(source.sha256)),
+      ...source.fetched_at === null ? [] : [h('span', {}, `, fetched ${source.fetched_at.replace('T', ' ').replace('Z', ' UTC')}`)],
+      ' ', h('button', { type: 'button', 'data-copy': sourceText(source) }, 'Copy')))));
 }
 
 /**
@@ -139,7 +139,7 @@ function sourceText(source) {
 
 /** @param {Tree[]} children */
 function icon(children) {
-  return element('svg', { class: 'trail-sign', width: 16, height: 16, viewBox: '-8 -8 16 16', 'aria-hidden': 'true', focusable: 'false' }, ...children);
+  return h('svg', { class: 'trail-sign', width: 16, height: 16, viewBox: '-8 -8 16 16', 'aria-hidden': 'true', focusable: 'false' }, ...children);
 }
 
 /** @param {HTMLElement} root */

@@ -1,10 +1,10 @@
 // @ts-check
 // How the money between places looks: width is the amount, line style is how it is known.
 
-import { element, writeNumber } from './tree.js';
+import { h, roundToHundredths } from '../dom.js';
 import { SMALLEST_TEXT_PX, textWidth } from './measure.js';
 
-/** @typedef {import('./tree.js').Tree} Tree */
+/** @typedef {import('../dom.js').Tree} Tree */
 /** @typedef {import('./palette.js').Theme} Theme */
 /** @typedef {import('./shapes.js').Orientation} Orientation */
 /** @typedef {import('../contract.js').PictureEdge} PictureEdge */
@@ -70,14 +70,14 @@ export function pathOf(route, orientation, widthPx) {
  */
 function smooth(points, orientation) {
   const [x, y] = /** @type {Point} */ (points[0]);
-  let d = `M${writeNumber(x)} ${writeNumber(y)}`;
+  let d = `M${roundToHundredths(x)} ${roundToHundredths(y)}`;
   for (let i = 1; i < points.length; i++) {
     const [x0, y0] = /** @type {Point} */ (points[i - 1]);
     const [x1, y1] = /** @type {Point} */ (points[i]);
     const isStraight = orientation === 'right' ? y0 === y1 : x0 === x1;
     const numbers = isStraight ? [x1, y1]
       : orientation === 'right' ? [(x0 + x1) / 2, y0, (x0 + x1) / 2, y1, x1, y1] : [x0, (y0 + y1) / 2, x1, (y0 + y1) / 2, x1, y1];
-    d += `${isStraight ? 'L' : 'C'}${numbers.map(writeNumber).join(' ')}`;
+    d += `${isStraight ? 'L' : 'C'}${numbers.map(roundToHundredths).join(' ')}`;
   }
   return d;
 }
@@ -89,8 +89,8 @@ function smooth(points, orientation) {
  * @returns {{dasharray: string | null, linecap: 'butt' | 'round'}}
  */
 export function dashOf(grade, widthPx) {
-  if (grade === 'inferred') return { dasharray: `${writeNumber(Math.max(7, widthPx * 1.4))} ${writeNumber(Math.max(4, widthPx * 0.8))}`, linecap: 'butt' };
-  if (grade === 'claimed') return { dasharray: `0.1 ${writeNumber(Math.max(5, widthPx * 1.9))}`, linecap: 'round' };
+  if (grade === 'inferred') return { dasharray: `${roundToHundredths(Math.max(7, widthPx * 1.4))} ${roundToHundredths(Math.max(4, widthPx * 0.8))}`, linecap: 'butt' };
+  if (grade === 'claimed') return { dasharray: `0.1 ${roundToHundredths(Math.max(5, widthPx * 1.9))}`, linecap: 'round' };
   return { dasharray: null, linecap: 'butt' };
 }
 
@@ -109,7 +109,7 @@ export function drawEdge(edge, route, orientation, theme, onTrace) {
     ...edge.on_path ? [drawLine(pathOf(route, orientation, edge.width_px), 'observed', edge.width_px + 7, theme.ink),
       drawLine(pathOf(route, orientation, edge.width_px), 'observed', edge.width_px + 4, theme.paper)] : [],
     drawLine(pathOf(route, orientation, edge.width_px), edge.grade, edge.width_px, colour),
-    ...route.hasArrow ? [element('path', { d: arrowPath(tipOf(route), orientation, edge.width_px, wayOf(route)), fill: colour })] : [],
+    ...route.hasArrow ? [h('path', { d: arrowPath(tipOf(route), orientation, edge.width_px, wayOf(route)), fill: colour })] : [],
   ];
 }
 
@@ -121,7 +121,7 @@ export function drawEdge(edge, route, orientation, theme, onTrace) {
  */
 export function drawLine(d, grade, widthPx, colour) {
   const { dasharray, linecap } = dashOf(grade, widthPx);
-  return element('path', {
+  return h('path', {
     d, fill: 'none', stroke: colour, 'stroke-width': widthPx, 'stroke-dasharray': dasharray, 'stroke-linecap': linecap === 'butt' ? null : linecap,
   });
 }
@@ -156,7 +156,7 @@ export function arrowPath([x, y], orientation, widthPx, way = 1) {
   const corners = orientation === 'right'
     ? [[x, y], [x - length, y - half], [x - length, y + half]]
     : [[x, y], [x - half, y - length], [x + half, y - length]];
-  return `M${corners.map((corner) => corner.map(writeNumber).join(' ')).join('L')}Z`;
+  return `M${corners.map((corner) => corner.map(roundToHundredths).join(' ')).join('L')}Z`;
 }
 
 /**
@@ -239,7 +239,7 @@ function labelSpots(edge, route, orientation) {
  * @param {Theme} theme
  */
 export function drawLabel(label, theme) {
-  return element('text', {
+  return h('text', {
     x: label.x, y: label.y, 'text-anchor': label.anchor === 'start' ? null : label.anchor, 'font-size': SMALLEST_TEXT_PX, fill: theme.soft,
     stroke: theme.paper, 'stroke-width': 3, 'stroke-linejoin': 'round', 'paint-order': 'stroke',
   }, label.text);

@@ -1,7 +1,7 @@
 // @ts-check
 // The hop ladder: the picture as SVG in the page, for up to about 500 places, down (phone, article) or to the right.
 
-import { element, patchChildren } from './tree.js';
+import { h, patch } from '../dom.js';
 import { PAGE_THEME } from './palette.js';
 import { FONT_FAMILY } from './measure.js';
 import { box, canToggle, drawNode } from './shapes.js';
@@ -11,7 +11,7 @@ import { captionTree } from './caption.js';
 import { isWalkKey, keyTarget, walkOfPicture } from './walk.js';
 import { spoken } from './wording.js';
 
-/** @typedef {import('./tree.js').Tree} Tree */
+/** @typedef {import('../dom.js').Tree} Tree */
 /** @typedef {import('./handlers.js').Handlers} Handlers */
 /** @typedef {import('./handlers.js').ViewState} ViewState */
 /** @typedef {import('./edges.js').Label} Label */
@@ -60,9 +60,9 @@ export function renderLadder(root, picture, ui, handlers) {
 function render(root, state) {
   const { kept, ui, here } = state;
   shown.set(root, state);
-  patchChildren(root, [element('figure', { class: `trail-figure trail-${kept.picture.orientation}` },
-    element('div', { class: 'trail-scroll' }, drawLadder(kept, ui, here)),
-    once(kept, 'caption', () => captionTree(kept.picture)))]);
+  patch(root, h('figure', { class: `trail-figure trail-${kept.picture.orientation}` },
+    h('div', { class: 'trail-scroll' }, drawLadder(kept, ui, here)),
+    once(kept, 'caption', () => captionTree(kept.picture))));
 }
 
 /**
@@ -97,18 +97,18 @@ function drawLadder(kept, ui, here) {
   const { picture } = kept;
   const extent = extentOf(picture);
   const way = wayToSelected(picture, ui, kept.walk);
-  return element('svg', {
+  return h('svg', {
     class: 'trail-svg', width: extent.width, height: extent.height, 'font-family': FONT_FAMILY,
     viewBox: `${extent.left} ${extent.top} ${extent.width} ${extent.height}`, role: 'list', 'aria-label': picture.title,
   },
-  element('g', { key: 'edges', 'aria-hidden': 'true' }, ...picture.edges.flatMap((edge) => {
+  h('g', { key: 'edges', 'aria-hidden': 'true' }, ...picture.edges.flatMap((edge) => {
     const route = kept.scene.routes.get(edge.id);
     if (!route) return [];
     const [onWay, isSelected] = [way.has(edge.id), edge.id === ui.selected];
     return [once(kept, `edge ${onWay} ${isSelected} ${edge.id}`, () => drawLadderEdge(edge, route, picture.orientation, onWay, isSelected))];
   })),
-  once(kept, 'labels', () => element('g', { key: 'labels', 'aria-hidden': 'true', 'pointer-events': 'none' },
-    ...[...kept.labels].map(([id, label]) => element('g', { key: id }, drawLabel(label, PAGE_THEME))))),
+  once(kept, 'labels', () => h('g', { key: 'labels', 'aria-hidden': 'true', 'pointer-events': 'none' },
+    ...[...kept.labels].map(([id, label]) => h('g', { key: id }, drawLabel(label, PAGE_THEME))))),
   ...picture.nodes.map((node) => {
     const [isHere, isSelected] = [node.id === here, node.id === ui.selected];
     return once(kept, `node ${isHere} ${isSelected} ${node.id}`, () => drawLadderNode(node, picture.orientation, isHere, isSelected));
@@ -123,13 +123,13 @@ function drawLadder(kept, ui, here) {
  * @param {boolean} isSelected
  */
 function drawLadderEdge(edge, route, orientation, onWay, isSelected) {
-  return element('g', { key: edge.id, 'data-id': edge.id, class: isSelected ? 'trail-edge is-selected' : 'trail-edge' },
+  return h('g', { key: edge.id, 'data-id': edge.id, class: isSelected ? 'trail-edge is-selected' : 'trail-edge' },
     ...drawEdge(edge, route, orientation, PAGE_THEME, onWay),
-    element('path', {
+    h('path', {
       class: 'trail-edge_target', d: pathOf(route, orientation, edge.width_px), fill: 'none', stroke: 'none',
       'stroke-width': Math.max(EDGE_TARGET_PX, edge.width_px + 6), 'pointer-events': 'stroke',
     }),
-    element('title', {}, edge.sentence));
+    h('title', {}, edge.sentence));
 }
 
 /**
@@ -139,12 +139,12 @@ function drawLadderEdge(edge, route, orientation, onWay, isSelected) {
  * @param {boolean} isSelected
  */
 function drawLadderNode(node, orientation, isHere, isSelected) {
-  return element('g', {
+  return h('g', {
     key: node.id, 'data-id': node.id, role: 'listitem', tabindex: isHere ? 0 : -1, 'aria-label': spoken(node),
     'aria-current': isSelected ? 'true' : null, class: `trail-node trail-${node.kind}`, transform: `translate(${node.x},${node.y})`,
   },
-  element('path', { class: 'trail-halo', d: box(node.width + 2 * HALO_PX, node.height + 2 * HALO_PX, 9), fill: 'none', 'aria-hidden': 'true' }),
-  element('g', { 'aria-hidden': 'true' }, ...drawNode(node, orientation, PAGE_THEME)));
+  h('path', { class: 'trail-halo', d: box(node.width + 2 * HALO_PX, node.height + 2 * HALO_PX, 9), fill: 'none', 'aria-hidden': 'true' }),
+  h('g', { 'aria-hidden': 'true' }, ...drawNode(node, orientation, PAGE_THEME)));
 }
 
 /**

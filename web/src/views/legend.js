@@ -1,7 +1,7 @@
 // @ts-check
 // How to read the picture: only what occurs in it.
 
-import { element, patchChildren } from './tree.js';
+import { h, patch } from '../dom.js';
 import { letterOf, PAGE_THEME } from './palette.js';
 import { FONT_FAMILY, fitText, textWidth } from './measure.js';
 import { canUnfold, drawColour, drawShape, drawStop, roleOf } from './shapes.js';
@@ -9,7 +9,7 @@ import { arrowPath, drawLine } from './edges.js';
 import { checkSign, endSign, flagSign, isUnfinished, noteSign, plusSign } from './signs.js';
 import { CHECK_WORDS, END_WORDS, GRADE_WORDS } from './wording.js';
 
-/** @typedef {import('./tree.js').Tree} Tree */
+/** @typedef {import('../dom.js').Tree} Tree */
 /** @typedef {import('./palette.js').Theme} Theme */
 /** @typedef {import('./shapes.js').Role} Role */
 /** @typedef {import('../contract.js').Picture} Picture */
@@ -70,7 +70,7 @@ export function legendEntries(picture) {
   if (picture.edges.some(({ back }) => back)) {
     entries.push({
       key: 'back', text: 'Back to a place that the money had reached before',
-      sample: (theme) => [drawLine('M19 0H-12', 'observed', 3, theme.flow), element('path', { d: arrowPath([-19, 0], 'right', 3, -1), fill: theme.flow })],
+      sample: (theme) => [drawLine('M19 0H-12', 'observed', 3, theme.flow), h('path', { d: arrowPath([-19, 0], 'right', 3, -1), fill: theme.flow })],
     });
   }
   if (new Set(picture.edges.map((edge) => edge.width_px)).size > 1) {
@@ -81,7 +81,7 @@ export function legendEntries(picture) {
     entries.push({
       key: unfinished ? 'unfinished' : 'stop',
       text: unfinished ? 'Not followed further: the money may have gone on' : 'The trail ends here',
-      sample: (theme) => [element('g', { transform: unfinished ? 'translate(-8,0)' : 'translate(0,0)' },
+      sample: (theme) => [h('g', { transform: unfinished ? 'translate(-8,0)' : 'translate(0,0)' },
         ...drawShape('place', { width: 18, height: 17 }, 'right', theme), ...drawStop(unfinished, { width: 18, height: 17 }, 'right', theme))],
     });
   }
@@ -103,7 +103,7 @@ export function legendEntries(picture) {
   if (picture.nodes.some(canUnfold)) {
     entries.push({
       key: 'unfold', text: 'Shows what is folded', sample: (theme) => [
-        element('circle', { cx: 0, cy: 0, r: 8, fill: theme.paper, stroke: theme.other, 'stroke-width': 1.25 }), ...plusSign(theme.ink)],
+        h('circle', { cx: 0, cy: 0, r: 8, fill: theme.paper, stroke: theme.other, 'stroke-width': 1.25 }), ...plusSign(theme.ink)],
     });
   }
   return entries;
@@ -114,13 +114,13 @@ export function legendEntries(picture) {
  * @param {Picture} picture
  */
 export function renderLegend(root, picture) {
-  patchChildren(root, [element('ul', { class: 'trail-legend', 'aria-label': 'How to read the picture' },
-    ...legendEntries(picture).map((entry) => element('li', { key: entry.key },
-      element('svg', {
+  patch(root, h('ul', { class: 'trail-legend', 'aria-label': 'How to read the picture' },
+    ...legendEntries(picture).map((entry) => h('li', { key: entry.key },
+      h('svg', {
         width: SAMPLE.width, height: SAMPLE.height, viewBox: `${-SAMPLE.width / 2} ${-SAMPLE.height / 2} ${SAMPLE.width} ${SAMPLE.height}`,
         'aria-hidden': 'true', focusable: 'false',
       }, ...entry.sample(PAGE_THEME)),
-      element('span', {}, entry.text))))]);
+      h('span', {}, entry.text)))));
 }
 
 /**
@@ -139,9 +139,9 @@ export function drawLegend(picture, widthPx, theme) {
   const rows = Math.ceil(entries.length / columns);
   const trees = entries.map((entry, index) => {
     const [x, y] = [Math.floor(index / rows) * Math.ceil(widest + gapPx), (index % rows) * linePx];
-    return element('g', { transform: `translate(${x},${y})` },
-      element('g', { transform: `translate(${SAMPLE.width / 2},${SAMPLE.height / 2})` }, ...entry.sample(theme)),
-      element('text', { x: textLeft, y: SAMPLE.height / 2 + 4, 'font-size': sizePx, fill: theme.ink }, fitText(entry.text, widthPx - textLeft, sizePx)));
+    return h('g', { transform: `translate(${x},${y})` },
+      h('g', { transform: `translate(${SAMPLE.width / 2},${SAMPLE.height / 2})` }, ...entry.sample(theme)),
+      h('text', { x: textLeft, y: SAMPLE.height / 2 + 4, 'font-size': sizePx, fill: theme.ink }, fitText(entry.text, widthPx - textLeft, sizePx)));
   });
   return { height: rows * linePx, trees };
 }
@@ -166,8 +166,8 @@ function pathSample(theme) {
 /** @param {Theme} theme */
 function wedge(theme) {
   return [
-    element('path', { d: 'M-19-.75L11-5V5L-19 .75Z', fill: theme.flow }),
-    element('path', { d: arrowPath([19, 0], 'right', 6), fill: theme.flow }),
+    h('path', { d: 'M-19-.75L11-5V5L-19 .75Z', fill: theme.flow }),
+    h('path', { d: arrowPath([19, 0], 'right', 6), fill: theme.flow }),
   ];
 }
 
@@ -176,5 +176,5 @@ function wedge(theme) {
  * @param {Theme} theme
  */
 function glyph(text, theme) {
-  return element('text', { x: 0, y: 6, 'text-anchor': 'middle', 'font-size': 18, 'font-weight': 'bold', 'font-family': FONT_FAMILY, fill: theme.ink }, text);
+  return h('text', { x: 0, y: 6, 'text-anchor': 'middle', 'font-size': 18, 'font-weight': 'bold', 'font-family': FONT_FAMILY, fill: theme.ink }, text);
 }

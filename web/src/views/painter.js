@@ -3,7 +3,7 @@
 
 import { FONT_FAMILY } from './measure.js';
 
-/** @typedef {import('./tree.js').Tree} Tree */
+/** @typedef {import('../dom.js').Tree} Tree */
 /** @typedef {{x: number, y: number, scale: number}} Placement */
 /**
  * One thing to paint, its numbers read once.
@@ -132,7 +132,7 @@ function within(at, transform) {
  * @returns {string | null}
  */
 function textOf(tree, name) {
-  const value = tree.attributes[name];
+  const value = tree.props[name];
   return value === undefined || value === null || value === false ? null : String(value);
 }
 

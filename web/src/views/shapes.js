@@ -2,14 +2,14 @@
 // How each kind of place looks. Everything is drawn round 0,0 (the centre of the place), so that a drawing can be kept
 // and moved.
 
-import { element } from './tree.js';
+import { h } from '../dom.js';
 import { FONT_FAMILY, fitText, SMALLEST_TEXT_PX, textWidth, wrapText } from './measure.js';
 import { END_WORDS, withoutSource } from './wording.js';
 import { SWAP_RADIUS_PX } from './edges.js';
 import { checkSign, endSign, flagSign, isUnfinished, noteSign, plusSign, SIGN_PX } from './signs.js';
 import { colourOf, letterOf } from './palette.js';
 
-/** @typedef {import('./tree.js').Tree} Tree */
+/** @typedef {import('../dom.js').Tree} Tree */
 /** @typedef {import('./palette.js').Theme} Theme */
 /** @typedef {import('./palette.js').Token} Token */
 /** @typedef {import('../contract.js').PictureNode} PictureNode */
@@ -101,7 +101,7 @@ export function drawNode(node, orientation, theme, { textScale = 1, toggle = tru
   if (role === 'junction') return [...shapes, ...drawFlag(node, theme, textScale)];
   if (role === 'swap') return [...shapes, ...drawSwapped(node, orientation, theme, textScale)];
   return [
-    ...node.on_path ? [element('path', { d: box(node.width + 6, node.height + 6, 8), fill: 'none', stroke: theme.trace, 'stroke-width': 2 })] : [],
+    ...node.on_path ? [h('path', { d: box(node.width + 6, node.height + 6, 8), fill: 'none', stroke: theme.trace, 'stroke-width': 2 })] : [],
     ...shapes,
     ...node.labels.length > 0 ? [drawClaim(role, node, theme)] : [],
     ...drawStopper(node, orientation, theme),
@@ -130,38 +130,38 @@ export function drawShape(role, size, orientation, theme, grade = 'observed') {
   const height = size.height - ink.strokeWidth;
   switch (role) {
     case 'junction':
-      return [element('circle', { cx: 0, cy: 0, r: Math.min(width, height) / 2, ...paint })];
+      return [h('circle', { cx: 0, cy: 0, r: Math.min(width, height) / 2, ...paint })];
     case 'swap':
-      return [element('path', { d: diamond(), ...paint }),
-        element('path', { d: exchange(2 * SWAP_RADIUS_PX), fill: 'none', stroke: paint.stroke, 'stroke-width': 1.25, 'stroke-linejoin': 'round' })];
+      return [h('path', { d: diamond(), ...paint }),
+        h('path', { d: exchange(2 * SWAP_RADIUS_PX), fill: 'none', stroke: paint.stroke, 'stroke-width': 1.25, 'stroke-linejoin': 'round' })];
     case 'start':
-      return [element('path', { d: octagon(width, height), ...paint })];
+      return [h('path', { d: octagon(width, height), ...paint })];
     case 'service':
-      return [element('path', { d: box(width, height, 0), ...paint })];
+      return [h('path', { d: box(width, height, 0), ...paint })];
     case 'mixer':
-      return [element('path', { d: pointed(width, height, mixerPoint(size)), ...paint }),
-        element('path', { d: hatch(width, height, mixerPoint(size)), fill: 'none', stroke: paint.stroke, 'stroke-width': 1 })];
+      return [h('path', { d: pointed(width, height, mixerPoint(size)), ...paint }),
+        h('path', { d: hatch(width, height, mixerPoint(size)), fill: 'none', stroke: paint.stroke, 'stroke-width': 1 })];
     case 'bridge':
-      return [element('path', { d: pointed(width, height, 9), ...paint })];
+      return [h('path', { d: pointed(width, height, 9), ...paint })];
     case 'others': {
       const step = Math.min(STACK_PX, height / 8);
-      return [2, 1, 0].map((depth) => element('path', {
+      return [2, 1, 0].map((depth) => h('path', {
         d: box(width - 2 * step, height - 2 * step, step),
         transform: `translate(${(depth - 1) * step},${(1 - depth) * step})`, ...paint,
       }));
     }
     case 'run':
-      return [element('path', { d: pleated(width, height, orientation), ...paint })];
+      return [h('path', { d: pleated(width, height, orientation), ...paint })];
     case 'payers':
-      return [element('path', { d: manyIn(width, height, orientation), fill: 'none', stroke: paint.stroke, 'stroke-width': 1.5, 'stroke-linecap': 'round' }),
-        element('path', { d: box(width, height, Math.min(width, height) / 2), ...paint })];
+      return [h('path', { d: manyIn(width, height, orientation), fill: 'none', stroke: paint.stroke, 'stroke-width': 1.5, 'stroke-linecap': 'round' }),
+        h('path', { d: box(width, height, Math.min(width, height) / 2), ...paint })];
     case 'place':
-      return [element('path', { d: box(width, height, 6), ...paint })];
+      return [h('path', { d: box(width, height, 6), ...paint })];
     case 'input':
-      return [element('path', { d: box(width, height, Math.min(width, height) / 2), ...paint })];
+      return [h('path', { d: box(width, height, Math.min(width, height) / 2), ...paint })];
     case 'hidden':
-      return [element('path', { d: box(width, height, 6), ...paint }),
-        element('path', { d: corners(width - 6, height - 6), fill: 'none', stroke: paint.stroke, 'stroke-width': 1 })];
+      return [h('path', { d: box(width, height, 6), ...paint }),
+        h('path', { d: corners(width - 6, height - 6), fill: 'none', stroke: paint.stroke, 'stroke-width': 1 })];
   }
 }
 
@@ -183,7 +183,7 @@ function drawSwapped({ title, subtitle, width }, orientation, theme, scale) {
   const room = isDown ? width / 2 - SWAP_RADIUS_PX - 6 : width;
   return [title, subtitle].map((words, index) => {
     const side = index === 0 ? -1 : 1;
-    return element('text', {
+    return h('text', {
       x: isDown ? side * (SWAP_RADIUS_PX + 6) : 0, y: isDown ? 4.5 * scale : index === 0 ? -SWAP_RADIUS_PX - 7 : SWAP_RADIUS_PX + 6 + 11 * scale,
       'text-anchor': isDown ? (index === 0 ? 'end' : null) : 'middle', 'font-size': SMALLEST_TEXT_PX * scale, 'font-weight': 'bold', fill: theme.ink,
     }, fitText(words, room / scale, SMALLEST_TEXT_PX, true));
@@ -211,7 +211,7 @@ function drawClaim(role, size, theme) {
   const [width, height] = [size.width - 2 * CLAIM_INSET_PX - 2, size.height - 2 * CLAIM_INSET_PX - 2];
   const d = role === 'start' ? octagon(width, height)
     : role === 'mixer' ? pointed(width, height, mixerPoint(size)) : role === 'bridge' ? pointed(width, height, 9) : box(width, height, role === 'service' ? 0 : 4);
-  return element('path', { d, fill: 'none', stroke: theme[INKS[role].stroke], ...OUTLINES.claimed, 'stroke-width': 1.5 });
+  return h('path', { d, fill: 'none', stroke: theme[INKS[role].stroke], ...OUTLINES.claimed, 'stroke-width': 1.5 });
 }
 
 /**
@@ -237,8 +237,8 @@ function drawMarks({ width, height, colour, note }, theme, scale) {
  */
 export function drawColour(colour, theme, scale = 1) {
   return [
-    element('circle', { cx: 0, cy: 0, r: MARK_RADIUS_PX * scale, fill: theme[colourOf(colour)], stroke: theme.paper, 'stroke-width': 1.5 }),
-    element('text', { x: 0, y: 4.3 * scale, 'text-anchor': 'middle', 'font-size': SMALLEST_TEXT_PX * scale, 'font-weight': 'bold', 'font-family': FONT_FAMILY, fill: theme.paper }, letterOf(colour)),
+    h('circle', { cx: 0, cy: 0, r: MARK_RADIUS_PX * scale, fill: theme[colourOf(colour)], stroke: theme.paper, 'stroke-width': 1.5 }),
+    h('text', { x: 0, y: 4.3 * scale, 'text-anchor': 'middle', 'font-size': SMALLEST_TEXT_PX * scale, 'font-weight': 'bold', 'font-family': FONT_FAMILY, fill: theme.paper }, letterOf(colour)),
   ];
 }
 
@@ -280,13 +280,13 @@ export function drawStop(unfinished, size, orientation, theme, role = 'place') {
   if (unfinished) {
     return [5, 10, 15].map((distance, index) => {
       const [x, y] = orientation === 'right' ? [far + distance, 0] : [0, far + distance];
-      return element('circle', { cx: x, cy: y, r: 1.9 - index * 0.35, fill: theme.ink });
+      return h('circle', { cx: x, cy: y, r: 1.9 - index * 0.35, fill: theme.ink });
     });
   }
   const half = (orientation === 'right' ? size.height : size.width) / 2;
   const along = role === 'mixer' || role === 'bridge' ? half / 3 : Math.max(half - 6, 6);
   const d = orientation === 'right' ? `M${far} ${-along}V${along}` : `M${-along} ${far}H${along}`;
-  return [element('path', { d, stroke: theme.ink, 'stroke-width': 3.5, 'stroke-linecap': 'butt', fill: 'none' })];
+  return [h('path', { d, stroke: theme.ink, 'stroke-width': 3.5, 'stroke-linecap': 'butt', fill: 'none' })];
 }
 
 /**
@@ -318,7 +318,7 @@ function drawLines(node, role, orientation, theme, scale) {
     const left = isCentred ? space.x - (width + signWidth) / 2 : space.x - space.width / 2;
     return [
       ...line.sign === undefined ? [] : [placed(left + SIGN_PX * scale / 2, y, scale, endSign(line.sign, theme[line.ink]))],
-      element('text', {
+      h('text', {
         x: isPlainCentred ? space.x : left + signWidth, y: y + sizePx * scale * 0.36, 'text-anchor': isPlainCentred ? 'middle' : null,
         'font-size': sizePx * scale, 'font-weight': line.bold ? 'bold' : null, fill: theme[line.ink],
       }, text),
@@ -453,8 +453,8 @@ function drawCheck(node, role, theme) {
   const [inX, inY] = role === 'start' ? [Math.min(width, height) / 8, Math.min(width, height) / 8]
     : role === 'mixer' ? [mixerPoint(node) / 2, height / 4] : role === 'bridge' ? [5, height / 4]
       : role === 'payers' ? [height * 0.15, height * 0.15] : [5, 3];
-  return element('g', { transform: `translate(${round(width / 2 - inX)},${round(-height / 2 + inY)})` },
-    element('circle', { cx: 0, cy: 0, r: CHECK_RADIUS_PX, fill: theme.paper }), ...checkSign(node.check, theme.good));
+  return h('g', { transform: `translate(${round(width / 2 - inX)},${round(-height / 2 + inY)})` },
+    h('circle', { cx: 0, cy: 0, r: CHECK_RADIUS_PX, fill: theme.paper }), ...checkSign(node.check, theme.good));
 }
 
 /**
@@ -465,9 +465,9 @@ function drawCheck(node, role, theme) {
  */
 function drawToggle(node, theme) {
   const { x, y } = toggleCentre(node);
-  return element('g', { 'data-action': 'toggle', class: 'trail-toggle', transform: `translate(${x},${y})` },
-    element('circle', { cx: 0, cy: 0, r: TOGGLE_TARGET_PX / 2, fill: 'none', 'pointer-events': 'all' }),
-    element('circle', { cx: 0, cy: 0, r: 8, fill: theme.paper, stroke: theme.other, 'stroke-width': 1.25 }),
+  return h('g', { 'data-action': 'toggle', class: 'trail-toggle', transform: `translate(${x},${y})` },
+    h('circle', { cx: 0, cy: 0, r: TOGGLE_TARGET_PX / 2, fill: 'none', 'pointer-events': 'all' }),
+    h('circle', { cx: 0, cy: 0, r: 8, fill: theme.paper, stroke: theme.other, 'stroke-width': 1.25 }),
     ...plusSign(theme.ink));
 }
 
@@ -486,7 +486,7 @@ export function toggleCentre({ width, height }) {
  * @param {Tree[]} children
  */
 function placed(x, y, scale, children) {
-  return element('g', { transform: `translate(${round(x)},${round(y)})${scale === 1 ? '' : ` scale(${round(scale)})`}` }, ...children);
+  return h('g', { transform: `translate(${round(x)},${round(y)})${scale === 1 ? '' : ` scale(${round(scale)})`}` }, ...children);
 }
 
 /** @param {number} value */

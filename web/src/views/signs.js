@@ -2,9 +2,9 @@
 // The small signs: why money was followed no further, and how far a payment was checked. Each is drawn inside of
 // 14 × 14 px around 0,0 in one colour, and never stands without its words.
 
-import { element } from './tree.js';
+import { h } from '../dom.js';
 
-/** @typedef {import('./tree.js').Tree} Tree */
+/** @typedef {import('../dom.js').Tree} Tree */
 /** @typedef {import('../contract.js').Check} Check */
 
 export const SIGN_PX = 14;
@@ -57,7 +57,7 @@ export function endSign(reason, colour) {
  * @returns {Tree[]}
  */
 export function flagSign(colour, paper) {
-  return [element('circle', { cx: 0, cy: 0, r: 8.5, fill: paper }), line(colour, 'M-3.5-6V6.5'), shape(colour, 'M-3.5-6H5.5L3-2.8L5.5.4H-3.5Z')];
+  return [h('circle', { cx: 0, cy: 0, r: 8.5, fill: paper }), line(colour, 'M-3.5-6V6.5'), shape(colour, 'M-3.5-6H5.5L3-2.8L5.5.4H-3.5Z')];
 }
 
 /**
@@ -67,7 +67,7 @@ export function flagSign(colour, paper) {
  * @returns {Tree[]}
  */
 export function noteSign(colour, paper) {
-  return [element('path', { d: 'M-5-6H2L5-3V6H-5Z', fill: paper, stroke: colour, 'stroke-width': 1.4, 'stroke-linejoin': 'round' }), line(colour, 'M-2.5-1.5H2.5M-2.5 2H2.5', 1.2)];
+  return [h('path', { d: 'M-5-6H2L5-3V6H-5Z', fill: paper, stroke: colour, 'stroke-width': 1.4, 'stroke-linejoin': 'round' }), line(colour, 'M-2.5-1.5H2.5M-2.5 2H2.5', 1.2)];
 }
 
 /** @type {Record<Check, (colour: string) => Tree[]>} */
@@ -102,7 +102,7 @@ function fullStop(colour) {
  * @param {number} [x]
  */
 function ring(colour, radius, x = 0) {
-  return element('circle', { cx: x, cy: 0, r: radius, fill: 'none', stroke: colour, 'stroke-width': 1.4 });
+  return h('circle', { cx: x, cy: 0, r: radius, fill: 'none', stroke: colour, 'stroke-width': 1.4 });
 }
 
 /**
@@ -112,7 +112,7 @@ function ring(colour, radius, x = 0) {
  * @param {number} radius
  */
 function dot(colour, x, y, radius) {
-  return element('circle', { cx: x, cy: y, r: radius, fill: colour });
+  return h('circle', { cx: x, cy: y, r: radius, fill: colour });
 }
 
 /**
@@ -121,7 +121,7 @@ function dot(colour, x, y, radius) {
  * @param {number} [width]
  */
 function line(colour, d, width = 1.4) {
-  return element('path', {
+  return h('path', {
     d, fill: 'none', stroke: colour, 'stroke-width': width, 'stroke-linecap': 'round', 'stroke-linejoin': 'round',
   });
 }
@@ -131,5 +131,5 @@ function line(colour, d, width = 1.4) {
  * @param {string} d
  */
 function shape(colour, d) {
-  return element('path', { d, fill: colour });
+  return h('path', { d, fill: colour });
 }

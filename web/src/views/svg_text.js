@@ -2,7 +2,8 @@
 // The picture as one SVG file that stands on its own: light, with its legend, its sums and its disclaimer, no styles,
 // no scripts, no foreign objects.
 
-import { element, toMarkup } from './tree.js';
+import { h } from '../dom.js';
+import { toMarkup } from './markup.js';
 import { LIGHT } from './palette.js';
 import { FONT_FAMILY, wrapText } from './measure.js';
 import { drawNode } from './shapes.js';
@@ -11,7 +12,7 @@ import { extentOf, labelsOf, sceneOf } from './scene.js';
 import { badgeText, flagsOf } from './caption.js';
 import { drawLegend } from './legend.js';
 
-/** @typedef {import('./tree.js').Tree} Tree */
+/** @typedef {import('../dom.js').Tree} Tree */
 /** @typedef {import('../contract.js').Picture} Picture */
 
 const MARGIN_PX = 24;
@@ -34,32 +35,32 @@ export function svgText(picture, { title, width }) {
   let y = MARGIN_PX;
 
   for (const line of wrapText(title, textWidthPx, TITLE.sizePx, { bold: true })) {
-    parts.push(element('text', { x: MARGIN_PX, y: y + TITLE.sizePx * 0.8, 'font-size': TITLE.sizePx, 'font-weight': 'bold', fill: LIGHT.ink }, line));
+    parts.push(h('text', { x: MARGIN_PX, y: y + TITLE.sizePx * 0.8, 'font-size': TITLE.sizePx, 'font-weight': 'bold', fill: LIGHT.ink }, line));
     y += TITLE.linePx;
   }
   y += 10;
   const left = (fullWidth - extent.width) / 2 - extent.left;
-  parts.push(element('g', { transform: `translate(${Math.round(left)},${Math.round(y - extent.top)})` }, ...drawScene(picture)));
+  parts.push(h('g', { transform: `translate(${Math.round(left)},${Math.round(y - extent.top)})` }, ...drawScene(picture)));
   y += extent.height + 14;
 
   const legend = drawLegend(picture, textWidthPx, LIGHT);
-  parts.push(element('g', { transform: `translate(${MARGIN_PX},${Math.round(y)})` }, ...legend.trees));
+  parts.push(h('g', { transform: `translate(${MARGIN_PX},${Math.round(y)})` }, ...legend.trees));
   y += legend.height + 8;
 
   for (const note of [picture.sums_sentence, ...flagsOf(picture).map(({ flag }) => `${flag.label}: ${flag.sentence}`), badgeText(picture), picture.disclaimer]) {
     for (const line of wrapText(note, textWidthPx, NOTE.sizePx)) {
-      parts.push(element('text', { x: MARGIN_PX, y: y + NOTE.sizePx, 'font-size': NOTE.sizePx, fill: LIGHT.soft }, line));
+      parts.push(h('text', { x: MARGIN_PX, y: y + NOTE.sizePx, 'font-size': NOTE.sizePx, fill: LIGHT.soft }, line));
       y += NOTE.linePx;
     }
   }
   const fullHeight = Math.ceil(y + MARGIN_PX - 8);
-  return `${toMarkup(element('svg', {
+  return `${toMarkup(h('svg', {
     xmlns: 'http://www.w3.org/2000/svg', width: fullWidth, height: fullHeight, viewBox: `0 0 ${Math.ceil(fullWidth)} ${fullHeight}`,
     role: 'img', 'aria-labelledby': 'title desc', 'font-family': FONT_FAMILY,
   },
-  element('title', { id: 'title' }, title),
-  element('desc', { id: 'desc' }, picture.summary),
-  element('rect', { x: 0, y: 0, width: '100%', height: '100%', fill: LIGHT.paper }),
+  h('title', { id: 'title' }, title),
+  h('desc', { id: 'desc' }, picture.summary),
+  h('rect', { x: 0, y: 0, width: '100%', height: '100%', fill: LIGHT.paper }),
   ...parts))}\n`;
 }
 
@@ -75,8 +76,8 @@ function drawScene(picture) {
       return route ? drawEdge(edge, route, picture.orientation, LIGHT, false) : [];
     }),
     ...[...labelsOf(picture, scene).values()].map((label) => drawLabel(label, LIGHT)),
-    ...picture.nodes.map((node) => element('g', { transform: `translate(${node.x},${node.y})` },
-      ...node.sentence === '' ? [] : [element('title', {}, node.sentence)],
+    ...picture.nodes.map((node) => h('g', { transform: `translate(${node.x},${node.y})` },
+      ...node.sentence === '' ? [] : [h('title', {}, node.sentence)],
       ...drawNode(node, picture.orientation, LIGHT, { toggle: false }))),
   ];
 }

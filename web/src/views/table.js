@@ -1,13 +1,13 @@
 // @ts-check
 // The table says exactly what the picture says: the start, every hop, and below it every end by its reason, summed.
 
-import { element, patchChildren } from './tree.js';
+import { h, patch } from '../dom.js';
 import { PAGE_THEME } from './palette.js';
 import { checkSign, endSign } from './signs.js';
 import { GRADE_WORDS, momentText, shortId } from './wording.js';
 import { keyTarget, walkOfTable } from './walk.js';
 
-/** @typedef {import('./tree.js').Tree} Tree */
+/** @typedef {import('../dom.js').Tree} Tree */
 /** @typedef {import('./walk.js').Walk} Walk */
 /** @typedef {import('./handlers.js').Handlers} Handlers */
 /** @typedef {import('./handlers.js').ViewState} ViewState */
@@ -21,15 +21,15 @@ const ROWS_AROUND = 20;
 
 /** What stands in each column after the first, under the core's headings. */
 const CELLS = /** @type {{isNumber?: boolean, draw: (row: Row) => (Tree | string)[]}[]} */ ([
-  { draw: (row) => [momentText(row.moment), row.tx].filter((part) => part !== '').map((part) => part === row.tx ? named(part) : element('span', {}, part)) },
+  { draw: (row) => [momentText(row.moment), row.tx].filter((part) => part !== '').map((part) => part === row.tx ? named(part) : h('span', {}, part)) },
   { draw: (row) => row.from.map(named) },
   { draw: (row) => [named(row.to)] },
   { isNumber: true, draw: (row) => [exactLabel(row), ...drawValue(row)] },
   { isNumber: true, draw: (row) => [row.payment.text] },
   { draw: (row) => [
-    element('span', {}, sign(checkSign(row.check, row.check === 'trusted' ? PAGE_THEME.soft : PAGE_THEME.good)), row.check_label),
-    element('span', { class: 'trail-aside' }, GRADE_WORDS[row.grade]),
-    ...(row.order === 'provider' ? [element('span', { class: 'trail-aside' }, "In a list's order")] : [])] },
+    h('span', {}, sign(checkSign(row.check, row.check === 'trusted' ? PAGE_THEME.soft : PAGE_THEME.good)), row.check_label),
+    h('span', { class: 'trail-aside' }, GRADE_WORDS[row.grade]),
+    ...(row.order === 'provider' ? [h('span', { class: 'trail-aside' }, "In a list's order")] : [])] },
   { draw: (row) => (row.end ? [sign(endSign(row.end.reason, PAGE_THEME.ink)), row.end.label, ...row.ranges.map(drawRange)] : []) },
 ]);
 
@@ -65,17 +65,17 @@ function render(root, state) {
   const { table, ui, here } = state;
   const isWhole = table.rows.length <= MOST_ROWS_AT_ONCE || state.isPrinting;
   const [from, to] = isWhole ? [0, table.rows.length] : inSight(root, table.rows.length);
-  patchChildren(root, [element('div', { class: isWhole ? 'trail-table' : 'trail-table is-virtual' },
-    element('div', { class: 'trail-table_scroll' },
-      element('table', { 'aria-rowcount': table.rows.length + 1 },
-        element('caption', {}, `Every payment of the trail, ${table.rows.length} rows`),
-        element('thead', {}, element('tr', { 'aria-rowindex': 1 }, ...table.columns.map((column, at) => (
-          element('th', { scope: 'col', class: CELLS[at - 1]?.isNumber ? 'is-number' : null }, column))))),
-        element('tbody', {},
+  patch(root, h('div', { class: isWhole ? 'trail-table' : 'trail-table is-virtual' },
+    h('div', { class: 'trail-table_scroll' },
+      h('table', { 'aria-rowcount': table.rows.length + 1 },
+        h('caption', {}, `Every payment of the trail, ${table.rows.length} rows`),
+        h('thead', {}, h('tr', { 'aria-rowindex': 1 }, ...table.columns.map((column, at) => (
+          h('th', { scope: 'col', class: CELLS[at - 1]?.isNumber ? 'is-number' : null }, column))))),
+        h('tbody', {},
           spacer('above', from, table.columns.length),
           ...table.rows.slice(from, to).map((row, at) => drawRow(row, from + at, row.id === ui.selected, row.id === here)),
           spacer('below', table.rows.length - to, table.columns.length)))),
-    drawEnds(table))]);
+    drawEnds(table)));
   for (const one of root.querySelectorAll('.trail-spacer')) {
     if (one instanceof HTMLElement) one.style.height = `${Number(one.getAttribute('data-rows')) * ROW_PX}px`;
   }
@@ -90,11 +90,11 @@ function render(root, state) {
  */
 function drawRow(row, index, isSelected, isHere) {
   const name = row.kind === 'start' ? 'Start' : String(row.hop);
-  return element('tr', { key: row.id, 'data-id': row.id, 'aria-rowindex': index + 2, 'aria-current': isSelected ? 'true' : null },
-    element('th', { scope: 'row' }, element('button', {
+  return h('tr', { key: row.id, 'data-id': row.id, 'aria-rowindex': index + 2, 'aria-current': isSelected ? 'true' : null },
+    h('th', { scope: 'row' }, h('button', {
       type: 'button', 'data-action': 'open', tabindex: isHere ? 0 : -1, 'aria-label': `${name}, details. ${row.sentence}`,
     }, name)),
-    ...CELLS.map((cell) => element('td', { class: cell.isNumber ? 'is-number' : null }, ...cell.draw(row))));
+    ...CELLS.map((cell) => h('td', { class: cell.isNumber ? 'is-number' : null }, ...cell.draw(row))));
 }
 
 /**
@@ -104,19 +104,19 @@ function drawRow(row, index, isSelected, isHere) {
  */
 function drawEnds(table) {
   // On a phone it is wider than the screen, and holds nothing that takes the focus.
-  return element('div', { class: 'trail-table_scroll', role: 'region', 'aria-label': 'Where it ended', tabindex: 0 },
-    element('table', { class: 'trail-ends' },
-      element('caption', {}, 'Where it ended'),
-      element('thead', {}, element('tr', {},
-        element('th', { scope: 'col' }, 'End'), element('th', { scope: 'col', class: 'is-number' }, 'Places'), element('th', { scope: 'col', class: 'is-number' }, 'Amount'))),
-      element('tbody', {}, ...table.ends.map((end) => element('tr', { key: `${end.reason} ${end.money.asset}` },
-        element('th', { scope: 'row' }, sign(endSign(end.reason, PAGE_THEME.ink)), end.label),
-        element('td', { class: 'is-number' }, String(end.count)), element('td', { class: 'is-number' }, end.money.text)))),
-      element('tfoot', {}, ...table.sums.flatMap((sum) => [
+  return h('div', { class: 'trail-table_scroll', role: 'region', 'aria-label': 'Where it ended', tabindex: 0 },
+    h('table', { class: 'trail-ends' },
+      h('caption', {}, 'Where it ended'),
+      h('thead', {}, h('tr', {},
+        h('th', { scope: 'col' }, 'End'), h('th', { scope: 'col', class: 'is-number' }, 'Places'), h('th', { scope: 'col', class: 'is-number' }, 'Amount'))),
+      h('tbody', {}, ...table.ends.map((end) => h('tr', { key: `${end.reason} ${end.money.asset}` },
+        h('th', { scope: 'row' }, sign(endSign(end.reason, PAGE_THEME.ink)), end.label),
+        h('td', { class: 'is-number' }, String(end.count)), h('td', { class: 'is-number' }, end.money.text)))),
+      h('tfoot', {}, ...table.sums.flatMap((sum) => [
         totalRow('All ends together', sum.total), totalRow('Converted into other assets', sum.converted),
         totalRow('The start', sum.start), totalRow('Out of conversions', sum.came)]))),
-    element('p', { class: 'trail-audit' }, table.audit_sentence),
-    ...table.unexplained.map((sentence) => element('p', { class: 'trail-audit' }, sentence)));
+    h('p', { class: 'trail-audit' }, table.audit_sentence),
+    ...table.unexplained.map((sentence) => h('p', { class: 'trail-audit' }, sentence)));
 }
 
 /**
@@ -124,7 +124,7 @@ function drawEnds(table) {
  * @param {import('../contract.js').Money | null} money
  */
 function totalRow(name, money) {
-  return money && element('tr', {}, element('th', { scope: 'row' }, name), element('td', {}), element('td', { class: 'is-number' }, money.text));
+  return money && h('tr', {}, h('th', { scope: 'row' }, name), h('td', {}), h('td', { class: 'is-number' }, money.text));
 }
 
 /**
@@ -134,12 +134,12 @@ function totalRow(name, money) {
  */
 function spacer(which, rows, columns) {
   if (rows === 0) return null;
-  return element('tr', { key: ` ${which}`, 'aria-hidden': 'true' }, element('td', { class: 'trail-spacer', colspan: columns, 'data-rows': rows }));
+  return h('tr', { key: ` ${which}`, 'aria-hidden': 'true' }, h('td', { class: 'trail-spacer', colspan: columns, 'data-rows': rows }));
 }
 
 /** @param {Tree[]} children */
 function sign(children) {
-  return element('svg', { class: 'trail-sign', width: 16, height: 16, viewBox: '-8 -8 16 16', 'aria-hidden': 'true', focusable: 'false' }, ...children);
+  return h('svg', { class: 'trail-sign', width: 16, height: 16, viewBox: '-8 -8 16 16', 'aria-hidden': 'true', focusable: 'false' }, ...children);
 }
 
 /**
@@ -148,17 +148,17 @@ function sign(children) {
  */
 function named(text) {
   const id = text.slice(text.indexOf(':') + 1);
-  return element('bdi', { title: text }, text.includes(' ') ? text : shortId(id, 8));
+  return h('bdi', { title: text }, text.includes(' ') ? text : shortId(id, 8));
 }
 
 /** What it was worth that day, or why that is not said. @param {Row} row */
 function drawValue({ value }) {
-  return value ? [element('span', { class: 'trail-aside', title: value.sentence }, value.text || value.sentence)] : [];
+  return value ? [h('span', { class: 'trail-aside', title: value.sentence }, value.text || value.sentence)] : [];
 }
 
 /** @param {Row['ranges'][number]} range */
 function drawRange({ least, most, sentence }) {
-  return element('span', { class: 'trail-aside', title: sentence }, least.units === most.units ? most.text : `${least.text} to ${most.text}`);
+  return h('span', { class: 'trail-aside', title: sentence }, least.units === most.units ? most.text : `${least.text} to ${most.text}`);
 }
 
 /**
