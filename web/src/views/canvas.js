@@ -4,7 +4,9 @@
 
 import { h, patch } from '../dom.js';
 import { colourOf, themeOf } from './palette.js';
-import { box, canToggle, canUnfold, drawNode, drawShape, roleOf, toggleCentre, TOGGLE_TARGET_PX } from './shapes.js';
+import { box } from './outlines.js';
+import { canToggle, canUnfold, roleOf } from './roles.js';
+import { drawNode, drawShape, toggleCentre, TOGGLE_TARGET_PX } from './shapes.js';
 import { drawEdge, drawLabel, samples } from './edges.js';
 import { extentOf, labelsOf, sceneOf } from './scene.js';
 import { captionTree } from './caption.js';

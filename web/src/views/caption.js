@@ -3,7 +3,7 @@
 
 import { h } from '../dom.js';
 import { PAGE_THEME } from './palette.js';
-import { checkSign, flagSign } from './signs.js';
+import { checkSign, flagSign, inlineSign } from './signs.js';
 import { CHECK_WORDS, GRADE_WORDS } from './wording.js';
 
 /** @typedef {import('../dom.js').Tree} Tree */
@@ -22,17 +22,12 @@ export function captionTree(picture) {
       ...picture.sums.map((sum) => h('div', { class: sum.total ? 'is-total' : null }, h('dt', {}, sum.label), h('dd', {}, sum.money.text)))),
     h('p', {}, picture.sums_sentence),
     ...flagsOf(picture).map(({ flag, count }) => h('p', { class: 'trail-flag' },
-      icon(flagSign(PAGE_THEME.bad, PAGE_THEME.paper)),
+      inlineSign(flagSign(PAGE_THEME)),
       h('span', {}, h('strong', {}, count > 1 ? `${flag.label} (${count} transactions): ` : `${flag.label}: `), flag.sentence))),
     h('p', { class: 'trail-badge' },
-      icon(checkSign(picture.badge.check, picture.badge.check === 'trusted' ? PAGE_THEME.soft : PAGE_THEME.good)),
+      inlineSign(checkSign(picture.badge.check, PAGE_THEME)),
       badgeText(picture)),
     disclaimer);
-}
-
-/** @param {Tree[]} children */
-function icon(children) {
-  return h('svg', { width: 16, height: 16, viewBox: '-8 -8 16 16', 'aria-hidden': 'true', focusable: 'false' }, ...children);
 }
 
 /**

@@ -5,7 +5,7 @@
 import { copyText } from '../copy.js';
 import { h, patch } from '../dom.js';
 import { PAGE_THEME } from './palette.js';
-import { checkSign, flagSign } from './signs.js';
+import { checkSign, flagSign, inlineSign } from './signs.js';
 import { capital, shortId } from './wording.js';
 
 /** @typedef {import('../dom.js').Tree} Tree */
@@ -47,14 +47,13 @@ const PARTS = { head: drawHead, rest: drawRest };
  * @returns {Tree[]}
  */
 function drawHead(details) {
-  const isWeak = details.check === 'trusted';
   return [
     h('h3', {}, h('bdi', {}, details.title)),
     h('p', {}, details.sentence),
     ...details.ranges.map(({ sentence }) => h('p', { class: 'trail-range' }, sentence)),
     ...details.flags.map(({ label, sentence }) => h('p', { class: 'trail-flag' },
-      icon(flagSign(PAGE_THEME.bad, PAGE_THEME.paper)), h('span', {}, h('strong', {}, `${label}: `), sentence))),
-    h('p', { class: 'trail-badge' }, icon(checkSign(details.check, isWeak ? PAGE_THEME.soft : PAGE_THEME.good)), details.check_label),
+      inlineSign(flagSign(PAGE_THEME)), h('span', {}, h('strong', {}, `${label}: `), sentence))),
+    h('p', { class: 'trail-badge' }, inlineSign(checkSign(details.check, PAGE_THEME)), details.check_label),
     claimsTree(details.labels, details.conflict, details.no_label),
     ...details.look_alikes.map(({ sentence }) => h('p', { class: 'trail-warning' }, h('bdi', {}, sentence))),
     ...details.note === '' ? [] : [h('p', { class: 'trail-note' }, h('strong', {}, 'Your note: '), h('bdi', {}, details.note))],
@@ -108,7 +107,7 @@ function drawRest(details) {
 function drawCheck(check) {
   const state = STATES[check.state];
   return h('li', { class: `is-${check.state}` },
-    icon([h('path', { d: state.d, fill: 'none', stroke: state.colour, 'stroke-width': 2, 'stroke-linecap': 'round', 'stroke-linejoin': 'round' })]),
+    inlineSign([h('path', { d: state.d, fill: 'none', stroke: state.colour, 'stroke-width': 2, 'stroke-linecap': 'round', 'stroke-linejoin': 'round' })]),
     h('span', {}, h('strong', {}, `${check.name}: ${state.words.toLowerCase()}.`), ` ${check.sentence}`));
 }
 
@@ -135,11 +134,6 @@ function drawSources(sources) {
  */
 function sourceText(source) {
   return [`sha256:${source.sha256}`, source.pointer, source.provider, source.path, source.fetched_at ?? ''].join(' ').trim();
-}
-
-/** @param {Tree[]} children */
-function icon(children) {
-  return h('svg', { class: 'trail-sign', width: 16, height: 16, viewBox: '-8 -8 16 16', 'aria-hidden': 'true', focusable: 'false' }, ...children);
 }
 
 /** @param {HTMLElement} root */

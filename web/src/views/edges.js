@@ -6,7 +6,7 @@ import { SMALLEST_TEXT_PX, textWidth } from './measure.js';
 
 /** @typedef {import('../dom.js').Tree} Tree */
 /** @typedef {import('./palette.js').Theme} Theme */
-/** @typedef {import('./shapes.js').Orientation} Orientation */
+/** @typedef {import('./outlines.js').Orientation} Orientation */
 /** @typedef {import('../contract.js').PictureEdge} PictureEdge */
 /** @typedef {import('../contract.js').PictureNode} PictureNode */
 /** @typedef {import('../contract.js').Grade} Grade */

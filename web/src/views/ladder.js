@@ -4,7 +4,9 @@
 import { h, patch } from '../dom.js';
 import { PAGE_THEME } from './palette.js';
 import { FONT_FAMILY } from './measure.js';
-import { box, canToggle, drawNode } from './shapes.js';
+import { box } from './outlines.js';
+import { canToggle } from './roles.js';
+import { drawNode } from './shapes.js';
 import { drawEdge, drawLabel, pathOf } from './edges.js';
 import { extentOf, labelsOf, sceneOf } from './scene.js';
 import { captionTree } from './caption.js';

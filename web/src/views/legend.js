@@ -4,14 +4,15 @@
 import { h, patch } from '../dom.js';
 import { letterOf, PAGE_THEME } from './palette.js';
 import { FONT_FAMILY, fitText, textWidth } from './measure.js';
-import { canUnfold, drawColour, drawShape, drawStop, roleOf } from './shapes.js';
+import { canUnfold, roleOf } from './roles.js';
+import { drawColour, drawShape, drawStop } from './shapes.js';
 import { arrowPath, drawLine } from './edges.js';
 import { checkSign, endSign, flagSign, isUnfinished, noteSign, plusSign } from './signs.js';
 import { CHECK_WORDS, END_WORDS, GRADE_WORDS } from './wording.js';
 
 /** @typedef {import('../dom.js').Tree} Tree */
 /** @typedef {import('./palette.js').Theme} Theme */
-/** @typedef {import('./shapes.js').Role} Role */
+/** @typedef {import('./roles.js').Role} Role */
 /** @typedef {import('../contract.js').Picture} Picture */
 /** @typedef {import('../contract.js').Grade} Grade */
 /** @typedef {import('../contract.js').Check} Check */
@@ -85,14 +86,14 @@ export function legendEntries(picture) {
         ...drawShape('place', { width: 18, height: 17 }, 'right', theme), ...drawStop(unfinished, { width: 18, height: 17 }, 'right', theme))],
     });
   }
-  for (const [reason, label] of ends) entries.push({ key: `end ${reason}`, text: END_WORDS[reason] ?? label, sample: (theme) => endSign(reason, theme.ink) });
+  for (const [reason, label] of ends) entries.push({ key: `end ${reason}`, text: END_WORDS[reason] ?? label, sample: (theme) => endSign(reason, theme) });
   for (const check of /** @type {Check[]} */ (['verified', 'cross_checked'])) {
-    if (checks.has(check)) entries.push({ key: check, text: CHECK_WORDS[check], sample: (theme) => checkSign(check, theme.good) });
+    if (checks.has(check)) entries.push({ key: check, text: CHECK_WORDS[check], sample: (theme) => checkSign(check, theme) });
   }
   if (picture.edges.some(({ on_path }) => on_path)) entries.push({ key: 'path', text: 'On the path that is open', sample: pathSample });
   const flags = new Map(picture.nodes.flatMap((node) => node.flags.map((flag) => [flag.code, flag.label])));
-  for (const [code, label] of flags) entries.push({ key: `flag ${code}`, text: label, sample: (theme) => flagSign(theme.bad, theme.paper) });
-  if (picture.nodes.some(({ note }) => note)) entries.push({ key: 'note', text: 'Has a note', sample: (theme) => noteSign(theme.ink, theme.paper) });
+  for (const [code, label] of flags) entries.push({ key: `flag ${code}`, text: label, sample: (theme) => flagSign(theme) });
+  if (picture.nodes.some(({ note }) => note)) entries.push({ key: 'note', text: 'Has a note', sample: (theme) => noteSign(theme) });
   const colours = [...new Set(picture.nodes.flatMap(({ colour }) => (colour > 0 ? [colour] : [])))].sort();
   for (const colour of colours) entries.push({ key: `colour ${colour}`, text: `Your colour ${letterOf(colour)}`, sample: (theme) => drawColour(colour, theme) });
   const rules = rulesOf(picture);
@@ -103,7 +104,7 @@ export function legendEntries(picture) {
   if (picture.nodes.some(canUnfold)) {
     entries.push({
       key: 'unfold', text: 'Shows what is folded', sample: (theme) => [
-        h('circle', { cx: 0, cy: 0, r: 8, fill: theme.paper, stroke: theme.other, 'stroke-width': 1.25 }), ...plusSign(theme.ink)],
+        h('circle', { cx: 0, cy: 0, r: 8, fill: theme.paper, stroke: theme.other, 'stroke-width': 1.25 }), ...plusSign(theme)],
     });
   }
   return entries;

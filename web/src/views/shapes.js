@@ -3,71 +3,35 @@
 // and moved.
 
 import { h } from '../dom.js';
-import { FONT_FAMILY, fitText, SMALLEST_TEXT_PX, textWidth, wrapText } from './measure.js';
-import { END_WORDS, withoutSource } from './wording.js';
 import { SWAP_RADIUS_PX } from './edges.js';
-import { checkSign, endSign, flagSign, isUnfinished, noteSign, plusSign, SIGN_PX } from './signs.js';
+import { FONT_FAMILY, fitText, SMALLEST_TEXT_PX } from './measure.js';
+import { drawText } from './node_text.js';
+import { box, corners, diamond, exchange, hatch, manyIn, mixerPoint, octagon, pleated, pointed } from './outlines.js';
 import { colourOf, letterOf } from './palette.js';
+import { canUnfold, gradeOf, roleOf } from './roles.js';
+import { checkSign, flagSign, isUnfinished, noteSign, placed, plusSign, SIGN_PX } from './signs.js';
 
 /** @typedef {import('../dom.js').Tree} Tree */
 /** @typedef {import('./palette.js').Theme} Theme */
 /** @typedef {import('./palette.js').Token} Token */
 /** @typedef {import('../contract.js').PictureNode} PictureNode */
 /** @typedef {import('../contract.js').Grade} Grade */
-/** @typedef {'down' | 'right'} Orientation */
-/** @typedef {{width: number, height: number}} Size */
+/** @typedef {import('./outlines.js').Orientation} Orientation */
+/** @typedef {import('./outlines.js').Size} Size */
+/** @typedef {import('./roles.js').Role} Role */
 
-/** @typedef {'start' | 'place' | 'service' | 'mixer' | 'bridge' | 'others' | 'run' | 'junction' | 'payers' | 'hidden' | 'input' | 'swap'} Role */
-
-const AMOUNT_PX = 13.5;
-const LINE_PX = { least: 14, most: 16 };
 const PADDING_PX = 6;
-const SIGN_GAP_PX = 4;
 const CHECK_RADIUS_PX = 7.5;
 export const TOGGLE_TARGET_PX = 24;
 /** How far the boxes behind "and 312 others" show. */
 const STACK_PX = 3;
-const PLEAT_PX = 4;
 /** How far inside of the outline a claim is marked. */
 const CLAIM_INSET_PX = 3;
 const MARK_RADIUS_PX = 8;
-/** Outlines by how a place is known: solid on the blockchain, dashed worked out, dotted according to somebody. */
-const OUTLINES = {
+/** How an outline is drawn by how the place is known: solid on the blockchain, dashed worked out, dotted according to somebody. */
+const DASHES = {
   observed: {}, inferred: { 'stroke-dasharray': '7 4' }, claimed: { 'stroke-dasharray': '0.1 4', 'stroke-linecap': 'round', 'stroke-width': 2.25 },
 };
-
-/** @type {Record<string, Role>} */
-const ROLE_OF_END = { service: 'service', mixer: 'mixer', shielded: 'mixer', converted: 'bridge' };
-
-/**
- * What a node is drawn as. A service, mixer or bridge is one by the end booked there.
- * @param {PictureNode} node
- * @returns {Role}
- */
-export function roleOf(node) {
-  if (node.kind !== 'place') return node.kind;
-  return (node.end && ROLE_OF_END[node.end.reason]) || 'place';
-}
-
-/** @param {PictureNode} node */
-export function canUnfold(node) {
-  return node.kind === 'others' || node.kind === 'run' || node.kind === 'hidden';
-}
-
-/** Whether a double click or the space bar does something here. @param {PictureNode} node */
-export function canToggle(node) {
-  return canUnfold(node) || node.can.expand || node.can.collapse || node.end?.reason === 'not_followed';
-}
-
-/**
- * That a place is a service, a mixer or a bridge is somebody's claim; what lies beyond a stop that the reporter passed
- * is worked out.
- * @param {PictureNode} node
- * @returns {Grade}
- */
-function gradeOf(node) {
-  return node.grade === 'inferred' ? 'inferred' : Object.values(ROLE_OF_END).includes(roleOf(node)) ? 'claimed' : 'observed';
-}
 
 /** @type {Record<Role, {stroke: Token, fill: Token, strokeWidth: number}>} */
 const INKS = {
@@ -105,7 +69,7 @@ export function drawNode(node, orientation, theme, { textScale = 1, toggle = tru
     ...shapes,
     ...node.labels.length > 0 ? [drawClaim(role, node, theme)] : [],
     ...drawStopper(node, orientation, theme),
-    ...drawLines(node, role, orientation, theme, textScale),
+    ...drawText(node, textSpace(node, role), orientation === 'down' || role === 'payers' || role === 'start', theme, textScale),
     ...node.check === 'trusted' ? [] : [drawCheck(node, role, theme)],
     ...drawFlag(node, theme, textScale),
     ...drawMarks(node, theme, textScale),
@@ -124,7 +88,7 @@ export function drawNode(node, orientation, theme, { textScale = 1, toggle = tru
  */
 export function drawShape(role, size, orientation, theme, grade = 'observed') {
   const ink = INKS[role];
-  const paint = { fill: theme[ink.fill], stroke: theme[ink.stroke], 'stroke-width': ink.strokeWidth, 'stroke-linejoin': 'round', ...OUTLINES[grade] };
+  const paint = { fill: theme[ink.fill], stroke: theme[ink.stroke], 'stroke-width': ink.strokeWidth, 'stroke-linejoin': 'round', ...DASHES[grade] };
   // Strokes stay inside of the space that the layout gave.
   const width = size.width - ink.strokeWidth;
   const height = size.height - ink.strokeWidth;
@@ -132,7 +96,7 @@ export function drawShape(role, size, orientation, theme, grade = 'observed') {
     case 'junction':
       return [h('circle', { cx: 0, cy: 0, r: Math.min(width, height) / 2, ...paint })];
     case 'swap':
-      return [h('path', { d: diamond(), ...paint }),
+      return [h('path', { d: diamond(SWAP_RADIUS_PX - 1), ...paint }),
         h('path', { d: exchange(2 * SWAP_RADIUS_PX), fill: 'none', stroke: paint.stroke, 'stroke-width': 1.25, 'stroke-linejoin': 'round' })];
     case 'start':
       return [h('path', { d: octagon(width, height), ...paint })];
@@ -165,11 +129,6 @@ export function drawShape(role, size, orientation, theme, grade = 'observed') {
   }
 }
 
-function diamond() {
-  const half = SWAP_RADIUS_PX - 1;
-  return `M${-half} 0L0 ${-half}L${half} 0L0 ${half}Z`;
-}
-
 /**
  * What went in above the diamond, or on its left, and what came out below it, or on its right.
  * @param {PictureNode} node
@@ -190,17 +149,6 @@ function drawSwapped({ title, subtitle, width }, orientation, theme, scale) {
   });
 }
 
-/** Two arrows, one each way. @param {number} width */
-function exchange(width) {
-  const half = width * 0.18;
-  const tip = width * 0.1;
-  const arrow = (/** @type {1 | -1} */ way) => {
-    const [from, to, y] = [-way * half, way * half, -way * tip];
-    return `M${from} ${y}H${to}M${to - way * tip} ${y - tip}L${to} ${y}L${to - way * tip} ${y + tip}`;
-  };
-  return arrow(1) + arrow(-1);
-}
-
 /**
  * The dotted line inside of the outline: somebody says something about this place.
  * @param {Role} role
@@ -211,7 +159,7 @@ function drawClaim(role, size, theme) {
   const [width, height] = [size.width - 2 * CLAIM_INSET_PX - 2, size.height - 2 * CLAIM_INSET_PX - 2];
   const d = role === 'start' ? octagon(width, height)
     : role === 'mixer' ? pointed(width, height, mixerPoint(size)) : role === 'bridge' ? pointed(width, height, 9) : box(width, height, role === 'service' ? 0 : 4);
-  return h('path', { d, fill: 'none', stroke: theme[INKS[role].stroke], ...OUTLINES.claimed, 'stroke-width': 1.5 });
+  return h('path', { d, fill: 'none', stroke: theme[INKS[role].stroke], ...DASHES.claimed, 'stroke-width': 1.5 });
 }
 
 /**
@@ -224,7 +172,7 @@ function drawClaim(role, size, theme) {
 function drawMarks({ width, height, colour, note }, theme, scale) {
   return [
     ...colour === 0 ? [] : [placed(-width / 2 + 5, -height / 2 + 3, 1, drawColour(colour, theme, scale))],
-    ...note ? [placed(-width / 2 + 6, height / 2 - 3, scale, noteSign(theme.ink, theme.paper))] : [],
+    ...note ? [placed(-width / 2 + 6, height / 2 - 3, scale, noteSign(theme))] : [],
   ];
 }
 
@@ -252,7 +200,7 @@ export function drawColour(colour, theme, scale = 1) {
 function drawFlag({ flags, width, height, kind }, theme, scale = 1) {
   if (flags.length === 0) return [];
   const [x, y] = kind === 'junction' ? [width / 2 + SIGN_PX / 2 + 3, 0] : [width / 2 - 6, height / 2 - 3];
-  return [placed(x, y, scale, flagSign(theme.bad, theme.paper))];
+  return [placed(x, y, scale, flagSign(theme))];
 }
 
 /**
@@ -290,138 +238,6 @@ export function drawStop(unfinished, size, orientation, theme, role = 'place') {
 }
 
 /**
- * `worth`: the least is left out first where room is short.
- * @typedef {{text: string, bold: boolean, ink: Token, sign?: string, worth: number}} Line
- */
-
-/**
- * @param {PictureNode} node
- * @param {Role} role
- * @param {Orientation} orientation
- * @param {Theme} theme
- * @param {number} scale
- * @returns {Tree[]}
- */
-function drawLines(node, role, orientation, theme, scale) {
-  const space = textSpace(node, role);
-  const most = Math.max(1, Math.floor((space.height / scale) / LINE_PX.least));
-  const lines = chooseLines(node, space.width / scale, most);
-  const pitch = Math.min(LINE_PX.most, space.height / scale / lines.length) * scale;
-  const isCentred = orientation === 'down' || role === 'payers' || role === 'start';
-  return lines.flatMap((line, index) => {
-    const y = space.y + (index - (lines.length - 1) / 2) * pitch;
-    const sizePx = sizeOf(line);
-    const signWidth = (line.sign === undefined ? 0 : SIGN_PX + SIGN_GAP_PX) * scale;
-    const text = fitText(line.text, (space.width - signWidth) / scale, sizePx, line.bold);
-    const width = textWidth(text, sizePx, line.bold) * scale;
-    const isPlainCentred = isCentred && line.sign === undefined;
-    const left = isCentred ? space.x - (width + signWidth) / 2 : space.x - space.width / 2;
-    return [
-      ...line.sign === undefined ? [] : [placed(left + SIGN_PX * scale / 2, y, scale, endSign(line.sign, theme[line.ink]))],
-      h('text', {
-        x: isPlainCentred ? space.x : left + signWidth, y: y + sizePx * scale * 0.36, 'text-anchor': isPlainCentred ? 'middle' : null,
-        'font-size': sizePx * scale, 'font-weight': line.bold ? 'bold' : null, fill: theme[line.ink],
-      }, text),
-    ];
-  });
-}
-
-/** @param {Line} line */
-function sizeOf(line) {
-  return line.bold ? AMOUNT_PX : SMALLEST_TEXT_PX;
-}
-
-/**
- * The most telling lines that find room, in reading order. Where room is short the subtitle is the first to go, the
- * amount the last.
- * @param {PictureNode} node
- * @param {number} widthPx
- * @param {number} most
- * @returns {Line[]}
- */
-function chooseLines(node, widthPx, most) {
-  const isGroup = canUnfold(node) || node.kind === 'payers';
-  const amount = amountLines(node.amount_label, widthPx);
-  const title = titleLines(node, widthPx, isGroup ? Math.max(1, Math.min(2, most - amount.length)) : 1);
-  // What the end says already is not said twice: "deposited at Huobi.com" of a place that is called so.
-  const isSaid = node.name === null && node.labels.some(({ text }) => text === node.title && node.end?.label.includes(text));
-  const end = endLines(node, widthPx, most - amount.length - (isSaid ? 0 : 1));
-  const subtitle = subtitleLines(node, widthPx);
-  const lines = isGroup ? [...title, ...amount, ...end, ...subtitle] : [...amount, ...isSaid ? [] : title, ...end, ...subtitle];
-  while (lines.length > most) {
-    const worths = lines.map((line) => line.worth);
-    lines.splice(worths.lastIndexOf(Math.min(...worths)), 1);
-  }
-  return lines;
-}
-
-/**
- * "≈ 9.52 BTC (FIFO)" in one line, or the rule in a line of its own. An amount is broken at a space where it must be, but
- * never cut: a number without its end would be another number.
- * @param {string} label
- * @param {number} widthPx
- * @returns {Line[]}
- */
-function amountLines(label, widthPx) {
-  if (label === '') return [];
-  const rule = textWidth(label, AMOUNT_PX, true) <= widthPx ? null : / (\([^()]*\))$/.exec(label);
-  const numbers = wrapText(rule ? label.slice(0, rule.index) : label, widthPx, AMOUNT_PX, { bold: true });
-  if (numbers.some((line) => line.endsWith('…'))) return [];
-  /** @type {Line[]} */
-  const lines = numbers.map((text) => ({ text, bold: true, ink: 'ink', worth: 8 }));
-  return rule ? [...lines, { text: rule[1] ?? '', bold: false, ink: 'ink', worth: 7 }] : lines;
-}
-
-/**
- * @param {PictureNode} node
- * @param {number} widthPx
- * @param {number} most
- * @returns {Line[]}
- */
-function titleLines(node, widthPx, most) {
-  if (!canUnfold(node) && node.kind !== 'payers') {
-    const isNamed = node.name !== null || node.labels.length > 0;
-    return node.title === '' ? [] : [{ text: node.title, bold: false, ink: isNamed ? 'ink' : 'soft', worth: 5 }];
-  }
-  return wrapText(node.title, widthPx, SMALLEST_TEXT_PX, { most }).map((text) => ({ text, bold: false, ink: 'ink', worth: 9 }));
-}
-
-/**
- * The core's words for the end if they fit, in two or three lines if there is room; else a claim without its source, which
- * the details and the table have; else only what is claimed, or the fewest words.
- * @param {PictureNode} node
- * @param {number} widthPx
- * @param {number} free  lines
- * @returns {Line[]}
- */
-function endLines(node, widthPx, free) {
-  if (!node.end) return [];
-  const { reason, label } = node.end;
-  const room = widthPx - SIGN_PX - SIGN_GAP_PX;
-  const claimed = node.labels.find(({ text }) => label.includes(text))?.text;
-  const most = Math.min(claimed === undefined ? 2 : 3, Math.max(1, free));
-  const least = claimed ?? END_WORDS[reason] ?? label;
-  const [first = '', ...others] = [label, withoutSource(label), least].map((words) => wrapText(words, room, SMALLEST_TEXT_PX))
-    .find((lines) => lines.length <= most && lines.every((line) => !line.endsWith('…')))
-    ?? wrapText(least, room, SMALLEST_TEXT_PX, { most });
-  /** @type {Line[]} */
-  const lines = [{ text: first, bold: false, ink: 'ink', sign: reason, worth: 6 }];
-  return [...lines, ...others.map((text) => /** @type {Line} */ ({ text, bold: false, ink: 'ink', worth: 6 }))];
-}
-
-/**
- * "block 170, 2009-01-12 03:30 UTC" loses what stands behind the comma, and all of it before it loses letters.
- * @param {PictureNode} node
- * @param {number} widthPx
- * @returns {Line[]}
- */
-function subtitleLines(node, widthPx) {
-  if (node.subtitle === node.end?.label) return [];
-  const text = [node.subtitle, node.subtitle.split(', ')[0] ?? ''].find((words) => textWidth(words, SMALLEST_TEXT_PX) <= widthPx);
-  return text ? [{ text, bold: false, ink: 'soft', worth: 1 }] : [];
-}
-
-/**
  * Where text may stand inside of a shape: its centre and size.
  * @param {Size} size
  * @param {Role} role
@@ -453,8 +269,7 @@ function drawCheck(node, role, theme) {
   const [inX, inY] = role === 'start' ? [Math.min(width, height) / 8, Math.min(width, height) / 8]
     : role === 'mixer' ? [mixerPoint(node) / 2, height / 4] : role === 'bridge' ? [5, height / 4]
       : role === 'payers' ? [height * 0.15, height * 0.15] : [5, 3];
-  return h('g', { transform: `translate(${round(width / 2 - inX)},${round(-height / 2 + inY)})` },
-    h('circle', { cx: 0, cy: 0, r: CHECK_RADIUS_PX, fill: theme.paper }), ...checkSign(node.check, theme.good));
+  return placed(width / 2 - inX, -height / 2 + inY, 1, [h('circle', { cx: 0, cy: 0, r: CHECK_RADIUS_PX, fill: theme.paper }), ...checkSign(node.check, theme)]);
 }
 
 /**
@@ -468,7 +283,7 @@ function drawToggle(node, theme) {
   return h('g', { 'data-action': 'toggle', class: 'trail-toggle', transform: `translate(${x},${y})` },
     h('circle', { cx: 0, cy: 0, r: TOGGLE_TARGET_PX / 2, fill: 'none', 'pointer-events': 'all' }),
     h('circle', { cx: 0, cy: 0, r: 8, fill: theme.paper, stroke: theme.other, 'stroke-width': 1.25 }),
-    ...plusSign(theme.ink));
+    ...plusSign(theme));
 }
 
 /**
@@ -479,116 +294,3 @@ export function toggleCentre({ width, height }) {
   return { x: width / 2 - 6, y: height / 2 - 3 };
 }
 
-/**
- * @param {number} x
- * @param {number} y
- * @param {number} scale
- * @param {Tree[]} children
- */
-function placed(x, y, scale, children) {
-  return h('g', { transform: `translate(${round(x)},${round(y)})${scale === 1 ? '' : ` scale(${round(scale)})`}` }, ...children);
-}
-
-/** @param {number} value */
-function round(value) {
-  return Math.round(value * 100) / 100;
-}
-
-/**
- * @param {number} width
- * @param {number} height
- * @param {number} radius
- */
-export function box(width, height, radius) {
-  const [x, y] = [width / 2, height / 2];
-  if (radius === 0) return `M${-x} ${-y}H${x}V${y}H${-x}Z`;
-  const r = Math.min(radius, x, y);
-  return `M${-x + r} ${-y}H${x - r}A${r} ${r} 0 0 1 ${x} ${-y + r}V${y - r}A${r} ${r} 0 0 1 ${x - r} ${y}`
-    + `H${-x + r}A${r} ${r} 0 0 1 ${-x} ${y - r}V${-y + r}A${r} ${r} 0 0 1 ${-x + r} ${-y}Z`;
-}
-
-/**
- * The four corners of a box, as of a thing that was cut out.
- * @param {number} width
- * @param {number} height
- */
-function corners(width, height) {
-  const [x, y, arm] = [width / 2, height / 2, 6];
-  return [[-1, -1], [1, -1], [1, 1], [-1, 1]].map(([a = 1, b = 1]) => `M${a * (x - arm)} ${b * y}H${a * x}V${b * (y - arm)}`).join('');
-}
-
-/**
- * @param {number} width
- * @param {number} height
- */
-function octagon(width, height) {
-  const [x, y, cut] = [width / 2, height / 2, Math.min(width, height) * 0.25];
-  return `M${-x + cut} ${-y}H${x - cut}L${x} ${-y + cut}V${y - cut}L${x - cut} ${y}H${-x + cut}L${-x} ${y - cut}V${-y + cut}Z`;
-}
-
-/**
- * @param {number} width
- * @param {number} height
- * @param {number} point  how far the two points reach in
- */
-function pointed(width, height, point) {
-  const [x, y] = [width / 2, height / 2];
-  return `M${-x} 0L${-x + point} ${-y}H${x - point}L${x} 0L${x - point} ${y}H${-x + point}Z`;
-}
-
-/**
- * How far the two points of a mixer reach in.
- * @param {Size} size
- */
-function mixerPoint({ width, height }) {
-  return Math.min(height / 2, Math.max(8, width / 7));
-}
-
-/**
- * Strokes across the two points of a mixer.
- * @param {number} width
- * @param {number} height
- * @param {number} point
- */
-function hatch(width, height, point) {
-  const x = width / 2;
-  return [0.2, 0.4, 0.6].map((share) => {
-    const [inset, half] = [round(x - point * share), round(height / 2 * share)];
-    return `M${-inset} ${-half}V${half}M${inset} ${-half}V${half}`;
-  }).join('');
-}
-
-/**
- * A ribbon with pleats where the money goes in and out: shortened, as a break line shortens an axis.
- * @param {number} width
- * @param {number} height
- * @param {Orientation} orientation
- */
-function pleated(width, height, orientation) {
-  const [along, across] = orientation === 'right' ? [width / 2, height / 2] : [height / 2, width / 2];
-  const count = Math.max(2, Math.round(across / 5)) * 2;
-  /** @type {[number, number][]} */
-  const corners = [];
-  for (let i = 0; i <= count; i++) corners.push([along - (i % 2) * PLEAT_PX, -across + i * 2 * across / count]);
-  for (let i = count; i >= 0; i--) corners.push([-along + (i % 2) * PLEAT_PX, -across + i * 2 * across / count]);
-  const points = corners.map(([a, b]) => (orientation === 'right' ? `${round(a)} ${round(b)}` : `${round(b)} ${round(a)}`));
-  return `M${points.join('L')}Z`;
-}
-
-/**
- * Short lines that come together: many paid in.
- * @param {number} width
- * @param {number} height
- * @param {Orientation} orientation
- */
-function manyIn(width, height, orientation) {
-  const [near, half] = orientation === 'right' ? [width / 2, height / 2] : [height / 2, width / 2];
-  const length = Math.min(12, near / 4);
-  const spread = Math.min(8, half / 3);
-  return [-2, -1, 0, 1, 2].map((step) => {
-    const [outer, inner] = [step * spread, step * spread * 0.6];
-    return orientation === 'right'
-      ? `M${round(-near - length)} ${round(outer)}L${round(-near + 2)} ${round(inner)}`
-      : `M${round(outer)} ${round(-near - length)}L${round(inner)} ${round(-near + 2)}`;
-  }).join('');
-}

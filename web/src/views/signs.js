@@ -2,9 +2,10 @@
 // The small signs: why money was followed no further, and how far a payment was checked. Each is drawn inside of
 // 14 × 14 px around 0,0 in one colour, and never stands without its words.
 
-import { h } from '../dom.js';
+import { h, roundToHundredths } from '../dom.js';
 
 /** @typedef {import('../dom.js').Tree} Tree */
+/** @typedef {import('./palette.js').Theme} Theme */
 /** @typedef {import('../contract.js').Check} Check */
 
 export const SIGN_PX = 14;
@@ -42,53 +43,67 @@ const END_SIGNS = {
 };
 
 /**
- * @param {string} reason  of RULES' list of ends; a reason unknown here gets a plain full stop
- * @param {string} colour
+ * @param {string} reason  why a trail ends; one that is unknown here gets a plain full stop
+ * @param {Theme} theme
  * @returns {Tree[]}
  */
-export function endSign(reason, colour) {
-  return (END_SIGNS[reason] ?? fullStop)(colour);
+export function endSign(reason, { ink }) {
+  return (END_SIGNS[reason] ?? fullStop)(ink);
 }
 
 /**
  * A finding about a transaction.
- * @param {string} colour
- * @param {string} paper
+ * @param {Theme} theme
  * @returns {Tree[]}
  */
-export function flagSign(colour, paper) {
-  return [h('circle', { cx: 0, cy: 0, r: 8.5, fill: paper }), line(colour, 'M-3.5-6V6.5'), shape(colour, 'M-3.5-6H5.5L3-2.8L5.5.4H-3.5Z')];
+export function flagSign({ bad, paper }) {
+  return [h('circle', { cx: 0, cy: 0, r: 8.5, fill: paper }), line(bad, 'M-3.5-6V6.5'), shape(bad, 'M-3.5-6H5.5L3-2.8L5.5.4H-3.5Z')];
 }
 
 /**
  * The reporter's note.
- * @param {string} colour
- * @param {string} paper
+ * @param {Theme} theme
  * @returns {Tree[]}
  */
-export function noteSign(colour, paper) {
-  return [h('path', { d: 'M-5-6H2L5-3V6H-5Z', fill: paper, stroke: colour, 'stroke-width': 1.4, 'stroke-linejoin': 'round' }), line(colour, 'M-2.5-1.5H2.5M-2.5 2H2.5', 1.2)];
+export function noteSign({ ink, paper }) {
+  return [h('path', { d: 'M-5-6H2L5-3V6H-5Z', fill: paper, stroke: ink, 'stroke-width': 1.4, 'stroke-linejoin': 'round' }), line(ink, 'M-2.5-1.5H2.5M-2.5 2H2.5', 1.2)];
 }
 
-/** @type {Record<Check, (colour: string) => Tree[]>} */
+/** @type {Record<Check, (theme: Theme) => Tree[]>} */
 const CHECK_SIGNS = {
-  verified: (colour) => [line(colour, 'M-4.6.4L-1.4 3.8L4.8-3.8', 2)],
-  cross_checked: (colour) => [ring(colour, 3.4, -2.2), ring(colour, 3.4, 2.2)],
-  trusted: (colour) => [ring(colour, 3.4)],
+  verified: ({ good }) => [line(good, 'M-4.6.4L-1.4 3.8L4.8-3.8', 2)],
+  cross_checked: ({ good }) => [ring(good, 3.4, -2.2), ring(good, 3.4, 2.2)],
+  trusted: ({ soft }) => [ring(soft, 3.4)],
 };
 
 /**
  * A tick: checked; two rings: two explorers agree; one ring: one explorer's word.
  * @param {Check} check
- * @param {string} colour
+ * @param {Theme} theme
  */
-export function checkSign(check, colour) {
-  return CHECK_SIGNS[check](colour);
+export function checkSign(check, theme) {
+  return CHECK_SIGNS[check](theme);
 }
 
-/** @param {string} colour */
-export function plusSign(colour) {
-  return [line(colour, 'M-4 0H4M0-4V4')];
+/** @param {Theme} theme */
+export function plusSign({ ink }) {
+  return [line(ink, 'M-4 0H4M0-4V4')];
+}
+
+/** A sign among words. @param {Tree[]} trees */
+export function inlineSign(trees) {
+  return h('svg', { class: 'trail-sign', width: 16, height: 16, viewBox: '-8 -8 16 16', 'aria-hidden': 'true', focusable: 'false' }, trees);
+}
+
+/**
+ * A sign somewhere else than round 0,0.
+ * @param {number} x
+ * @param {number} y
+ * @param {number} scale
+ * @param {Tree[]} children
+ */
+export function placed(x, y, scale, children) {
+  return h('g', { transform: `translate(${roundToHundredths(x)},${roundToHundredths(y)})${scale === 1 ? '' : ` scale(${roundToHundredths(scale)})`}` }, ...children);
 }
 
 /** @param {string} colour */

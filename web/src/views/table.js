@@ -3,7 +3,7 @@
 
 import { h, patch } from '../dom.js';
 import { PAGE_THEME } from './palette.js';
-import { checkSign, endSign } from './signs.js';
+import { checkSign, endSign, inlineSign } from './signs.js';
 import { GRADE_WORDS, momentText, shortId } from './wording.js';
 import { keyTarget, walkOfTable } from './walk.js';
 
@@ -27,10 +27,10 @@ const CELLS = /** @type {{isNumber?: boolean, draw: (row: Row) => (Tree | string
   { isNumber: true, draw: (row) => [exactLabel(row), ...drawValue(row)] },
   { isNumber: true, draw: (row) => [row.payment.text] },
   { draw: (row) => [
-    h('span', {}, sign(checkSign(row.check, row.check === 'trusted' ? PAGE_THEME.soft : PAGE_THEME.good)), row.check_label),
+    h('span', {}, inlineSign(checkSign(row.check, PAGE_THEME)), row.check_label),
     h('span', { class: 'trail-aside' }, GRADE_WORDS[row.grade]),
     ...(row.order === 'provider' ? [h('span', { class: 'trail-aside' }, "In a list's order")] : [])] },
-  { draw: (row) => (row.end ? [sign(endSign(row.end.reason, PAGE_THEME.ink)), row.end.label, ...row.ranges.map(drawRange)] : []) },
+  { draw: (row) => (row.end ? [inlineSign(endSign(row.end.reason, PAGE_THEME)), row.end.label, ...row.ranges.map(drawRange)] : []) },
 ]);
 
 /** @typedef {{table: Table, ui: ViewState, handlers: Handlers, walk: Walk, index: Map<string, number>, here: string | null, isPrinting: boolean}} Shown */
@@ -110,7 +110,7 @@ function drawEnds(table) {
       h('thead', {}, h('tr', {},
         h('th', { scope: 'col' }, 'End'), h('th', { scope: 'col', class: 'is-number' }, 'Places'), h('th', { scope: 'col', class: 'is-number' }, 'Amount'))),
       h('tbody', {}, ...table.ends.map((end) => h('tr', { key: `${end.reason} ${end.money.asset}` },
-        h('th', { scope: 'row' }, sign(endSign(end.reason, PAGE_THEME.ink)), end.label),
+        h('th', { scope: 'row' }, inlineSign(endSign(end.reason, PAGE_THEME)), end.label),
         h('td', { class: 'is-number' }, String(end.count)), h('td', { class: 'is-number' }, end.money.text)))),
       h('tfoot', {}, ...table.sums.flatMap((sum) => [
         totalRow('All ends together', sum.total), totalRow('Converted into other assets', sum.converted),
@@ -135,11 +135,6 @@ function totalRow(name, money) {
 function spacer(which, rows, columns) {
   if (rows === 0) return null;
   return h('tr', { key: ` ${which}`, 'aria-hidden': 'true' }, h('td', { class: 'trail-spacer', colspan: columns, 'data-rows': rows }));
-}
-
-/** @param {Tree[]} children */
-function sign(children) {
-  return h('svg', { class: 'trail-sign', width: 16, height: 16, viewBox: '-8 -8 16 16', 'aria-hidden': 'true', focusable: 'false' }, ...children);
 }
 
 /**
