@@ -4,7 +4,9 @@
 
 import { h, patch } from '../dom.js';
 import { colourOf, themeOf } from './palette.js';
+import { createCamera } from './camera.js';
 import { box } from './outlines.js';
+import { rectOf, rectOfPoints, touches } from './rects.js';
 import { canToggle, canUnfold, roleOf } from './roles.js';
 import { drawNode, drawShape, toggleCentre, TOGGLE_TARGET_PX } from './shapes.js';
 import { drawEdge, drawLabel, samples } from './edges.js';
@@ -18,7 +20,7 @@ import { spoken } from './wording.js';
 /** @typedef {import('../dom.js').Tree} Tree */
 /** @typedef {import('./palette.js').Theme} Theme */
 /** @typedef {import('./edges.js').Label} Label */
-/** @typedef {import('./edges.js').Rect} Rect */
+/** @typedef {import('./rects.js').Rect} Rect */
 /** @typedef {import('./scene.js').Scene} Scene */
 /** @typedef {import('./walk.js').Walk} Walk */
 /** @typedef {import('./painter.js').Stroke} Stroke */
@@ -28,13 +30,15 @@ import { spoken } from './wording.js';
 /** @typedef {import('../contract.js').PictureNode} PictureNode */
 /** @typedef {import('../contract.js').PictureEdge} PictureEdge */
 
-const SCALE = { least: 0.01, most: 3, step: 1.25 };
+const ZOOM_STEP = 1.25;
 /** Below these scales only outlines are drawn, and only blocks. */
 const TEXT_SCALE = 0.4;
 const SHAPE_SCALE = 0.15;
 /** Below this scale the whole picture is not shown at first, but its beginning. */
 const READABLE_SCALE = 0.6;
 const LABEL_SCALE = 0.95;
+/** Round a place that is shown: what sits on its corners, and how far from the border it stands. */
+const MARGIN_PX = 24;
 const PAN_PX = 80;
 const CLICK_PX = 5;
 const EDGE_REACH_PX = 9;
@@ -60,7 +64,8 @@ export function createTrailCanvas(root, handlers) {
   /** @type {{picture: Picture, ui: ViewState, scene: Scene, walk: Walk, labels: Map<string, Label> | null, way: Set<string>} | null} */
   let shown = null;
   let theme = themeOf(root);
-  const view = { x: 0, y: 0, scale: 1 };
+  const camera = createCamera(viewport, schedule);
+  const { view } = camera;
   /** @type {string | null} */
   let here = null;
   let isFrameWaiting = false;
@@ -88,7 +93,7 @@ export function createTrailCanvas(root, handlers) {
     context.fillStyle = theme.paper;
     context.fillRect(0, 0, canvas.width, canvas.height);
     if (!shown) return;
-    const seen = { left: view.x, top: view.y, right: view.x + width / view.scale, bottom: view.y + height / view.scale };
+    const seen = camera.seen();
     const toWorld = () => context.setTransform(view.scale * ratio, 0, 0, view.scale * ratio, -view.x * view.scale * ratio, -view.y * view.scale * ratio);
     toWorld();
     for (const edge of shown.picture.edges) drawOneEdge(edge, seen);
@@ -97,7 +102,7 @@ export function createTrailCanvas(root, handlers) {
       for (const label of shown.labels.values()) if (touches(label.rect, seen)) paint(context, compile([drawLabel(label, theme)]));
     }
     for (const node of shown.picture.nodes) {
-      if (!touches(rectOf(node, 24), seen)) continue;
+      if (!touches(rectOf(node, MARGIN_PX), seen)) continue;
       toWorld();
       context.translate(node.x, node.y);
       drawOneNode(node);
@@ -196,84 +201,40 @@ export function createTrailCanvas(root, handlers) {
 
   // ---- moving ----
 
-  /**
-   * @param {number} dx  px of the screen
-   * @param {number} dy
-   */
-  function pan(dx, dy) {
-    view.x += dx / view.scale;
-    view.y += dy / view.scale;
-    schedule();
-  }
-
-  /**
-   * @param {number} factor
-   * @param {number} [atX]  px of the viewport that stay where they are
-   * @param {number} [atY]
-   */
-  function zoom(factor, atX = viewport.clientWidth / 2, atY = viewport.clientHeight / 2) {
-    const scale = Math.min(SCALE.most, Math.max(SCALE.least, view.scale * factor));
-    view.x += atX / view.scale - atX / scale;
-    view.y += atY / view.scale - atY / scale;
-    view.scale = scale;
-    schedule();
-  }
-
   function fit() {
-    if (!shown) return;
-    const extent = extentOf(shown.picture);
-    const [width, height] = [viewport.clientWidth, viewport.clientHeight];
-    view.scale = Math.max(SCALE.least, Math.min(1, width / extent.width, height / extent.height));
-    view.x = extent.left + extent.width / 2 - width / 2 / view.scale;
-    view.y = extent.top + extent.height / 2 - height / 2 / view.scale;
-    schedule();
+    if (shown) camera.fit(extentOf(shown.picture));
   }
 
   function showBeginning() {
     fit();
     const first = shown?.scene.nodes.get(shown.walk.first ?? '');
     if (!first || view.scale >= READABLE_SCALE) return;
-    view.scale = 1;
-    view.x = first.x - first.width / 2 - 24;
-    view.y = first.y - viewport.clientHeight / 2;
-    if (shownOrientation() === 'down') {
-      view.x = first.x - viewport.clientWidth / 2;
-      view.y = first.y - first.height / 2 - 24;
-    }
+    if (shownOrientation() === 'down') camera.moveTo(first.x - viewport.clientWidth / 2, first.y - first.height / 2 - MARGIN_PX, 1);
+    else camera.moveTo(first.x - first.width / 2 - MARGIN_PX, first.y - viewport.clientHeight / 2, 1);
   }
 
   /** @param {string} id */
   function showNode(id) {
     const node = shown?.scene.nodes.get(id);
     if (!node) return;
-    if (view.scale < TEXT_SCALE) zoom(1 / view.scale);
-    const room = { x: viewport.clientWidth / view.scale, y: viewport.clientHeight / view.scale };
-    const rect = rectOf(node, 24);
-    view.x = Math.min(Math.max(view.x, rect.right - room.x), rect.left);
-    view.y = Math.min(Math.max(view.y, rect.bottom - room.y), rect.top);
-    schedule();
+    if (view.scale < TEXT_SCALE) camera.zoom(1 / view.scale);
+    camera.bringIntoSight(rectOf(node, MARGIN_PX));
   }
 
   /** @param {string} action */
   function act(action) {
     switch (action) {
-      case 'zoom-in': return zoom(SCALE.step);
-      case 'zoom-out': return zoom(1 / SCALE.step);
+      case 'zoom-in': return camera.zoom(ZOOM_STEP);
+      case 'zoom-out': return camera.zoom(1 / ZOOM_STEP);
       case 'fit': return fit();
-      case 'left': return pan(-PAN_PX, 0);
-      case 'right': return pan(PAN_PX, 0);
-      case 'up': return pan(0, -PAN_PX);
-      case 'down': return pan(0, PAN_PX);
+      case 'left': return camera.pan(-PAN_PX, 0);
+      case 'right': return camera.pan(PAN_PX, 0);
+      case 'up': return camera.pan(0, -PAN_PX);
+      case 'down': return camera.pan(0, PAN_PX);
     }
   }
 
   // ---- what is where ----
-
-  /** @param {{clientX: number, clientY: number}} event */
-  function worldAt(event) {
-    const bounds = viewport.getBoundingClientRect();
-    return { x: view.x + (event.clientX - bounds.left) / view.scale, y: view.y + (event.clientY - bounds.top) / view.scale };
-  }
 
   /**
    * @param {{x: number, y: number}} point
@@ -311,7 +272,7 @@ export function createTrailCanvas(root, handlers) {
   viewport.addEventListener('pointermove', (event) => {
     const before = pointers.get(event.pointerId);
     if (!before) {
-      viewport.classList.toggle('is-over', event.pointerType === 'mouse' && findAt(worldAt(event)) !== null);
+      viewport.classList.toggle('is-over', event.pointerType === 'mouse' && findAt(camera.pointAt(event)) !== null);
       return;
     }
     const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
@@ -320,10 +281,10 @@ export function createTrailCanvas(root, handlers) {
     if (other) {
       const bounds = viewport.getBoundingClientRect();
       const apart = (/** @type {{x: number, y: number}} */ point) => Math.max(1, Math.hypot(point.x - other.x, point.y - other.y));
-      zoom(apart({ x: event.clientX, y: event.clientY }) / apart(before), other.x - bounds.left, other.y - bounds.top);
+      camera.zoom(apart({ x: event.clientX, y: event.clientY }) / apart(before), other.x - bounds.left, other.y - bounds.top);
     } else if (travelled > CLICK_PX) {
       if (!viewport.hasPointerCapture(event.pointerId)) viewport.setPointerCapture(event.pointerId);
-      pan(before.x - event.clientX, before.y - event.clientY);
+      camera.pan(before.x - event.clientX, before.y - event.clientY);
     }
   }, listening);
   for (const name of /** @type {const} */ (['pointerup', 'pointercancel'])) {
@@ -331,7 +292,7 @@ export function createTrailCanvas(root, handlers) {
   }
   viewport.addEventListener('click', (event) => {
     if (travelled > CLICK_PX) return;
-    const found = findAt(worldAt(event));
+    const found = findAt(camera.pointAt(event));
     if (!found) return;
     if (found.isToggle) {
       handlers.onToggle(found.id);
@@ -342,14 +303,14 @@ export function createTrailCanvas(root, handlers) {
     handlers.onOpen(found.id);
   }, listening);
   viewport.addEventListener('dblclick', (event) => {
-    const found = findAt(worldAt(event));
+    const found = findAt(camera.pointAt(event));
     if (found?.node && canToggle(found.node) && !found.isToggle) handlers.onToggle(found.id);
   }, listening);
   viewport.addEventListener('wheel', (event) => {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
     const bounds = viewport.getBoundingClientRect();
-    zoom(Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.0025)), event.clientX - bounds.left, event.clientY - bounds.top);
+    camera.zoom(Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.0025)), event.clientX - bounds.left, event.clientY - bounds.top);
   }, { ...listening, passive: false });
   viewport.addEventListener('keydown', (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
@@ -449,8 +410,7 @@ export function createTrailCanvas(root, handlers) {
       showBeginning();
       return;
     }
-    view.x += to.x - from.x;
-    view.y += to.y - from.y;
+    camera.moveTo(view.x + to.x - from.x, view.y + to.y - from.y);
   }
 
   return {
@@ -489,40 +449,4 @@ function build(root) {
     frame: find('.trail-canvas', HTMLElement), viewport: find('.trail-viewport', HTMLElement), canvas: find('canvas', HTMLCanvasElement),
     list: find('.trail-near_list', HTMLElement), caption: find('.trail-below', HTMLElement),
   };
-}
-
-/**
- * @param {PictureNode} node
- * @param {number} margin
- * @returns {Rect}
- */
-function rectOf(node, margin) {
-  return {
-    left: node.x - node.width / 2 - margin, right: node.x + node.width / 2 + margin,
-    top: node.y - node.height / 2 - margin, bottom: node.y + node.height / 2 + margin,
-  };
-}
-
-/**
- * @param {import('./edges.js').Point[]} points
- * @param {number} margin
- * @returns {Rect}
- */
-function rectOfPoints(points, margin) {
-  const rect = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
-  for (const [x, y] of points) {
-    rect.left = Math.min(rect.left, x - margin);
-    rect.right = Math.max(rect.right, x + margin);
-    rect.top = Math.min(rect.top, y - margin);
-    rect.bottom = Math.max(rect.bottom, y + margin);
-  }
-  return rect;
-}
-
-/**
- * @param {Rect} a
- * @param {Rect} b
- */
-function touches(a, b) {
-  return a.left <= b.right && a.right >= b.left && a.top <= b.bottom && a.bottom >= b.top;
 }

@@ -3,6 +3,7 @@
 
 import { h, roundToHundredths } from '../dom.js';
 import { SMALLEST_TEXT_PX, textWidth } from './measure.js';
+import { rectOf } from './rects.js';
 
 /** @typedef {import('../dom.js').Tree} Tree */
 /** @typedef {import('./palette.js').Theme} Theme */
@@ -11,7 +12,7 @@ import { SMALLEST_TEXT_PX, textWidth } from './measure.js';
 /** @typedef {import('../contract.js').PictureNode} PictureNode */
 /** @typedef {import('../contract.js').Grade} Grade */
 /** @typedef {[number, number]} Point */
-/** @typedef {{left: number, top: number, right: number, bottom: number}} Rect */
+/** @typedef {import('./rects.js').Rect} Rect */
 
 const ARROW_PX = 8;
 /** The diamond of a swap; its amounts stand beside it, within the node's space. */
@@ -175,10 +176,10 @@ export function arrowPath([x, y], orientation, widthPx, way = 1) {
  */
 export function placeLabels(edges, routes, nodes, extent, orientation) {
   const taken = createOccupancy();
-  for (const node of nodes) taken.add(around(node.x, node.y, node.width + 4, node.height + 4));
+  for (const node of nodes) taken.add(rectOf(node, 2));
   for (const edge of edges) {
     const route = routes.get(edge.id);
-    if (route) for (const [x, y] of samples(route, orientation)) taken.add(around(x, y, edge.width_px, edge.width_px));
+    if (route) for (const [x, y] of samples(route, orientation)) taken.add(rectOf({ x, y, width: edge.width_px, height: edge.width_px }, 0));
   }
   /** @type {Map<string, Label>} */
   const labels = new Map();
@@ -266,17 +267,6 @@ export function samples(route, orientation) {
     }
   }
   return found;
-}
-
-/**
- * @param {number} x
- * @param {number} y
- * @param {number} width
- * @param {number} height
- * @returns {Rect}
- */
-function around(x, y, width, height) {
-  return { left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 };
 }
 
 const CELL_PX = 64;
