@@ -22,13 +22,13 @@ constexpr double kArrow = 8;
 constexpr double kSwapRadius = 14;
 constexpr double kWidestDashed = 2.5;
 
-// The colours of the page's light theme.
+// The colours of the page's light theme (web/src/views/palette.js), to which a test holds them.
 constexpr std::string_view kInk = "#1a1c1f";
 constexpr std::string_view kSoft = "#565a60";
 constexpr std::string_view kPaper = "#ffffff";
 constexpr std::string_view kOther = "#6b6b6b";
 constexpr std::string_view kFlow = "#c9773f";
-constexpr std::string_view kBand = "#f3dfd0";
+constexpr std::string_view kBand = "#f3dfd0";  // kFlow, pale
 
 // Tenths of a pixel are enough for an eye.
 std::string px(double value) {

@@ -64,6 +64,12 @@ test('the style sheet and the palette have the same colours', () => {
   assert.deepEqual(Object.keys(blocks[3]).sort(), TOKENS.map(propertyOf).sort());
 });
 
+test('the core draws with the light colours of the palette', () => {
+  const PALE_FLOW = '#f3dfd0';
+  const drawn = readFileSync(new URL('../../core/session/svg.cpp', import.meta.url), 'utf8').match(/#[0-9a-f]{6}/g);
+  for (const colour of new Set(drawn)) assert.ok(colour === PALE_FLOW || Object.values(LIGHT).includes(colour), colour);
+});
+
 // ---- texts ----
 
 test('a shortened id keeps both of its ends', () => {

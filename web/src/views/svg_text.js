@@ -1,6 +1,11 @@
 // @ts-check
 // The picture as one SVG file that stands on its own: light, with its legend, its sums and its disclaimer, no styles,
 // no scripts, no foreign objects.
+//
+// The core draws too (core/session/svg.cpp), for published copies and for the command. Both take boxes, lines and words
+// from one picture and differ in what they are for: this file shows what is on the screen, with its signs, marks and
+// legend, out of the shapes that the ladder and the canvas are drawn with, and needs nothing that the page does not have
+// already; the core's is plain, needs no browser, and is not in the part of the core that every page starts with.
 
 import { h } from '../dom.js';
 import { toMarkup } from './markup.js';
