@@ -15,6 +15,8 @@
 #include "bench/reply_subjects.h"
 #include "bench/workload.h"
 #include "model/store.h"
+#include "taint/fifo_ledger.h"
+#include "taint/haircut_ledger.h"
 #include "taint/trail.h"
 
 namespace peelback::bench {

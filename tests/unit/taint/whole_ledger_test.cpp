@@ -2,7 +2,9 @@
 #include <catch2/catch.hpp>
 #include <map>
 
+#include "taint/fifo_ledger.h"
 #include "taint/floor_share.h"
+#include "taint/haircut_ledger.h"
 #include "taint/whole_ledger.h"
 #include "unit/taint/by_hand.h"
 
