@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "session/fill_template.h"
+
 namespace peelback {
 
 /// What can be said. A comment says what a placeholder holds where its name does not.
@@ -622,15 +624,7 @@ enum class Message : std::uint16_t {
   count_,  // not a message: how many there are
 };
 
-/// A placeholder of a template and the text that takes its place, as it is: braces in it mean nothing.
-struct Filling {
-  std::string_view name{};
-  std::string_view text{};
-};
-
-/// The template's placeholders filled. `{name}` is the text itself; `{name?words}` are words for when it is not empty;
-/// `{name|one|many}` the first for the text "1" and the second otherwise, with # for the text. A placeholder without a
-/// filling stays as it is in the template, so that a forgotten one is seen (and a test fails).
+/// The message's template filled (fill_template.h).
 std::string say(Message message, std::initializer_list<Filling> fillings = {});
 
 /// A message without placeholders.
