@@ -12,13 +12,14 @@
 #include "session/across.h"
 #include "session/answers.h"
 #include "session/case_inputs.h"
+#include "session/messages.h"
 #include "session/picture.h"
 #include "session/replay_report.h"
 #include "session/reports.h"
 #include "session/svg.h"
 #include "session/table.h"
 #include "session/trail_document.h"
-#include "session/trail_text.h"
+#include "session/trail_sums.h"
 
 namespace peelback::cli {
 

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "session/messages.h"
+#include "session/trail_sums.h"
 #include "session/trail_text.h"
 
 namespace peelback {

@@ -6,6 +6,7 @@
 #include "session/claims_text.h"
 #include "session/json_members.h"
 #include "session/places.h"
+#include "session/trail_sums.h"
 
 namespace peelback {
 

@@ -7,6 +7,7 @@
 #include "session/messages.h"
 #include "session/places.h"
 #include "session/trail_document.h"
+#include "session/trail_sums.h"
 #include "session/trail_text.h"
 
 namespace peelback {

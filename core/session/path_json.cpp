@@ -12,6 +12,7 @@
 #include "session/labels_json.h"
 #include "session/places.h"
 #include "session/reach.h"
+#include "session/reach_text.h"
 #include "session/references.h"
 #include "session/trail_text.h"
 #include "taint/paths.h"

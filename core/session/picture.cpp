@@ -11,6 +11,7 @@
 #include "session/picture_drawer.h"
 #include "session/session.h"
 #include "session/thorchain_text.h"
+#include "session/trail_sums.h"
 #include "session/trail_text.h"
 
 namespace peelback {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "session/reach_text.h"
 #include "session/told_trail.h"
-#include "session/trail_text.h"
 #include "taint/account_bounds_search.h"
 #include "taint/bounds_search.h"
 

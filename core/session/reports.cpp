@@ -7,8 +7,9 @@
 #include "model/reference.h"
 #include "session/checks.h"
 #include "session/json_members.h"
+#include "session/messages.h"
 #include "session/trail_document.h"
-#include "session/trail_text.h"
+#include "session/trail_sums.h"
 
 namespace peelback {
 

@@ -9,6 +9,7 @@
 #include "session/json_members.h"
 #include "session/places.h"
 #include "session/thorchain_text.h"
+#include "session/trail_sums.h"
 #include "session/trail_text.h"
 
 namespace peelback {

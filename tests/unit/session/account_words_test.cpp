@@ -10,6 +10,7 @@
 #include "session/claims_text.h"
 #include "session/places.h"
 #include "session/tell.h"
+#include "session/trail_sums.h"
 #include "support/rounds.h"
 #include "unit/session/told_words.h"
 

@@ -9,6 +9,7 @@
 
 #include "session/messages.h"
 #include "session/money_text.h"
+#include "session/reach_text.h"
 #include "session/trail_text.h"
 #include "support/files.h"
 #include "unit/session/wording.h"

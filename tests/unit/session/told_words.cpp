@@ -6,6 +6,7 @@
 #include "session/claims_text.h"
 #include "session/places.h"
 #include "session/trail_document.h"
+#include "session/trail_sums.h"
 
 namespace peelback::test {
 
