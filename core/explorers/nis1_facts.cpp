@@ -7,6 +7,7 @@
 #include "base/wide.h"
 #include "chains/nem_address.h"
 #include "chains/nem_signature.h"
+#include "chains/nem_signed.h"
 
 namespace peelback::nis1 {
 
@@ -15,11 +16,8 @@ namespace {
 using Kind = JsonValue::Kind;
 using nem::TransactionType;
 
-constexpr std::uint64_t kMicroXem = 1'000'000;  // an `amount` of so much attaches each mosaic's quantity once
 constexpr unsigned kMostDecimals = 6;
 constexpr std::string_view kPrefix = "nem:";  // of references
-constexpr std::string_view kXem = "nem:XEM";
-constexpr std::string_view kXemMosaic = "nem:nem:xem";
 constexpr std::uint64_t kAbsoluteLevy = 1;
 constexpr std::uint64_t kShareLevy = 2;
 constexpr U128 kShares = 10'000;
@@ -170,7 +168,6 @@ class MovedReader {
     return Done{};
   }
 
-  /// An attached quantity counts as often as `amount` holds whole XEM.
   Result<Moved> read_mosaic(const JsonValue& mosaic, std::uint64_t amount) {
     const auto id = mosaic.at("mosaicId", Kind::object);
     if (!id) return id.error();
@@ -178,7 +175,7 @@ class MovedReader {
     if (!reference) return reference.error();
     const auto quantity = mosaic.u64_at("quantity");
     if (!quantity) return quantity.error();
-    return Moved{.asset = asset_of(*reference, std::nullopt), .amount = Amount{static_cast<U128>(amount) * *quantity / kMicroXem}};
+    return Moved{.asset = asset_of(*reference, std::nullopt), .amount = nem::mosaic_amount(amount, *quantity)};
   }
 
   AssetIndex asset_of(std::string_view reference, std::optional<unsigned> decimals) {
@@ -231,9 +228,7 @@ Result<std::string> mosaic_reference(const JsonValue& mosaic_id) {
   if (!space) return space.error();
   const auto name = mosaic_id.string_at("name");
   if (!name) return name.error();
-  std::string reference(kPrefix);
-  reference.append(*space).append(1, ':').append(*name);
-  return reference == kXemMosaic ? std::string(kXem) : reference;
+  return nem::mosaic_reference(*space, *name);
 }
 
 Result<std::string> Facts::add(const JsonValue& transaction, const TransactionPlace& place) {
