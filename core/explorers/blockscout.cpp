@@ -146,7 +146,8 @@ Result<CallOf> read_call(const AccountNeed& need, const JsonValue& row, const So
                  .value = parties->value,
                  .failed = success != nullptr && success->is(Kind::boolean) && !success->boolean(),
                  .row = find_u32(row, "index"),
-                 .where = path}};
+                 .where = path,
+                 .source = source}};
 }
 
 std::optional<Error> admit_withdrawal(const JsonValue& row, const SourceRef& source, Collector& facts) {
@@ -222,7 +223,7 @@ std::optional<Error> decode_address(const AccountNeed& need, const JsonValue& an
   }
   if (const auto balance = find_number(answer, "coin_balance")) {
     const HoldingIndex holding = store.intern_holding(account, store.native_asset());
-    store.set_balance_seen(holding, {Amount{*balance}, fetched_at_s, reply});
+    store.set_balance_seen(holding, {Amount{*balance}, fetched_at_s, {reply, "/coin_balance"}}, facts.reading().problems);
     ++facts.reading().facts;
   }
   if (need.kind == NeedKind::stats)

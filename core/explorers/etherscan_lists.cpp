@@ -170,7 +170,8 @@ class ListReader {
                        .value = parties->value,
                        .failed = text_of(object, "isError") == "1",
                        .row = listed,
-                       .where = path_of(index)}});
+                       .where = path_of(index),
+                       .source = source(index)}});
     return std::nullopt;
   }
 

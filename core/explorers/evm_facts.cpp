@@ -1,6 +1,7 @@
 #include "explorers/evm_facts.h"
 
 #include <algorithm>
+#include <deque>
 #include <tuple>
 
 #include "base/sort.h"
@@ -235,6 +236,8 @@ AccountTxIndex Collector::add(const TransactionRow& row, const SourceRef& source
                                                     .fee = row.fee,
                                                     .call_memo = row.call_memo},
                                                    source, reading_.problems);
+  newest_tx_ = tx;
+  newest_source_ = source;
   ++reading_.facts;
   // Whoever sends pays: the balance is known to exist before a coin of it is.
   if (!row.from.empty()) store_.intern_holding(store_.intern_account(row.from), store_.native_asset());
@@ -245,11 +248,14 @@ AccountTxIndex Collector::add(const TransactionRow& row, const SourceRef& source
                        .from = row.from,
                        .to = row.to,
                        .asset = store_.native_asset(),
-                       .amount = *row.value}});
+                       .amount = *row.value,
+                       .source = source}});
   return tx;
 }
 
 void Collector::add(AccountTxIndex tx, MovementRow row) {
+  // Of another transaction than the last one it is only known which reply states it.
+  if (!row.source.reply.exists()) row.source = tx == newest_tx_ ? newest_source_ : source(SourceRef::Form::json_root);
   pending_.push_back({tx, std::move(row)});
 }
 
@@ -266,7 +272,8 @@ void Collector::add_calls(std::vector<CallOf> calls, bool is_whole) {
                .from = std::move(call.from),
                .to = std::move(call.to),
                .asset = store_.native_asset(),
-               .amount = *call.value});
+               .amount = *call.value,
+               .source = call.source});
     }
   }
 }
@@ -343,7 +350,7 @@ void Collector::add_credit(std::string id, std::string_view to, Amount amount, T
 }
 
 void Collector::add_block_time(std::uint32_t height, std::int64_t time_s) {
-  store_.add_block_time(height, time_s, reading_.problems);
+  store_.add_block_time(height, time_s, reading_.problems, {reply_, ""});
   ++reading_.facts;
 }
 
@@ -370,7 +377,8 @@ void Collector::add_wraps() {
                          .from = is_wrap ? std::string() : moved.to,
                          .to = is_wrap ? moved.from : std::string(),
                          .asset = asset,
-                         .amount = moved.amount}});
+                         .amount = moved.amount,
+                         .source = moved.source}});
   }
 }
 
@@ -378,13 +386,16 @@ void Collector::finish() {
   add_wraps();
   sort_by(pending_, [](const Pending& a, const Pending& b) { return a.tx < b.tx; });
   std::vector<MovementDraft> drafts;
+  std::deque<std::string> pointers;  // stays where it is while it grows
   for (std::size_t first = 0; first < pending_.size();) {
     const AccountTxIndex tx = pending_[first].tx;
     std::uint32_t ranks[4] = {};
     drafts.clear();
+    pointers.clear();
     std::size_t end = first;
     for (; end < pending_.size() && pending_[end].tx == tx; ++end) {
       const MovementRow& row = pending_[end].row;
+      pointers.push_back(pointer_of(row.source, ""));
       const std::uint32_t rank = ranks[static_cast<std::size_t>(row.kind)]++;
       drafts.push_back({.at = {row.kind, row.position ? *row.position : row.row.value_or(rank)},
                         .order = row.position ? OrderBasis::chain : OrderBasis::provider,
@@ -392,7 +403,9 @@ void Collector::finish() {
                         .to = row.to,
                         .asset = row.asset,
                         .amount = row.amount,
-                        .memo = row.memo});
+                        .memo = row.memo,
+                        .reply = row.source.reply,
+                        .pointer = pointers.back()});
     }
     store_.add_movements(tx, drafts, reading_.problems);
     reading_.facts += drafts.size();

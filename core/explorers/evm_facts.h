@@ -90,6 +90,7 @@ struct MovementRow {
   AssetIndex asset{};
   Amount amount{};
   std::string memo{};
+  SourceRef source{};  // absent: what its transaction was added by
 };
 
 /// One internal call as a list states it.
@@ -102,6 +103,7 @@ struct CallRow {
   bool failed = false;
   std::optional<std::uint32_t> row{};  // where the source counts it among all calls of its transaction
   std::string where{};
+  SourceRef source{};
 };
 
 struct CallOf {
@@ -165,6 +167,8 @@ class Collector {
   AccountReading& reading_;
   std::string wrapped_{};  // canonical address of the contract; empty: none that is believed
   std::vector<Pending> pending_{};
+  AccountTxIndex newest_tx_{};  // that was added last, and by what
+  SourceRef newest_source_{};
 };
 
 }  // namespace peelback::evm_facts

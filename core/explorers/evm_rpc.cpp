@@ -217,6 +217,7 @@ std::optional<Error> decode_trace(const AccountNeed& need, const JsonValue& resu
       facts.lose(at(call.error(), "[" + std::to_string(i) + "]"));
     } else {
       if (call->path == kRootPath) call->value.reset();  // the transaction's own value
+      call->source = facts.source(SourceRef::Form::result_row, i);
       calls.push_back({tx, std::move(call).value()});
     }
   }
@@ -283,9 +284,9 @@ std::optional<Error> decode_balance(const AccountNeed& need, U128 amount, ReplyI
   AccountStore& store = facts.store();
   const HoldingIndex holding = store.intern_holding(store.intern_account(need.id), store.native_asset());
   if (need.from_height != 0) {
-    store.add_reading(holding, {need.from_height, Amount{amount}}, facts.reading().problems);
+    store.add_reading(holding, {need.from_height, Amount{amount}, {reply, "/result"}}, facts.reading().problems);
   } else {
-    store.set_balance_seen(holding, {Amount{amount}, fetched_at_s, reply});
+    store.set_balance_seen(holding, {Amount{amount}, fetched_at_s, {reply, "/result"}}, facts.reading().problems);
   }
   ++facts.reading().facts;
   return std::nullopt;

@@ -261,7 +261,7 @@ Result<Done> decode_account(const AccountNeed& need, const JsonValue& answer, Re
   AccountStore& store = facts.store();
   const AccountIndex account = store.intern_account(need.id);
   store.set_nature(account, AccountNature::plain);
-  store.set_balance_seen(store.intern_holding(account, store.native_asset()), {Amount{*balance}, fetched_at_s, reply});
+  store.set_balance_seen(store.intern_holding(account, store.native_asset()), {Amount{*balance}, fetched_at_s, {reply, "/account/balance"}}, facts.reading().problems);
   facts.reading().facts += 2;
   // A node counts no transactions: the newest page tells whether they are many.
   if (need.kind == NeedKind::stats) {

@@ -207,7 +207,8 @@ class MovedReader {
   std::vector<Moved> moved_{};
 };
 
-void add_moved(AccountStore& store, AccountTxIndex tx, std::string_view signer, std::span<const Moved> moved, std::vector<Problem>& problems) {
+void add_moved(AccountStore& store, AccountTxIndex tx, std::string_view signer, std::span<const Moved> moved, const SourceRef& source, std::vector<Problem>& problems) {
+  const std::string pointer = pointer_of(source, "");
   std::vector<MovementDraft> drafts;
   for (std::size_t i = 0; i < moved.size(); ++i) {
     const bool is_minted = moved[i].to.empty();
@@ -216,7 +217,9 @@ void add_moved(AccountStore& store, AccountTxIndex tx, std::string_view signer, 
                       .to = is_minted ? signer : std::string_view(moved[i].to),
                       .asset = moved[i].asset,
                       .amount = moved[i].amount,
-                      .memo = moved[i].memo});
+                      .memo = moved[i].memo,
+                      .reply = source.reply,
+                      .pointer = pointer});
   }
   store.add_movements(tx, drafts, problems);
 }
@@ -269,7 +272,7 @@ Result<std::string> Facts::add(const JsonValue& transaction, const TransactionPl
                                                    place.source, reading_.problems);
   // Whoever sends pays: the balance is known to exist before a coin of it is.
   store_.intern_holding(store_.intern_account(signer), store_.native_asset());
-  add_moved(store_, tx, signer, *moved, reading_.problems);
+  add_moved(store_, tx, signer, *moved, place.source, reading_.problems);
   reading_.facts += 1 + moved->size();
   for (const MovementIndex index : store_.movements_of(tx)) add_levy(store_.movement(index));
   return id;

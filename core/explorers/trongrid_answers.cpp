@@ -137,7 +137,8 @@ void admit_token_balances(const JsonValue& account, AccountIndex owner, ReplyInd
       const auto amount = find_number(member.value, "");
       if (known == nullptr || !amount) continue;
       const AssetIndex asset = facts.token(known->address, known->symbol, known->decimals);
-      facts.store().set_balance_seen(facts.store().intern_holding(owner, asset), {Amount{*amount}, fetched_at_s, reply});
+      const std::string pointer = "/data/0/trc20/" + std::to_string(i) + '/' + member.key;
+      facts.store().set_balance_seen(facts.store().intern_holding(owner, asset), {Amount{*amount}, fetched_at_s, {reply, pointer}}, facts.reading().problems);
     }
   }
 }
@@ -152,7 +153,7 @@ std::optional<Error> decode_account(const AccountNeed& need, const JsonValue& an
   store.set_stats(account, {.fetched_at_s = fetched_at_s, .source = reply, .at_least = true});
   ++facts.reading().facts;
   if ((*data)->elements().empty()) {  // it never had a coin, only tokens perhaps
-    store.set_balance_seen(coins, {Amount{}, fetched_at_s, reply});
+    store.set_balance_seen(coins, {Amount{}, fetched_at_s, {reply, "/data"}}, facts.reading().problems);
     return std::nullopt;
   }
   const JsonValue& row = (*data)->elements().front();
@@ -160,7 +161,7 @@ std::optional<Error> decode_account(const AccountNeed& need, const JsonValue& an
   if (!id) return at(id.error(), "data[0]");
   if (*id != need.id) return Error{Code::bad_address, "data[0].address", "the answer is about another address: " + *id};
   store.set_nature(account, text_of(row, "type") == "Contract" ? AccountNature::contract : AccountNature::plain);
-  store.set_balance_seen(coins, {Amount{find_number(row, "balance").value_or(0)}, fetched_at_s, reply});
+  store.set_balance_seen(coins, {Amount{find_number(row, "balance").value_or(0)}, fetched_at_s, {reply, "/data/0/balance"}}, facts.reading().problems);
   admit_token_balances(row, account, reply, fetched_at_s, facts);
   return std::nullopt;
 }

@@ -11,19 +11,6 @@ namespace peelback {
 
 namespace {
 
-// The value kept of two statements, and whether they contradict each other.
-template <class Value>
-bool merge_smaller(std::optional<Value>& known, const std::optional<Value>& stated) {
-  if (!stated) return false;
-  if (!known) {
-    known = stated;
-    return false;
-  }
-  if (*known == *stated) return false;
-  if (*stated < *known) known = stated;
-  return true;
-}
-
 // What two rows must share to be the same movement; positions are compared apart.
 auto content_key(const Movement& m) {
   return std::tuple(m.at.kind, m.from.value, m.to.value, m.asset.value, m.memo.value, m.amount.units());
@@ -99,29 +86,6 @@ const AccountStats* AccountStore::stats(AccountIndex account) const {
   return found == stats_.end() ? nullptr : &found->second;
 }
 
-AssetIndex AccountStore::add_asset(std::string_view reference, std::string_view symbol, std::optional<unsigned> decimals,
-                                   std::vector<Problem>& problems) {
-  const AssetIndex asset{assets_.intern(reference)};
-  if (asset.value == asset_rows_.size()) asset_rows_.emplace_back();
-  AssetRow& row = asset_rows_[asset.value];
-  if (row.symbol.empty() || (!symbol.empty() && symbol < row.symbol)) row.symbol = symbol;
-  if (merge_smaller(row.decimals, decimals)) {
-    problems.push_back({Code::source_mismatch, std::string(reference) + ".decimals", "two sources state different decimals"});
-  }
-  return asset;
-}
-
-void AccountStore::set_levy(AssetIndex asset, const Levy& levy, std::vector<Problem>& problems) {
-  const auto [entry, fresh] = levies_.emplace(asset.value, levy);
-  Levy& kept = entry->second;
-  if (fresh || kept == levy) return;
-  problems.push_back({Code::source_mismatch, std::string(assets_.at(asset.value)) + ".levy", "two sources state different levies"});
-  const auto key = [&](const Levy& one) {
-    return std::tuple(account_text(one.recipient), assets_.at(one.asset.value), one.fee, one.is_share);
-  };
-  if (key(levy) < key(kept)) kept = levy;
-}
-
 const Levy* AccountStore::levy(AssetIndex asset) const {
   const auto found = levies_.find(asset.value);
   return found == levies_.end() ? nullptr : &found->second;
@@ -159,68 +123,9 @@ HoldingIndex AccountStore::find_holding(AccountIndex account, AssetIndex asset) 
 
 // ---- transactions ----
 
-std::string AccountStore::path_of(AccountTxIndex tx, std::string_view field) const {
-  return std::string(tx_id(tx)) + '.' + std::string(field);
-}
-
 AccountTxIndex AccountStore::intern_tx(std::string_view id) {
   const AccountTxIndex tx{tx_ids_.intern(id)};
   if (tx.value == tx_rows_.size()) tx_rows_.emplace_back();
-  return tx;
-}
-
-std::string AccountStore::stated_at(const std::string& path, std::initializer_list<std::string> values) {
-  std::vector<std::string>& known = stated_differently_[path];
-  known.insert(known.end(), values);
-  sort_ascending(known);
-  known.erase(std::unique(known.begin(), known.end()), known.end());
-  std::string text = "two sources state different values";
-  for (const std::string& value : known) text.append(&value == &known.front() ? ": " : ", ").append(value);
-  return text;
-}
-
-AccountTxIndex AccountStore::add_transaction(const AccountTransactionDraft& draft, const SourceRef& source,
-                                             std::vector<Problem>& problems) {
-  const AccountTxIndex tx = intern_tx(draft.id);
-  std::uint32_t* link = &tx_rows_[tx.value].first_source;
-  while (*link != kNone && !(source_rows_[*link].source == source)) link = &source_rows_[*link].next;
-  if (*link == kNone) {
-    *link = static_cast<std::uint32_t>(source_rows_.size());  // before the list grows: the link may lie in it
-    source_rows_.push_back({.source = source});
-  }
-  AccountTransaction& facts = tx_rows_[tx.value].facts;
-  const auto differ = [&](Code code, std::string_view field, std::string one, std::string other) {
-    std::string path = path_of(tx, field);
-    std::string values = stated_at(path, {std::move(one), std::move(other)});
-    problems.push_back({code, std::move(path), std::move(values)});
-  };
-  const auto merge = [&](auto& known, const auto& stated, Code code, std::string_view field, auto text_of) {
-    const auto before = known;
-    if (merge_smaller(known, stated)) differ(code, field, text_of(*before), text_of(*stated));
-  };
-  const auto number_text = [](std::uint32_t number) { return std::to_string(number); };
-  merge(facts.height, draft.height, Code::block_mismatch, "height", number_text);
-  merge(facts.index, draft.index, Code::block_mismatch, "index", number_text);
-  merge(facts.time_s, draft.time_s, Code::block_mismatch, "time", format_utc);
-  if (facts.height) merge(facts.time_s, block_time(*facts.height), Code::block_mismatch, "time", format_utc);
-  merge(facts.succeeded, draft.succeeded, Code::source_mismatch, "succeeded", [](bool it) { return std::string(it ? "yes" : "no"); });
-  merge(facts.fee, draft.fee, Code::source_mismatch, "fee", [](const Amount& fee) { return fee.to_text(); });
-  facts.waits = facts.waits || draft.unconfirmed;
-  facts.claimed = facts.claimed || draft.claimed;
-  facts.read = facts.read || !draft.claimed;
-  const auto merge_account = [&](AccountIndex& known, std::string_view stated, std::string_view field) {
-    if (stated.empty() || (known.exists() && account_text(known) == stated)) return;
-    if (known.exists()) differ(Code::source_mismatch, field, std::string(account_text(known)), std::string(stated));
-    if (!known.exists() || stated < account_text(known)) known = intern_account(stated);
-  };
-  merge_account(facts.sender, draft.sender, "sender");
-  merge_account(facts.swap_recipient, draft.swap_recipient, "swap_recipient");
-  merge_account(facts.fee_payer, draft.fee_payer, "fee_payer");
-  if (!draft.call_memo.empty()) {
-    std::string& known = call_memos_[tx.value];
-    if (!known.empty() && known != draft.call_memo) differ(Code::source_mismatch, "call_memo", known, std::string(draft.call_memo));
-    if (known.empty() || draft.call_memo < known) known = draft.call_memo;
-  }
   return tx;
 }
 
@@ -258,6 +163,7 @@ void AccountStore::append_movement(AccountTxIndex tx, const Movement& movement) 
   first = static_cast<std::uint32_t>(movements_.size());
   movements_.push_back(movement);
   dropped_.push_back(false);
+  also_listed_.push_back(false);
   claimed_.push_back(false);
 }
 
@@ -265,7 +171,9 @@ void AccountStore::cite(const Movement& movement, const MovementDraft& draft) {
   const CitedRow row{content_hash(movement), movement.at, movement.order, draft.reply, pointers_.intern(draft.pointer), kNone};
   std::uint32_t& first = tx_rows_[movement.tx.value].first_cited;
   for (auto known = first; known != kNone; known = cited_[known].next) {
-    if (cited_[known].reply == row.reply && cited_[known].pointer == row.pointer) return;
+    const CitedRow& other = cited_[known];
+    const bool is_same = other.content == row.content && other.at == row.at && other.order == row.order;
+    if (is_same && other.reply == row.reply && other.pointer == row.pointer) return;
   }
   cited_.push_back(row);
   cited_.back().next = first;
@@ -343,8 +251,9 @@ void AccountStore::add_movements(AccountTxIndex tx, std::span<const MovementDraf
         if (i > first && stated[i - 1].order == OrderBasis::chain && stated[i - 1].at == movement.at) continue;
         if (taken < unplaced.size()) {
           // A claimed row that stood back for an equal call is this one after all.
-          if (dropped_[unplaced[taken]]) claimed_[unplaced[taken]] = true;
+          if (dropped_[unplaced[taken]] && movement.at.kind == MovementKind::top_level) claimed_[unplaced[taken]] = true;
           dropped_[unplaced[taken]] = false;
+          also_listed_[unplaced[taken]] = true;
           movements_[unplaced[taken++]] = movement;
         } else {
           append_movement(tx, movement);
@@ -354,6 +263,7 @@ void AccountStore::add_movements(AccountTxIndex tx, std::span<const MovementDraf
       }
       // The n-th equal row of a list is the n-th such movement, and those with a position are the first ones.
       const std::size_t with_position = placed.size() + taken + fresh;
+      if (rank < placed.size()) also_listed_[placed[rank]] = true;
       if (rank++ < with_position) continue;
       const std::size_t at = rank - 1 - with_position + taken;
       if (at < unplaced.size()) {
@@ -369,6 +279,7 @@ void AccountStore::add_movements(AccountTxIndex tx, std::span<const MovementDraf
   settle_claimed_coins(tx);
   drop_pieces(tx);
   drop_contradicted(tx, problems);
+  settle_rivals(tx, problems);
 }
 
 // A table of transfers says that coins moved, and not whether by the transaction itself or by a call inside it: its n-th
@@ -414,25 +325,6 @@ void AccountStore::drop_pieces(AccountTxIndex tx) {
   }
 }
 
-void AccountStore::drop_contradicted(AccountTxIndex tx, std::vector<Problem>& problems) {
-  std::vector<std::uint32_t> rows;
-  for (auto row = tx_rows_[tx.value].first_movement; row != kNone; row = next_movement_[row]) {
-    if (movements_[row].order == OrderBasis::chain && !dropped_[row]) rows.push_back(row);
-  }
-  sort_by(rows, [&](std::uint32_t a, std::uint32_t b) {
-    const auto& x = movements_[a];
-    const auto& y = movements_[b];
-    if (!(x.at == y.at)) return std::tie(x.at.kind, x.at.position) < std::tie(y.at.kind, y.at.position);
-    return content_less(x, y);
-  });
-  for (std::size_t i = 1; i < rows.size(); ++i) {
-    if (!(movements_[rows[i]].at == movements_[rows[i - 1]].at)) continue;
-    dropped_[rows[i]] = true;
-    problems.push_back({Code::source_mismatch, path_of(tx, "movements[" + std::to_string(movements_[rows[i]].at.position) + "]"),
-                        "two sources state different movements at one position"});
-  }
-}
-
 std::vector<MovementIndex> AccountStore::movements_of(AccountTxIndex tx) const {
   std::vector<MovementIndex> list;
   for (auto row = tx_rows_[tx.value].first_movement; row != kNone; row = next_movement_[row]) {
@@ -462,11 +354,18 @@ void AccountStore::add_balance_changes(AccountTxIndex tx, std::span<const Balanc
     BalanceChange& known = changes_[row];
     known.position = std::min(known.position, change.position);
     if (known.gained == change.gained && known.amount == change.amount) continue;
-    problems.push_back({Code::source_mismatch, path_of(tx, "balances"), "two sources state different changes of one balance"});
+    const auto value_of = [&](const BalanceChange& one) {
+      StatedValue value = amount_value(one.asset, one.amount);
+      value.text = one.gained ? "gained" : "lost";
+      return value;
+    };
+    const StatedValue before = value_of(known);
     if (std::tuple(change.amount.units(), change.gained) < std::tuple(known.amount.units(), known.gained)) {
       known.amount = change.amount;
       known.gained = change.gained;
     }
+    const std::string where = std::string(tx_id(tx)).append(".balance of ").append(account_text(change.account)).append(", ").append(assets_.at(change.asset.value));
+    state_without_sources(where, {before, value_of(change)}, value_of(known), problems);
   }
 }
 
@@ -500,50 +399,14 @@ std::vector<DeclaredConversion> AccountStore::declared_conversions() const {
 
 // ---- histories and balances ----
 
-void AccountStore::add_reading(HoldingIndex holding, const BalanceReading& reading, std::vector<Problem>& problems) {
-  std::vector<BalanceReading>& list = readings_[holding.value];
-  const auto place = std::find_if(list.begin(), list.end(), [&](const BalanceReading& r) { return r.height >= reading.height; });
-  if (place == list.end() || place->height != reading.height) {
-    list.insert(place, reading);
-  } else if (!(place->amount == reading.amount)) {
-    problems.push_back({Code::source_mismatch, std::string(account_text(account_of(holding))) + ".balance",
-                        "two sources state different balances at one height"});
-    place->amount = std::min(place->amount, reading.amount);
-  }
-}
-
 std::span<const BalanceReading> AccountStore::readings(HoldingIndex holding) const {
   const auto found = readings_.find(holding.value);
   return found == readings_.end() ? std::span<const BalanceReading>{} : std::span<const BalanceReading>(found->second);
 }
 
-void AccountStore::set_balance_seen(HoldingIndex holding, const BalanceSeen& balance) {
-  const auto [entry, fresh] = balances_seen_.emplace(holding.value, balance);
-  if (fresh) return;
-  BalanceSeen& old = entry->second;
-  if (old.fetched_at_s > balance.fetched_at_s) return;
-  if (old.fetched_at_s < balance.fetched_at_s || balance.amount < old.amount) old = balance;
-}
-
 const BalanceSeen* AccountStore::balance_seen(HoldingIndex holding) const {
   const auto found = balances_seen_.find(holding.value);
   return found == balances_seen_.end() ? nullptr : &found->second;
-}
-
-void AccountStore::add_block_time(std::uint32_t height, std::int64_t time_s, std::vector<Problem>& problems) {
-  const auto [entry, fresh] = block_times_.emplace(height, time_s);
-  if (!fresh && entry->second != time_s) {
-    problems.push_back({Code::block_mismatch, "block " + std::to_string(height) + ".time", "two sources state different times"});
-    entry->second = std::min(entry->second, time_s);
-  }
-  const auto [named, is_new_time] = heights_.emplace(time_s, height);
-  if (!is_new_time) named->second = std::min(named->second, height);
-  std::erase_if(timed_covers_, [&](const TimedRow& row) { return settle(row); });
-  for (std::size_t i = 0; i < tx_rows_.size(); ++i) {
-    AccountTransaction& facts = tx_rows_[i].facts;
-    if (facts.height != height || !merge_smaller(facts.time_s, block_time(height))) continue;
-    problems.push_back({Code::block_mismatch, path_of(AccountTxIndex{i}, "time"), "its block is stated with another time"});
-  }
 }
 
 std::optional<std::int64_t> AccountStore::block_time(std::uint32_t height) const {

@@ -3,6 +3,7 @@
 // arrive in, the store ends up saying the same: every merge rule below is symmetric. Texts are canonical: addresses, ids
 // and asset references are compared as they are given.
 
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <set>
@@ -13,6 +14,7 @@
 
 #include "model/amount.h"
 #include "model/chain.h"
+#include "model/contradictions.h"
 #include "model/ids.h"
 #include "model/reference.h"
 #include "model/source.h"
@@ -128,6 +130,7 @@ struct DeclaredConversion {
 struct BalanceReading {
   std::optional<std::uint32_t> height{};
   Amount amount{};
+  CitedField source{};
 };
 
 /// The lists that together make an account's history. The native asset needs the first two, tokens the third; a
@@ -165,7 +168,7 @@ struct AccountStats {
 struct BalanceSeen {
   Amount amount{};
   std::int64_t fetched_at_s = 0;
-  ReplyIndex source{};
+  CitedField source{};
 };
 
 /// What the chain moves on top of every payment of an asset, from its payer (a mosaic's levy on NEM).
@@ -234,7 +237,8 @@ class AccountStore {
   std::string_view tx_id(AccountTxIndex tx) const { return tx_ids_.at(tx.value); }
   const AccountTransaction& transaction(AccountTxIndex tx) const { return tx_rows_[tx.value].facts; }
   /// Adds a transaction, or another source for one that is there. Two heights, indices or times are block_mismatch, other
-  /// contradictions source_mismatch; the smaller is kept, and "failed" against "succeeded".
+  /// contradictions source_mismatch; the smaller is reckoned with, and "failed" against "succeeded". contradictions() has
+  /// every side.
   AccountTxIndex add_transaction(const AccountTransactionDraft& draft, const SourceRef& source, std::vector<Problem>& problems);
   std::vector<SourceRef> sources(AccountTxIndex tx) const;
   /// What the transaction's call hands to a bridge, which is no part of its payments: of two texts the first in byte order, and
@@ -245,7 +249,9 @@ class AccountStore {
 
   /// All that one reply lists of one transaction's movements. Two equal rows of one list are two movements; equal rows of
   /// two lists are one, and one with a position takes the place of one without. Two movements at one position are
-  /// source_mismatch; the one whose content comes first in byte order is kept. n log n in the transaction's rows.
+  /// source_mismatch; the one whose content comes first in byte order is reckoned with. So is a payment that is listed
+  /// without a position against another amount between the same two accounts that only sources with positions know: a list
+  /// that names the one would name the other; the one with the position is reckoned with. n log n in the transaction's rows.
   /// `claimed` as in AccountTransactionDraft: the rows count as claimed payments, equal rows of two such lists once. Of such
   /// rows `top_level` without a position may be a call's: an equal internal row is the same payment, and is kept.
   void add_movements(AccountTxIndex tx, std::span<const MovementDraft> drafts, std::vector<Problem>& problems,
@@ -269,22 +275,27 @@ class AccountStore {
   /// By (asset reference, position, account).
   std::vector<BalanceChange> balance_changes_of(AccountTxIndex tx) const;
 
+  /// Whether two sources contradict each other in anything about the transaction.
+  bool is_contradicted(AccountTxIndex tx) const;
+  /// Everything that sources state differently, by `where`; the same whatever order they came in.
+  std::vector<Contradiction> contradictions() const;
+
   AccountTxIndex intern_tx(std::string_view id);
   void declare_conversion(const DeclaredConversion& conversion);
   /// By the ids of their transactions, then accounts and assets.
   std::vector<DeclaredConversion> declared_conversions() const;
 
   // ---- histories and balances ----
-  /// Two readings at one height are source_mismatch; the smaller is kept.
+  /// Two readings at one height are source_mismatch; the smaller is reckoned with.
   void add_reading(HoldingIndex holding, const BalanceReading& reading, std::vector<Problem>& problems);
   /// By height, the one without a height first.
   std::span<const BalanceReading> readings(HoldingIndex holding) const;
-  /// The newest is kept; of two at one time the smaller.
-  void set_balance_seen(HoldingIndex holding, const BalanceSeen& balance);
+  /// The newest is kept. Two at one time are source_mismatch; the smaller is kept.
+  void set_balance_seen(HoldingIndex holding, const BalanceSeen& balance, std::vector<Problem>& problems);
   const BalanceSeen* balance_seen(HoldingIndex holding) const;
   /// For histories that end there, and for transactions of the block whose time no source says. Two times are
   /// block_mismatch; the smaller is kept. Linear in the transactions.
-  void add_block_time(std::uint32_t height, std::int64_t time_s, std::vector<Problem>& problems);
+  void add_block_time(std::uint32_t height, std::int64_t time_s, std::vector<Problem>& problems, const CitedField& source = {});
   std::optional<std::int64_t> block_time(std::uint32_t height) const;
   /// `to_time_s` is taken from the block once that is known.
   void mark_covered(AccountIndex account, HistoryPart part, const HistoryCover& cover);
@@ -302,6 +313,7 @@ class AccountStore {
 
  private:
   static constexpr std::uint32_t kNone = 0xffffffff;
+  enum class TxField : std::uint8_t { height, index, time, succeeded, fee, sender, swap_recipient, fee_payer, call_memo };
   struct TxRow {
     AccountTransaction facts{};
     std::uint32_t first_source = kNone;    // list through source_rows_
@@ -312,6 +324,7 @@ class AccountStore {
   struct SourceRow {
     SourceRef source{};
     std::uint32_t next = kNone;
+    std::uint16_t stated = 0;  // a bit a TxField: while nothing contradicts it, what the transaction has
   };
   struct CitedRow {
     std::uint64_t content = 0;  // content_hash() of what it states
@@ -338,9 +351,32 @@ class AccountStore {
 
   AccountIndex intern_named(std::string_view account) { return account.empty() ? AccountIndex{} : intern_account(account); }
   std::string_view named(AccountIndex account) const { return account.exists() ? account_text(account) : std::string_view{}; }
-  std::string path_of(AccountTxIndex tx, std::string_view field) const;
-  /// Says everything that sources stated for the field so far: the same whatever came first.
-  std::string stated_at(const std::string& path, std::initializer_list<std::string> values);
+  std::uint32_t add_source(AccountTxIndex tx, const SourceRef& source);
+  static constexpr std::uint16_t bit_of(TxField field) { return static_cast<std::uint16_t>(1U << static_cast<unsigned>(field)); }
+  static std::string_view name_of(TxField field);
+  static Code code_of(TxField field);
+  std::string path_of(AccountTxIndex tx, TxField field) const;
+  bool is_contradicted(AccountTxIndex tx, TxField field) const;
+  void contest(AccountTxIndex tx, TxField field, const StatedValue& before);
+  void keep_side(AccountTxIndex tx, TxField field, std::uint32_t source, const StatedValue& stated, const StatedValue& used);
+  bool is_stated(AccountTxIndex tx, TxField field) const;
+  bool merge_block_time(AccountTxIndex tx, std::uint32_t height);
+  void tell_contradicted(AccountTxIndex tx, std::uint16_t fields, std::vector<Problem>& problems) const;
+  void state_balance(const std::string& when, HoldingIndex holding, Amount amount, const CitedField& source, std::vector<Problem>& problems);
+  void state_without_sources(const std::string& where, std::initializer_list<StatedValue> sides, const StatedValue& used, std::vector<Problem>& problems);
+  StatedValue amount_value(AssetIndex asset, Amount amount) const;
+  StatedValue payment_value(std::uint32_t row) const;
+  std::string path_of(const Movement& movement) const;
+  /// Rows: one that only a list without positions names, and one that only sources with positions name; kNone: none is left.
+  struct Rivals {
+    std::uint32_t listed = kNone;
+    std::uint32_t placed = kNone;
+  };
+  Contradiction contradiction_of(std::span<const std::uint32_t> rows, const std::string& where) const;
+  std::vector<std::uint32_t> rows_by_position(AccountTxIndex tx) const;
+  std::vector<Contradiction> contradicted_payments(AccountTxIndex tx) const;
+  std::vector<Rivals> find_rivals(AccountTxIndex tx) const;
+  void settle_rivals(AccountTxIndex tx, std::vector<Problem>& problems);
   bool same_content(const Movement& a, const Movement& b) const;
   bool content_less(const Movement& a, const Movement& b) const;
   void append_movement(AccountTxIndex tx, const Movement& movement);
@@ -368,7 +404,7 @@ class AccountStore {
   std::vector<SourceRow> source_rows_;
   std::vector<Movement> movements_;
   std::vector<std::uint32_t> next_movement_;
-  std::vector<bool> dropped_;  // movements that contradicted another at their position, are pieces, or that a call states better
+  std::vector<bool> dropped_;  // movements that another contradicts, that are pieces, or that a call states better
   std::set<std::pair<std::uint32_t, std::uint32_t>> pieces_;  // transaction, log index
   std::vector<CitedRow> cited_;
   TextTable pointers_;
@@ -382,8 +418,11 @@ class AccountStore {
   std::map<std::int64_t, std::uint32_t> heights_;      // of blocks, by time
   std::vector<TimedRow> timed_covers_;                 // that wait for a block's time
   std::map<std::uint32_t, std::map<std::int64_t, AccountStats>> listed_;  // by account and part, then the page's beginning
-  std::map<std::string, std::vector<std::string>> stated_differently_;  // by the path of the field
+  StatedFields stated_;  // of transactions only what sources contradict each other in
   std::map<std::uint32_t, std::vector<HistoryCover>> covers_;  // by account and part; apart, ascending
+  std::map<std::uint32_t, std::uint16_t> contradicted_;        // by transaction: a bit a TxField
+  std::set<std::uint32_t> contested_;                          // transactions of which movements may contradict each other
+  std::vector<bool> also_listed_;                              // movements with a position that a list without positions names too
 };
 
 /// "0 of 3,887 payments checked": of the payments that tables of transfers list, those in a transaction that was since

@@ -55,15 +55,18 @@ TEST_CASE("a history ends at its last block's own time, once that is known") {
 
 TEST_CASE("the newest balance seen is kept, of two at one time the smaller") {
   AccountStore store(Chain::ethereum);
+  std::vector<Problem> problems;
   const HoldingIndex holding = store.intern_holding(store.intern_account("0x1"), store.native_asset());
   CHECK(store.balance_seen(holding) == nullptr);
-  store.set_balance_seen(holding, {.amount = Amount{5}, .fetched_at_s = 20});
-  store.set_balance_seen(holding, {.amount = Amount{1}, .fetched_at_s = 10});
+  store.set_balance_seen(holding, {.amount = Amount{5}, .fetched_at_s = 20}, problems);
+  store.set_balance_seen(holding, {.amount = Amount{1}, .fetched_at_s = 10}, problems);
   CHECK(store.balance_seen(holding)->amount == Amount{5});
-  store.set_balance_seen(holding, {.amount = Amount{4}, .fetched_at_s = 20});
+  store.set_balance_seen(holding, {.amount = Amount{4}, .fetched_at_s = 20}, problems);
   CHECK(store.balance_seen(holding)->amount == Amount{4});
-  store.set_balance_seen(holding, {.amount = Amount{9}, .fetched_at_s = 30});
+  store.set_balance_seen(holding, {.amount = Amount{9}, .fetched_at_s = 30}, problems);
   CHECK(store.balance_seen(holding)->amount == Amount{9});
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].detail == "two sources state different values: 4, 5");
 }
 
 TEST_CASE("a pointer goes through the envelope in which the rows stand") {
