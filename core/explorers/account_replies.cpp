@@ -43,7 +43,7 @@ Result<std::optional<Chain>> chain_of(std::string_view url, const Words& words, 
   const std::string_view number = chain_number_in(words, query);
   if (number.empty()) return chain_of_host(host_of(url));
   if (const auto chain = chain_of_number(number)) return std::optional(*chain);
-  return Error{Code::unsupported, "", "an answer about chain " + std::string(number)};
+  return Error{Code::unsupported, "", "an answer about the chain with the number " + std::string(number) + ", which is not followed"};
 }
 
 /// Where Blockscout's REST path begins in the words, at "v2"; absent for another path.

@@ -149,9 +149,9 @@ Result<Need> need_of_path(std::string_view path_or_url, Chain chain) {
   const auto network =
       std::find_if(words.begin(), root, [](std::string_view word) { return is_one_of(word, kOtherNetworks); });
   if (network != root) return unsupported(path, "an answer about the " + std::string(*network) + " network");
-  const auto extra = std::find(words.begin(), words.end(), "v1");
-  if (extra < root) return unsupported(path, "mempool's own /v1 answers are not used");
-  if (root == words.end()) return Error{Code::unknown_format, std::string(path), "not a path of the Esplora dialect"};
+  const Words own{"api", "v1"};
+  if (std::search(words.begin(), root, own.begin(), own.end()) != root) return unsupported(path, "mempool's own /v1 answers are not used");
+  if (root == words.end()) return Error{Code::unknown_format, std::string(path), "not a question to an explorer that is read here"};
   words.erase(words.begin(), root);
 
   if (words[0] == "tx") return need_of_transaction(words, path);

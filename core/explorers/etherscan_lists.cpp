@@ -293,6 +293,7 @@ std::optional<Error> find_complaint(const JsonValue& envelope) {
     if (is_list) return std::nullopt;
   }
   const std::string_view words = result != nullptr && result->is(Kind::string) ? result->text() : message;
+  if (text_of(envelope, "status") != "0" && (words.empty() || words == "OK")) return Error{Code::refused, "result", "neither a list nor a reason why there is none"};
   return Error{said_code(words, kSaid).value_or(Code::refused), "result", quoted(words)};
 }
 

@@ -241,7 +241,11 @@ AccountTxIndex Collector::add(const TransactionRow& row, const SourceRef& source
   ++reading_.facts;
   // Whoever sends pays: the balance is known to exist before a coin of it is.
   if (!row.from.empty()) store_.intern_holding(store_.intern_account(row.from), store_.native_asset());
-  if (row.to.empty() || !row.value || row.value->is_zero()) return tx;
+  if (!row.value || row.value->is_zero()) return tx;
+  if (row.to.empty()) {
+    if (row.succeeded != false) add_problem({Code::missing_field, row.id + ".to", "it pays " + row.value->to_text() + ", and it is not said whom"});
+    return tx;
+  }
   pending_.push_back({tx,
                       {.kind = MovementKind::top_level,
                        .position = 0,

@@ -35,12 +35,12 @@ std::string without_keys(std::string_view text) {
   return out;
 }
 
-/// The sentence in {"error":…,"message":…}, or the text itself.
+/// The sentence in {"error":…,"message":…}, of a node in {"error":{"message":…}}, of TRON's in {"Error":…}; or the text itself.
 std::string message_of(std::string_view text) {
   std::vector<Problem> problems;
   if (text.starts_with('{')) {
     if (const auto tree = parse_json(as_bytes(text), problems)) {
-      for (const auto* field : {"message", "error"}) {
+      for (const auto* field : {"message", "error", "error.message", "Error"}) {
         if (const auto message = tree->string_at(field)) return quoted(*message);
       }
     }

@@ -102,6 +102,7 @@ TEST_CASE("what is not asked for is named") {
   CHECK(refused("/api/block/" + kTxid).code == Code::unsupported);
   CHECK(refused("/api/blocks/tip/hash").code == Code::unsupported);
   CHECK(refused("/graphql").code == Code::unknown_format);
+  CHECK(refused("https://api.blockcypher.com/v1/btc/main/addrs/" + kGenesis + "/full").detail == "not a question to an explorer that is read here");
   CHECK(refused("").code == Code::unknown_format);
   CHECK(refused("/tx").code == Code::unknown_format);
 }

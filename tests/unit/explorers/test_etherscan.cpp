@@ -229,6 +229,15 @@ TEST_CASE("value sent along with a creation arrives at the contract that it crea
   CHECK(store.nature(store.find_account(kCarol)) == AccountNature::contract);
 }
 
+TEST_CASE("value that a row pays to nobody is no payment, and is said") {
+  AccountStore store(Chain::ethereum);
+  const AccountReading reading = read(page_of(HistoryPart::transactions, 0, 500), list_reply({TxRow{.to = "", .created = ""}.text()}), store);
+  CHECK(movements(store, 1).empty());
+  REQUIRE(reading.problems.size() == 1);
+  CHECK(reading.problems[0].where == hash_of(1) + ".to");
+  CHECK(reading.problems[0].detail == "it pays 5, and it is not said whom");
+}
+
 TEST_CASE("calls that lend their caller's value out do not move it again") {
   AccountStore store(Chain::ethereum);
   read(calls_of(1),
@@ -391,6 +400,8 @@ TEST_CASE("statuses, cut answers and web pages have their codes") {
   CHECK(refused(R"({"status":"1","result":[{"blockNumber":)").code == Code::truncated);
   CHECK(refused("[]").code == Code::bad_type);
   CHECK(refused(R"({"status":"1","message":"OK"})").code == Code::refused);
+  CHECK(refused(R"({"status":"1","message":"OK","result":null})").detail == "neither a list nor a reason why there is none");
+  CHECK(refused(R"({"jsonrpc":"2.0","id":1,"error":{"code":-32000,"message":"project id required"}})", 401).detail == "the explorer says: project id required");
 }
 
 TEST_CASE("a list that is not wholly indexed is read, is not whole, and covers nothing") {
