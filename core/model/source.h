@@ -34,10 +34,13 @@ struct SourceRef {
 /// The pointer (RFC 6901 syntax) of `field` ("/vout/1/value") within the reply.
 std::string pointer_of(const SourceRef& source, std::string_view field);
 
+/// The provider of what came from a file: its path is the file's name.
+inline constexpr std::string_view kFileProvider = "file";
+
 /// One reply or input file: what it was, by content. The bytes stay outside of the core.
 struct Reply {
   Bytes32 sha256{};
-  std::string provider{};      // the host asked, or "file"
+  std::string provider{};      // the host asked, or kFileProvider
   std::string path{};          // what was asked, or the file's name
   std::int64_t fetched_at_s{}; // 0: not known
   int status = 200;

@@ -12,7 +12,7 @@ namespace {
 std::vector<TrailContext> contexts_of(const Compared& compared, const Session& session) {
   std::vector<TrailContext> contexts;
   for (std::size_t i = 0; i < compared.trails.size(); ++i) {
-    contexts.push_back({compared.trails[i], session.replies(), session.problems(), compared.labels[i]});
+    contexts.push_back({compared.trails[i], session.replies(), session.problems(), compared.labels[i], session.contradictions()});
   }
   return contexts;
 }

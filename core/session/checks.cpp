@@ -109,6 +109,7 @@ Check check_of(const Store& store, const ReplyTable& replies, TxIndex tx) {
 }
 
 Check check_of(const AccountStore& store, const ReplyTable& replies, AccountTxIndex tx) {
+  if (store.is_contradicted(tx)) return Check::trusted;
   return count_providers(replies, store.sources(tx)) > 1 ? Check::cross_checked : Check::trusted;
 }
 
@@ -134,6 +135,7 @@ static std::string tables_of(const AccountStore& store, const ReplyTable& replie
 
 std::string check_label(const AccountStore& store, const ReplyTable& replies, AccountTxIndex tx) {
   if (store.transaction(tx).only_claimed()) return say(Message::claimed_by_table, {{"table", tables_of(store, replies, tx)}});
+  if (store.is_contradicted(tx)) return std::string(words(Message::contradicted_sources));
   const bool agreed = check_of(store, replies, tx) == Check::cross_checked;
   if (store.transaction(tx).is_signed) return std::string(words(agreed ? Message::signed_agreed : Message::signed_trusted));
   return std::string(words(agreed ? Message::cross_checked : Message::trusted));

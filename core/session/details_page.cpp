@@ -43,7 +43,26 @@ void DetailsPage::begin(DetailsSubject subject) {
   json_.begin_array();
 }
 
+// Of the payment's transaction, and of the place's balance: both sides of what sources state differently.
+void DetailsPage::put_contradictions() {
+  const bool has_holding = subject_.place != ToldPlace::kNoTx && trail_.places[subject_.place].holding.exists();
+  const AccountStore* store = session_.ledgers().find_accounts(trail_.assets.front().chain);
+  if (store == nullptr) return;
+  const std::string_view account = has_holding ? store->account_text(store->account_of(trail_.places[subject_.place].holding)) : std::string_view{};
+  const auto put = [&](std::string_view txid, std::string_view of_account) {
+    for (const ToldSide& side : sides_of(*store, session_.replies(), txid, of_account)) put_line(Message::line_contradicted, side.text, side.sources);
+  };
+  put(subject_.tx.id, account);
+  // A trail that starts with a payment starts at whom it paid.
+  for (const ToldStart& start : trail_.starts) {
+    const bool is_here = std::any_of(start.added.begin(), start.added.end(), [&](const ToldPart& part) { return part.place == subject_.place; });
+    const std::string_view txid = std::string_view(start.asked.id).substr(0, start.asked.id.find(':'));
+    if (is_here && start.asked.kind != Ref::Kind::address && txid != subject_.tx.id) put(txid, {});
+  }
+}
+
 Result<std::string> DetailsPage::end(Chain chain, std::string_view txid, std::string_view address) {
+  put_contradictions();
   json_.end_array();
   put_array(json_, "links", [&] {
     if (!txid.empty()) {
@@ -107,7 +126,7 @@ void DetailsPage::put_checks() {
                                        : accounts != nullptr ? check_steps(*accounts, tx.account_tx)
                                                              : std::vector<CheckStep>{};
   for (const CheckStep& step : steps) put(step.name, step.sentence, step.state == CheckStep::State::ok ? "ok" : "not_checked");
-  for (const Problem& problem : sorted_problems(session_.problems())) {
+  for (const Problem& problem : sorted_problems(session_.problems(NamesSources::by_provider))) {
     if (is_failed_check(problem.code) && problem.where.find(tx.id) != std::string::npos) {
       put(code_sentence(problem.code), problem.where + ": " + problem.detail, "failed");
     }

@@ -38,6 +38,7 @@ class DetailsPage {
 
  private:
   void put_checks();
+  void put_contradictions();
   void put_ranges();
   void put_link(Message what, std::string_view host, std::string_view url);
   void put_look_alikes();

@@ -739,6 +739,15 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::recheck_state_word, "somebody's word"},
     {Message::recheck_state_not_checked, "not checked"},
     {Message::recheck_never, "What no check of bytes can show: that a list of payments is complete, that a coin was not spent since, and who controls an address."},
+
+    // What sources state differently.
+    {Message::contradicted_sources, "Two sources contradict each other"},
+    {Message::line_contradicted, "Stated differently"},
+    {Message::contradicted, "{field}: {value}"},
+    {Message::contradicted_used, "{field}: {value}; the trail counts with this one"},
+    {Message::contradiction_side, "{value}{sources? ({sources})}"},
+    {Message::contradiction_side_used, "{value}{sources? ({sources})}, with which the trail counts"},
+    {Message::contradiction_source, "{provider?{provider}: }{pointer?{pointer} of }{reply}"},
 });
 
 constexpr bool follows_the_enumeration(std::span<const MessageTemplate> table) {

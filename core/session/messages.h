@@ -621,6 +621,15 @@ enum class Message : std::uint16_t {
   recheck_state_not_checked,
   recheck_never,
 
+  // What sources state differently.
+  contradicted_sources,
+  line_contradicted,
+  contradicted,       // {field}: as in problems; {value}: one side's
+  contradicted_used,  // the same of the side that counts
+  contradiction_side,       // {sources}: the next, apart by commas; may be empty
+  contradiction_side_used,
+  contradiction_source,     // {provider}: may be empty; {pointer}: into {reply}
+
   count_,  // not a message: how many there are
 };
 

@@ -290,7 +290,7 @@ std::string PageApi::details(std::string_view id) { return envelope(write_detail
 std::string PageApi::checks() { return envelope(write_check_report(session_)); }
 
 std::string PageApi::problems() {
-  std::vector<Problem> all = session_.problems();
+  std::vector<Problem> all = session_.problems(NamesSources::by_provider);
   if (session_.has_question()) {
     if (const auto trail = session_.trail()) all.insert(all.end(), (*trail)->problems.begin(), (*trail)->problems.end());
   }

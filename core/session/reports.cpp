@@ -287,7 +287,7 @@ Result<std::string> write_trail(Session& session) {
   if (!trail) return trail.error();
   const auto labels = session.place_labels();
   if (!labels) return labels.error();
-  return write_trail_document({**trail, session.replies(), session.problems(), *labels});
+  return write_trail_document({**trail, session.replies(), session.problems(), *labels, session.contradictions()});
 }
 
 Result<std::string> write_progress(Session& session) {

@@ -19,6 +19,7 @@
 #include "session/account_progress.h"
 #include "session/comparison_document.h"
 #include "session/label_cache.h"
+#include "session/contradictions_text.h"
 #include "session/ledgers.h"
 #include "session/marks.h"
 #include "session/question_json.h"
@@ -178,7 +179,9 @@ class Session {
   /// Errors as trail().
   Result<std::vector<std::optional<ToldBounds>>> bound_hops(const std::vector<std::uint32_t>& hops);
   /// Problems of the facts, in no order; the trail's own are in the trail.
-  const std::vector<Problem>& problems() const { return problems_; }
+  /// What sources state differently, on whatever chain of accounts.
+  std::vector<Contradiction> contradictions() const;
+  std::vector<Problem> problems(NamesSources names = NamesSources::by_bytes) const;
   /// Starts at busy addresses, which are not paged through: the reporter picks the payment.
   std::vector<Ref> busy_starts() const;
   /// Every rule side by side, with what holds whatever the rule. usage without a question; else as compare_rules().

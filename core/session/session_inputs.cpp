@@ -22,8 +22,6 @@ namespace peelback {
 
 namespace {
 
-constexpr std::string_view kFileProvider = "file";
-
 // "line 3, vin[0].prevout"
 Problem on_line(Problem problem, const std::string& line) {
   problem.where = problem.where.empty() ? line : line + ", " + problem.where;
@@ -293,6 +291,7 @@ Result<Opened> Session::open_table(TableKind kind, std::string_view name, ByteVi
   auto reading = chain_info(chain).model == LedgerModel::utxo ? read_output_table(bytes, reply, ledgers_.utxo(chain))
                                                               : read_account_table(bytes, kind == TableKind::transfers ? &mapping : nullptr, reply, ledgers_.accounts(chain));
   if (!reading) return reading.error();
+  if (const AccountStore* accounts = ledgers_.find_accounts(chain)) name_sides(reading->problems, *accounts, replies_);
   if (!reading->labels.empty()) {
     auto pack = imported_labels(name, sha256(bytes), reading->labels);
     if (!pack) return pack.error();
@@ -325,7 +324,16 @@ void Session::add_contradicted_blocks(Chain chain) {
   if (const Store* store = ledgers_.find_utxo(chain)) add_problems(bitcoin::find_contradicted_checkpoints(*store), "");
 }
 
+std::vector<Problem> Session::problems(NamesSources names) const {
+  std::vector<Problem> all = problems_;
+  for (Problem& problem : contradiction_problems(ledgers_, replies_, names)) all.push_back(std::move(problem));
+  return all;
+}
+
+std::vector<Contradiction> Session::contradictions() const { return find_contradictions(ledgers_); }
+
 void Session::add_problems(std::vector<Problem> problems, std::string_view prefix) {
+  std::erase_if(problems, is_contradiction);
   for (Problem& problem : problems) {
     if (!prefix.empty() && !is_between_sources(problem)) problem.where = std::string(prefix) + (problem.where.empty() ? "" : ": ") + problem.where;
     // A later one of two sources names every value that was stated so far.
@@ -347,6 +355,7 @@ Result<AccountReading> Session::take_account_answer(const Asked& asked, AccountD
   for (const std::string& id : reading->verified) {
     if (const AccountTxIndex tx = store.find_tx(id); tx.exists()) store.mark_signed(tx);
   }
+  name_sides(reading->problems, store, replies_);
   progress_[asked.chain].take(asked.account, *reading);
   add_problems(reading->problems, asked.id());
   trail_.reset();

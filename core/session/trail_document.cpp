@@ -6,6 +6,7 @@
 #include "base/sort.h"
 #include "labels/shown_text.h"
 #include "session/checks.h"
+#include "session/contradictions_text.h"
 #include "session/json_members.h"
 #include "session/labels_json.h"
 #include "session/places.h"
@@ -24,6 +25,7 @@ class TrailWriter {
     json_.begin_object();
     put_assets();
     put_audit();
+    put_contradictions(json_, context_.contradictions, context_.replies);
     put_crossings();
     if (!trail_.is_poison()) put_ends();
     put_text(json_, "format", "peelback-trail/1");
@@ -184,7 +186,7 @@ class TrailWriter {
     put_number(json_, "label", hop.label);
     if (hop.by_provider) put_text(json_, "order", "provider");
     if (holds_a_balance(trail_.places[hop.to])) put_amount("payment", hop.payment);
-    put_sources(hop);
+    put_document_sources(json_, "source", trail_.cited_by(hop), context_.replies);
     put_time_or_null(json_, "time", tx.moment.time_s);
     put_number(json_, "to", hop.to);
     if (hop.is_conversion) {
@@ -197,17 +199,6 @@ class TrailWriter {
 
   // Several payments go to one balance: its value is not what one of them carried.
   static bool holds_a_balance(const ToldPlace& place) { return place.kind != ToldPlace::Kind::output && !place.is_fee(); }
-
-  void put_sources(const ToldHop& hop) {
-    put_array(json_, "source", [&] {
-      for (const ToldSource& source : trail_.cited_by(hop)) {
-        json_.begin_object();
-        put_text(json_, "pointer", source.pointer);
-        put_text(json_, "reply", reply_id(context_.replies.at(source.reply)));
-        json_.end_object();
-      }
-    });
-  }
 
   // Left out where the order is the chain's own.
   void put_order_ranges() {
@@ -354,6 +345,17 @@ std::vector<Problem> sorted_problems(std::vector<Problem> problems) {
   sort_by(problems, [&](const Problem& a, const Problem& b) { return key(a) < key(b); });
   problems.erase(std::unique(problems.begin(), problems.end()), problems.end());
   return problems;
+}
+
+void put_document_sources(JsonWriter& json, std::string_view key, std::span<const ToldSource> sources, const ReplyTable& replies) {
+  put_array(json, key, [&] {
+    for (const ToldSource& source : sources) {
+      json.begin_object();
+      put_text(json, "pointer", source.pointer);
+      put_text(json, "reply", reply_id(replies.at(source.reply)));
+      json.end_object();
+    }
+  });
 }
 
 std::string reply_id(const Reply& reply) { return "sha256:" + to_hex(reply.sha256); }

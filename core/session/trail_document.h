@@ -17,8 +17,9 @@ inline constexpr std::string_view kVersion = "0.1.0";
 struct TrailContext {
   const ToldTrail& trail;
   const ReplyTable& replies;
-  const std::vector<Problem>& problems;
+  std::vector<Problem> problems;
   std::span<const std::vector<Label>> labels{};  // by place; empty where no list is loaded and no place is named
+  std::vector<Contradiction> contradictions{};
 };
 
 /// RFC 8785 canonical JSON and a newline. The same facts and question give the same bytes: sources and problems are
@@ -27,6 +28,9 @@ Result<std::string> write_trail_document(const TrailContext& context);
 
 /// In the order of documents, each once.
 std::vector<Problem> sorted_problems(std::vector<Problem> problems);
+
+/// [{"pointer","reply"}]
+void put_document_sources(JsonWriter& json, std::string_view key, std::span<const ToldSource> sources, const ReplyTable& replies);
 
 /// "sha256:" and 64 digits.
 std::string reply_id(const Reply& reply);
