@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/hex_text.h"
+#include "base/json_reader.h"
 #include "chains/bitcoin_blocks_file.h"
 #include "chains/header_basis.h"
 #include "explorers/account_replies.h"
@@ -38,6 +39,23 @@ std::string_view host_of(std::string_view url) {
 
 // What two sources state differently belongs to neither reply: its place is whole, whichever of them came second.
 bool is_between_sources(const Problem& problem) { return problem.detail.starts_with("two sources"); }
+
+// Whether the bytes are meant to be read by people: blocks hold bytes below a space soon.
+bool looks_like_text(ByteView bytes) {
+  constexpr std::size_t kHead = 256;
+  const ByteView head = bytes.first(std::min(bytes.size(), kHead));
+  return std::all_of(head.begin(), head.end(), [](std::uint8_t byte) { return byte >= ' ' || byte == '\t' || byte == '\n' || byte == '\r'; });
+}
+
+// Why nothing in the text was used: the first line's problem, unless the text was never meant to be recorded replies.
+Error unread_json(std::string_view text, const Problem& first) {
+  std::vector<Problem> ignored;
+  if (first.code == Code::bad_json && parse_json(as_bytes(text), ignored))
+    return {Code::unknown_format, "", "JSON, but no answer of an explorer or a node that is read here"};
+  if (first.code == Code::missing_field && first.where == "line 1, url")
+    return {Code::unknown_format, "line 1", "lines of JSON, but neither recorded answers, which name their url, nor rows of a known export"};
+  return first;
+}
 
 bool may_be_asked_again(Code code) {
   return code == Code::rate_limited || code == Code::server_error || code == Code::refused ||
@@ -148,6 +166,9 @@ Result<Opened> Session::open_chain_data(std::string_view name, ByteView bytes) {
   }
   Bytes unfolded;
   if (const auto hex = find_hex_text(bytes)) unfolded = *hex;
+  if (unfolded.empty() && looks_like_text(bytes)) {
+    return Error{Code::unknown_format, "line 1", "text, but no table of payments: its first line has to name the columns of the transaction, of who paid whom, and of the amount"};
+  }
   const ByteView raw = unfolded.empty() ? bytes : ByteView(unfolded);
   const auto reply = replies_.add({.sha256 = sha256(raw), .provider = std::string(kFileProvider), .path = std::string(name)});
   return open_blocks(raw, reply, unfolded.empty() ? "" : "bitcoin-transaction");
@@ -243,6 +264,7 @@ Result<std::vector<Problem>> Session::open_account_reply(const AccountReply& acc
 }
 
 Result<Opened> Session::open_recorded(std::string_view text) {
+  const std::string_view whole = text;
   Opened opened{.kind = "recorded-replies"};
   std::size_t line_number = 0;
   std::size_t used = 0;
@@ -270,7 +292,7 @@ Result<Opened> Session::open_recorded(std::string_view text) {
     for (Problem& problem : *used_line) opened.problems.push_back(on_line(std::move(problem), place));
   }
   if (used == 0) {
-    if (!opened.problems.empty()) return opened.problems.front();
+    if (!opened.problems.empty()) return unread_json(whole, opened.problems.front());
     return Error{Code::unknown_format, "", "neither raw blocks nor recorded replies nor a single reply"};
   }
   return opened;
