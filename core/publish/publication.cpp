@@ -90,7 +90,9 @@ class Preparer {
     return shown;
   }
 
-  Result<Done> draw(const PictureContext& context) {
+  // With values in the copy's own currency, whatever the page shows.
+  Result<Done> draw(const PictureContext& seen) {
+    const PictureContext context{seen.trail, seen.ledgers, seen.labels, seen.book, seen.marks, shown_values()};
     for (const std::string& key : options_.path) {
       if (find_place(trail_, key) == ToldPlace::kNoTx) return Error{Code::not_found, key, "this place of the path is not in the trail"};
     }

@@ -740,6 +740,12 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::recheck_state_not_checked, "not checked"},
     {Message::recheck_never, "What no check of bytes can show: that a list of payments is complete, that a coin was not spent since, and who controls an address."},
 
+    // Values on the boxes of a picture.
+    {Message::value_none, "no price for that day"},
+    {Message::value_partly, "{value}{unpriced?; of which {unpriced} has no price}{dollars?; {dollars} in its own unit}"},
+    {Message::value_of_days, "{value}, each payment at the rate of its own day ({sources})."},
+    {Message::values_on_boxes, "Values are those of the day of each payment: {sources}."},
+
     // What sources state differently.
     {Message::contradicted_sources, "Two sources contradict each other"},
     {Message::line_contradicted, "Stated differently"},

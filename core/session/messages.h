@@ -621,6 +621,12 @@ enum class Message : std::uint16_t {
   recheck_state_not_checked,
   recheck_never,
 
+  // Values on the boxes of a picture.
+  value_none,       // on a box
+  value_partly,     // {value}: value_about; {unpriced}, {dollars}: amounts, may be empty
+  value_of_days,    // {value}: value_partly
+  values_on_boxes,
+
   // What sources state differently.
   contradicted_sources,
   line_contradicted,

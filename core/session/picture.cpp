@@ -124,6 +124,7 @@ void tell_sums(Picture& picture, const ToldTrail& trail, const PictureFolding& f
     return;
   }
   picture.sums_sentence = audit_sentence(trail);
+  if (!picture.values_source.empty()) picture.sums_sentence.append(1, ' ').append(say(Message::values_on_boxes, {{"sources", picture.values_source}}));
   picture.title = say(trail.direction == Direction::backward ? Message::title_back : Message::title, {{"amount", format_amounts(trail, start_amounts(trail))}});
   for (const PictureGroup& group : folding.groups) picture.hidden_count += group.kind == Kind::hidden ? group.members.size() : 0;
   if (trail.is_poison()) {
@@ -171,7 +172,7 @@ Result<PictureContext> picture_context(Session& session) {
   if (!trail) return trail.error();
   const auto labels = session.place_labels();
   if (!labels) return labels.error();
-  return PictureContext{**trail, session.ledgers(), *labels, &session.labels(), &session.marks()};
+  return PictureContext{**trail, session.ledgers(), *labels, &session.labels(), &session.marks(), session.shown_values()};
 }
 
 std::size_t count_traced_inputs(const ToldTrail& trail, std::uint32_t tx) {

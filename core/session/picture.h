@@ -13,6 +13,7 @@
 #include "session/ledgers.h"
 #include "session/marks.h"
 #include "session/told_trail.h"
+#include "session/values.h"
 
 namespace peelback {
 
@@ -65,6 +66,7 @@ struct PictureNode {
   std::string subtitle{};
   std::vector<AssetAmount> amounts{};  // one for each asset; empty where it is not known. Of a swap what went in, then what came out
   std::string amount_label{};
+  std::string value_label{};  // what that was worth on the days of its payments; empty where no values are shown
   bool exact = true;
   TrailGrade grade = TrailGrade::observed;
   std::uint64_t count = 1;
@@ -118,6 +120,7 @@ struct Picture {
   std::vector<ShownAsset> assets{};  // what AssetAmount::asset counts
   std::vector<PictureSum> sums{};    // by asset
   std::string sums_sentence{};
+  std::string values_source{};  // whose rates the values on the boxes rest on; empty where none are shown
 };
 
 struct PictureContext {
@@ -126,6 +129,7 @@ struct PictureContext {
   std::span<const std::vector<Label>> labels{};  // by place; empty: none
   const LabelBook* book = nullptr;               // for what is no place of the trail; null: none
   const Marks* marks = nullptr;                  // null: none
+  std::optional<ShownValues> values{};           // that stand on the boxes; absent: none
 };
 /// Of the session's question. Errors as Session::trail().
 Result<PictureContext> picture_context(Session& session);

@@ -44,6 +44,7 @@ Picture PictureDrawer::draw() {
   picture_.orientation = options_.orientation;
   picture_.assets = trail_.assets;
   make_nodes();
+  value_boxes();
   make_edges();
   return std::move(picture_);
 }

@@ -40,6 +40,11 @@ class PictureDrawer {
   std::string place_sentence(std::uint32_t place, const PictureNode& node) const;
   void tell_group(const PictureGroup& group, PictureNode& node) const;
 
+  // Values on the day (picture_values.cpp).
+  void value_boxes();
+  void value_box(PictureNode& node, std::span<const std::uint32_t> places);
+  void add_parts(std::uint32_t place, std::vector<ValuedPart>& parts) const;
+
   // Lines (picture_lines.cpp).
   PictureEdge& line(std::uint32_t from, std::uint32_t to);
   void make_edges();
@@ -77,6 +82,7 @@ class PictureDrawer {
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> edge_between_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> swap_between_;
   std::uint32_t payers_ = kNone;
+  std::vector<std::string> value_sources_;  // each once
   Picture picture_;
 };
 

@@ -149,6 +149,7 @@ void PictureFolding::put_in_group(std::uint32_t group, std::uint32_t place) {
 
 void PictureFolding::enter_group(std::uint32_t group, std::uint32_t place) {
   add_amount(groups[group].amounts, trail_.places[place].asset, facts[place].amount);
+  groups[group].entered.push_back(place);
 }
 
 std::uint32_t PictureFolding::times_opened(const std::string& id) const {
@@ -162,6 +163,7 @@ void PictureFolding::fold_starts() {
     const auto group = new_group(Kind::start, "start:" + start.asked.to_text());
     for (const ToldPart& part : start.added) {
       add_amount(groups[group].amounts, trail_.places[part.place].asset, part.amount.units());
+      groups[group].entered.push_back(part.place);
       if (is_free(part.place)) put_in_group(group, part.place);
     }
   }

@@ -41,6 +41,7 @@ struct PictureGroup {
   std::string id{};
   std::vector<std::uint32_t> members{};
   std::vector<AssetAmount> amounts{};  // what enters it
+  std::vector<std::uint32_t> entered{};  // the members by which it does
   bool exact = true;
 };
 

@@ -86,6 +86,7 @@ void write_node(JsonWriter& json, const PictureNode& node, const PictureContext&
   put_text(json, "sentence", node.sentence);
   put_text(json, "subtitle", node.subtitle);
   put_text(json, "title", node.title);
+  put_text(json, "value_label", node.value_label);
   put_px(json, "width", node.width_px);
   put_px(json, "x", node.x_px);
   put_px(json, "y", node.y_px);

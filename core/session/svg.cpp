@@ -358,6 +358,13 @@ class SvgWriter {
     };
     out += text_at(left + kPadding, y, node.amount_label, fitting(node.amount_label, room, {.size_px = 13, .is_bold = true}));
     y += kBoxLine;
+    const Lettering of_value{.size_px = 11.5};
+    for (std::string_view value = node.value_label; !value.empty() && y <= bottom;) {
+      const std::size_t end = words_that_fit(value, room, of_value);
+      out += text_at(left + kPadding, y, value.substr(0, end), fitting(value.substr(0, end), room, of_value));
+      value.remove_prefix(std::min(end + 1, value.size()));
+      y += kBoxLine;
+    }
     const Lettering of_title{.size_px = 12};
     out += text_at(left + kPadding, y, fitted(node.title, room, of_title), of_title);
     y += kBoxLine;

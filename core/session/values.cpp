@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/sort.h"
 #include "base/time.h"
 #include "chains/evm_tokens.h"
 #include "chains/tron_tokens.h"
@@ -52,6 +53,14 @@ std::string value_text(const ShownAsset& asset, U128 amount, const Rate& rate, U
   const auto whole = value_half_even(amount, asset.decimals, rate.price, 0);
   const bool is_small = !whole || *whole < kLeastWhole;
   return say(Message::value_about, {{"value", with_sign(currency, is_small ? digits_of(currency, minor) : group_thousands(to_decimal(*whole)))}});
+}
+
+// The same of a sum of values that were rounded to the smallest coin each.
+std::string sum_text(const CurrencyInfo& currency, U128 minor) {
+  U128 unit = 1;
+  for (unsigned i = 0; i < currency.minor_digits; ++i) unit *= 10;
+  const U128 whole = minor / unit + ((minor % unit) * 2 >= unit && unit > 1 ? 1U : 0U);
+  return say(Message::value_about, {{"value", with_sign(currency, whole < kLeastWhole ? digits_of(currency, minor) : group_thousands(to_decimal(whole)))}});
 }
 
 std::string grade_text(RateGrade grade) {
@@ -104,6 +113,45 @@ ToldValue ShownValues::value_of(const ShownAsset& asset, U128 amount, const Told
   const Rate* rate = rates.find(asset.ref, currency, *moment.time_s);
   if (rate == nullptr) return {.sentence = say(Message::value_unknown, {{"day", day_text(*moment.time_s)}})};
   return value_by(*rate, asset, amount);
+}
+
+ToldValue ShownValues::value_of_parts(std::span<const ShownAsset> assets, std::span<const ValuedPart> parts) const {
+  if (parts.size() == 1) {
+    ToldValue only = value_of(assets[parts.front().asset], parts.front().amount, parts.front().moment);
+    const bool is_unknown = only.text.empty() && !is_dollar_coin(assets[parts.front().asset]);
+    if (is_unknown) only.text = words(Message::value_none);
+    return only;
+  }
+  const CurrencyInfo& info = currency_info(currency);
+  U128 minor = 0;
+  std::vector<AssetAmount> unpriced;
+  std::vector<AssetAmount> dollars;
+  std::vector<std::string> sources;
+  for (const ValuedPart& part : parts) {
+    const ShownAsset& asset = assets[part.asset];
+    const Rate* rate = is_dollar_coin(asset) || !part.moment.time_s ? nullptr : rates.find(asset.ref, currency, *part.moment.time_s);
+    const auto value = rate == nullptr ? std::nullopt : value_half_even(part.amount, asset.decimals, rate->price, info.minor_digits);
+    if (!value || *value > kU128Max - minor) {
+      add_amount(is_dollar_coin(asset) ? dollars : unpriced, part.asset, part.amount);
+      continue;
+    }
+    minor += *value;
+    sources.push_back(source_text(*rate));
+  }
+  if (sources.empty()) return {.text = unpriced.empty() ? std::string() : std::string(words(Message::value_none))};
+  const auto told_amounts = [&](std::span<const AssetAmount> amounts) {
+    std::string text;
+    for (const AssetAmount& row : amounts) text.append(text.empty() ? "" : " + ").append(format_money_short(assets[row.asset], row.amount));
+    return text;
+  };
+  ToldValue told;
+  told.text = say(Message::value_partly, {{"value", sum_text(info, minor)}, {"unpriced", told_amounts(unpriced)}, {"dollars", told_amounts(dollars)}});
+  sort_ascending(sources);
+  sources.erase(std::unique(sources.begin(), sources.end()), sources.end());
+  std::string all;
+  for (const std::string& source : sources) all.append(all.empty() ? "" : "; ").append(source);
+  told.sentence = say(Message::value_of_days, {{"value", told.text}, {"sources", all}});
+  return told;
 }
 
 std::vector<std::string> ShownValues::others(const ShownAsset& asset, U128 amount, const ToldMoment& moment) const {

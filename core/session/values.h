@@ -3,6 +3,7 @@
 // exact; no sum, rule or bound knows of them.
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,13 +24,24 @@ struct ToldValue {
   const Rate* rate = nullptr; // that it was counted with; lives as long as the book is not added to
 };
 
+/// One payment of several that are valued together.
+struct ValuedPart {
+  std::uint32_t asset = 0;  // of the trail
+  U128 amount = 0;
+  ToldMoment moment{};
+};
+
 /// The rates of a case, and the currency in which they are shown.
 struct ShownValues {
   const RateBook& rates;
   Currency currency{};
 
   ToldValue value_of(const ShownAsset& asset, U128 amount, const ToldMoment& moment) const;
-  /// The same by every other rate of the day, each a sentence.
+  /// What the payments were worth together, each on its own day and rounded as it stands in the table. Where some have no rate the
+  /// text says of how much, where all of them have none only that; coins that are meant to be a dollar stand in their own unit, and
+  /// by themselves have no text. `rate` and `number` only of a single payment.
+  ToldValue value_of_parts(std::span<const ShownAsset> assets, std::span<const ValuedPart> parts) const;
+  /// The same as value_of() by every other rate of the day, each a sentence.
   std::vector<std::string> others(const ShownAsset& asset, U128 amount, const ToldMoment& moment) const;
 };
 
