@@ -83,7 +83,7 @@ function pictureOf(title, orientation, sketches) {
     return {
       id: sketch.id, kind, place: index, ref: kind === 'place' ? `bitcoin:made-up:${index}` : null, title,
       subtitle: sketch.subtitle ?? (kind === 'place' ? `block ${(680_000 + index * 3).toLocaleString('en')}, 2021-04-21 10:20 UTC` : ''), money: value, more: [],
-      amount_label: kind === 'junction' || kind === 'swap' ? '' : label, basis: sketch.rule ? 'rule' : 'exact', count: sketch.count ?? 1,
+      amount_label: kind === 'junction' || kind === 'swap' ? '' : label, value_label: sketch.value ?? '', basis: sketch.rule ? 'rule' : 'exact', count: sketch.count ?? 1,
       end: sketch.end ? { reason: sketch.end[0], label: sketch.end[1] } : null, check: sketch.check ?? 'verified', hop: spot.hop,
       moment: { height: 680_000 + index * 3, time: '2021-04-21T10:20:30Z', unconfirmed: false },
       grade: sketch.grade === 'inferred' ? 'inferred' : 'observed', labels: sketch.label ? [sketch.label] : [], flags: [], name: null, note: false,

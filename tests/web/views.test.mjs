@@ -116,6 +116,16 @@ test('at full size every place says its whole amount', () => {
   }
 });
 
+test('what an amount was worth stands under it, whole, where the core made room for it', () => {
+  const plain = samples.madeUpSplit('right').nodes.find((one) => one.kind === 'place');
+  const node = { ...plain, value_label: '≈ $1,000; of which 2 ETH has no price', height: plain.height + 30 };
+  for (const width of [node.width, 104]) {
+    const said = textsOf(drawNode({ ...node, width, height: node.height + 30 }, 'right', LIGHT)).map(({ words }) => words);
+    assert.ok(said.join(' ').includes(node.value_label), said.join(' | '));
+    assert.ok(said.indexOf(node.amount_label) < said.findIndex((words) => words.startsWith('≈ $1,000')));
+  }
+});
+
 test('a place draws the sign of its end, and its words', () => {
   const node = samples.madeUpSplit('right').nodes.find((one) => one.end?.reason === 'busy');
   const drawing = drawNode(node, 'right', LIGHT);

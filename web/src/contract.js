@@ -111,7 +111,7 @@
  * @typedef {{
  *   id: string, kind: 'start' | 'place' | 'others' | 'junction' | 'payers' | 'run' | 'hidden' | 'input' | 'swap',
  *   place: number | null, ref: string | null, title: string, subtitle: string,
- *   money: Money | null, more: Money[], amount_label: string, basis: 'exact' | 'rule', grade: Grade, count: number,
+ *   money: Money | null, more: Money[], amount_label: string, value_label: string, basis: 'exact' | 'rule', grade: Grade, count: number,
  *   end: {reason: string, label: string} | null, check: Check, hop: number, moment: Moment | null, sentence: string,
  *   labels: Label[], flags: Flag[], name: string | null, note: boolean, colour: number, on_path: boolean, can: Can,
  *   x: number, y: number, width: number, height: number,
@@ -127,7 +127,8 @@
  * says what went in, `subtitle` what came out, and `place` is null; where the money leaves the ledger one of the two is another chain's. On chains of accounts a place is an account's balance of one asset, and its memo; several payments between two are one
  * line. `more`: what a box or line has in further assets; amounts of different assets are never added. `name`: the reporter's; `title` is that, else the first
  * label's text, else the short address. `labels`: the reporter's name and the first five claims; the details have them all.
- * `amount_label` is bare only where exact, else "≈ 1.2 BTC (FIFO)".
+ * `amount_label` is bare only where exact, else "≈ 1.2 BTC (FIFO)". `value_label`: what that was worth on the days of its payments, for
+ * which the box has room; empty where no values are shown. Whose rates these are stands in `sums_sentence` and in `sentence`.
  * @typedef {{
  *   id: string, from: string, to: string, hops: number[], money: Money | null, more: Money[], amount_label: string,
  *   basis: 'exact' | 'rule', grade: Grade, check: Check, on_path: boolean, back: boolean, points: [number, number][], width_px: number,

@@ -359,7 +359,7 @@ export const text = {
     answered: (ms) => `answers, in ${numbers.format(ms)} ms`,
     /** @param {number} status */
     refused: (status) => `refuses (status ${status})`,
-    states: { asking: 'asking …', busy: 'too busy', silent: 'no answer that a page may read', locked: 'needs a key of yours' },
+    states: { asking: 'asking …', busy: 'too busy or failing now', silent: 'no answer that a page may read', locked: 'needs a key of yours' },
     silence: 'A host that lets no page read its answers, and one that is not there, look the same to a page.',
     done: 'All hosts have been asked.',
   },

@@ -67,7 +67,7 @@ function sizeOf(line) {
  */
 function chooseLines(node, widthPx, most) {
   const isGroup = canUnfold(node) || node.kind === 'payers';
-  const amount = amountLines(node.amount_label, widthPx);
+  const amount = [...amountLines(node.amount_label, widthPx), ...valueLines(node, widthPx)];
   const title = titleLines(node, widthPx, isGroup ? Math.max(1, Math.min(2, most - amount.length)) : 1);
   // What the end says already is not said twice: "deposited at Huobi.com" of a place that is called so.
   const isSaid = node.name === null && node.labels.some(({ text }) => text === node.title && node.end?.label.includes(text));
@@ -96,6 +96,17 @@ function amountLines(label, widthPx) {
   /** @type {Line[]} */
   const lines = numbers.map((text) => ({ text, bold: true, ink: 'ink', worth: 8 }));
   return rule ? [...lines, { text: rule[1] ?? '', bold: false, ink: 'ink', worth: 7 }] : lines;
+}
+
+/**
+ * What the amount was worth: broken at spaces and never cut, as the amount.
+ * @param {PictureNode} node
+ * @param {number} widthPx
+ * @returns {Line[]}
+ */
+function valueLines(node, widthPx) {
+  if (node.value_label === '') return [];
+  return wrapText(node.value_label, widthPx, SMALLEST_TEXT_PX).map((text) => ({ text, bold: false, ink: 'ink', worth: 7.5 }));
 }
 
 /**
