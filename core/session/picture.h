@@ -72,6 +72,7 @@ struct PictureNode {
   std::uint64_t count = 1;
   std::string end_reason{};  // empty while the money goes on
   std::string end_label{};
+  std::string end_part{};    // what of its coins ends there, where the others go on
   Check check = Check::trusted;
   std::uint32_t hop = 0;
   std::string sentence{};

@@ -18,17 +18,19 @@ struct BoxSize {
   double height_px;
 };
 
-BoxSize box_size(PictureNode::Kind kind, Orientation orientation) {
+// Three boxes stand side by side on a telephone; elsewhere an amount and a name find room.
+BoxSize box_size(PictureNode::Kind kind, const PictureOptions& options) {
   using Kind = PictureNode::Kind;
-  const bool down = orientation == Orientation::down;
+  const bool down = options.orientation == Orientation::down;
+  const double across_px = options.most_width_px == 0 ? 144 : 104;
   switch (kind) {
     case Kind::start:
-    case Kind::place: return down ? BoxSize{104, 72} : BoxSize{184, 60};
+    case Kind::place: return down ? BoxSize{across_px, 72} : BoxSize{184, 60};
     case Kind::payers: return down ? BoxSize{160, 52} : BoxSize{184, 56};
-    case Kind::others: return down ? BoxSize{104, 56} : BoxSize{184, 52};
+    case Kind::others: return down ? BoxSize{across_px, 56} : BoxSize{184, 52};
     case Kind::run: return down ? BoxSize{216, 52} : BoxSize{184, 52};
     case Kind::hidden:
-    case Kind::input: return down ? BoxSize{104, 56} : BoxSize{184, 52};
+    case Kind::input: return down ? BoxSize{across_px, 56} : BoxSize{184, 52};
     case Kind::junction: return {10, 10};
     case Kind::swap: return down ? BoxSize{232, 34} : BoxSize{132, 66};
   }
@@ -51,7 +53,7 @@ Picture PictureDrawer::draw() {
 
 // The box lives until the next one is made.
 PictureNode& PictureDrawer::add_node(Kind kind, std::string id, std::uint32_t tx, std::uint32_t order) {
-  const BoxSize size = box_size(kind, options_.orientation);
+  const BoxSize size = box_size(kind, options_);
   PictureNode& node = picture_.nodes.emplace_back();
   node.kind = kind;
   node.id = std::move(id);
@@ -124,7 +126,9 @@ void PictureDrawer::set_end(PictureNode& node, std::span<const ToldEnd* const> e
   node.end_reason = end_reason_name(largest->reason);
   node.end_label = end_label(trail_, *largest);
   const bool is_part = place.kind == ToldPlace::Kind::account && ended < whole && !trail_.is_poison();
-  if (is_part) node.end_label = say(Message::end_of_amount, {{"amount", format_money_short(trail_.asset_of(place), ended)}, {"end", node.end_label}});
+  if (!is_part) return;
+  node.end_part = format_money_short(trail_.asset_of(place), ended);
+  node.end_label = say(Message::end_of_amount, {{"amount", node.end_part}, {"end", node.end_label}});
 }
 
 std::uint32_t PictureDrawer::add_place_node(std::uint32_t index) {

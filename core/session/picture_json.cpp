@@ -58,6 +58,7 @@ void write_node(JsonWriter& json, const PictureNode& node, const PictureContext&
   } else {
     put_object(json, "end", [&] {
       put_text(json, "label", node.end_label);
+      if (!node.end_part.empty()) put_text(json, "part", node.end_part);
       put_text(json, "reason", node.end_reason);
     });
   }

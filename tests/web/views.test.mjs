@@ -133,6 +133,17 @@ test('a place draws the sign of its end, and its words', () => {
   assert.equal((drawing.map(toMarkup).join('').match(/r="1.3"/g) ?? []).length, 9);
 });
 
+test('where a part of the coins ends, the box says how much, however small it is', () => {
+  const whole = samples.madeUpSplit('down').nodes.find((one) => one.end?.reason === 'busy');
+  for (const width of [104, 144]) {
+    const node = { ...whole, width, end: { reason: 'out_of_data', label: '7.31 USD: the data at hand end here', part: '7.31 USD' } };
+    const said = textsOf(drawNode(node, 'down', LIGHT)).map(({ words }) => words);
+    assert.ok(said.some((words) => words.startsWith('7.31 USD')), `${width} px: ${said.join(' | ')}`);
+    assert.ok(!said.some((words) => words.includes('…') && words.includes('7.31')), said.join(' | '));
+    assert.ok(!said.includes('data end here'), 'as if all of them ended');
+  }
+});
+
 // ---- how it is known ----
 
 /** What outlines a node of the made-up trail that was worked on. */

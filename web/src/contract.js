@@ -112,10 +112,11 @@
  *   id: string, kind: 'start' | 'place' | 'others' | 'junction' | 'payers' | 'run' | 'hidden' | 'input' | 'swap',
  *   place: number | null, ref: string | null, title: string, subtitle: string,
  *   money: Money | null, more: Money[], amount_label: string, value_label: string, basis: 'exact' | 'rule', grade: Grade, count: number,
- *   end: {reason: string, label: string} | null, check: Check, hop: number, moment: Moment | null, sentence: string,
+ *   end: {reason: string, label: string, part?: string} | null, check: Check, hop: number, moment: Moment | null, sentence: string,
  *   labels: Label[], flags: Flag[], name: string | null, note: boolean, colour: number, on_path: boolean, can: Can,
  *   x: number, y: number, width: number, height: number,
  * }} PictureNode
+ * `end.part`: what of the place's coins ends there, where the others go on.
  * @typedef {{continue: boolean, expand: boolean, collapse: boolean, back: boolean}} Can
  * What the reporter can do at a box: `continue`: it ends at a service, a mixer or a busy address, and can be followed all the same
  * (add `ref` to the question's `continued`); `expand`: a limit of hops, size, share or fan-out ends it (`expanded`); `collapse`: its

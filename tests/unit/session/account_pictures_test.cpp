@@ -188,6 +188,8 @@ TEST_CASE("several payments between two accounts are one line, and their amounts
   CHECK(line.sentence.find("in 3 payments") != std::string::npos);
   CHECK(node_of(picture, place("bob")).subtitle.starts_with("3 payments from block 2"));
   CHECK(node_of(picture, place("ann")).end_label.starts_with("0.00000000000000004 ETH: "));
+  CHECK(node_of(picture, place("ann")).end_part == "0.00000000000000004 ETH");
+  CHECK(node_of(picture, place("bob")).end_part.empty());
 }
 
 TEST_CASE("money that comes back leads back, and its account stays where it stood") {

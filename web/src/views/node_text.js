@@ -5,7 +5,7 @@ import { h } from '../dom.js';
 import { fitText, SMALLEST_TEXT_PX, textWidth, wrapText } from './measure.js';
 import { canUnfold } from './roles.js';
 import { endSign, placed, SIGN_PX } from './signs.js';
-import { END_WORDS, withoutSource } from './wording.js';
+import { END_WORDS, partEnds, withoutSource } from './wording.js';
 
 /** @typedef {import('../dom.js').Tree} Tree */
 /** @typedef {import('./palette.js').Theme} Theme */
@@ -70,7 +70,7 @@ function chooseLines(node, widthPx, most) {
   const amount = [...amountLines(node.amount_label, widthPx), ...valueLines(node, widthPx)];
   const title = titleLines(node, widthPx, isGroup ? Math.max(1, Math.min(2, most - amount.length)) : 1);
   // What the end says already is not said twice: "deposited at Huobi.com" of a place that is called so.
-  const isSaid = node.name === null && node.labels.some(({ text }) => text === node.title && node.end?.label.includes(text));
+  const isSaid = node.name === null && node.end?.part === undefined && node.labels.some(({ text }) => text === node.title && node.end?.label.includes(text));
   const end = endLines(node, widthPx, most - amount.length - (isSaid ? 0 : 1));
   const subtitle = subtitleLines(node, widthPx);
   const lines = isGroup ? [...title, ...amount, ...end, ...subtitle] : [...amount, ...isSaid ? [] : title, ...end, ...subtitle];
@@ -125,7 +125,8 @@ function titleLines(node, widthPx, most) {
 
 /**
  * The core's words for the end if they fit, in two or three lines if there is room; else a claim without its source, which
- * the details and the table have; else only what is claimed, or the fewest words.
+ * the details and the table have; else only what is claimed, or the fewest words. Of an end of a part the amount is the
+ * last to go: without it the box would say that all of its coins end.
  * @param {PictureNode} node
  * @param {number} widthPx
  * @param {number} free  lines
@@ -133,12 +134,13 @@ function titleLines(node, widthPx, most) {
  */
 function endLines(node, widthPx, free) {
   if (!node.end) return [];
-  const { reason, label } = node.end;
+  const { reason, label, part } = node.end;
   const room = widthPx - SIGN_PX - SIGN_GAP_PX;
   const claimed = node.labels.find(({ text }) => label.includes(text))?.text;
   const most = Math.min(claimed === undefined ? 2 : 3, Math.max(1, free));
-  const least = claimed ?? END_WORDS[reason] ?? label;
-  const [first = '', ...others] = [label, withoutSource(label), least].map((words) => wrapText(words, room, SMALLEST_TEXT_PX))
+  const least = part ?? claimed ?? END_WORDS[reason] ?? label;
+  const shorter = part === undefined ? [] : [partEnds(part)];
+  const [first = '', ...others] = [label, withoutSource(label), ...shorter, least].map((words) => wrapText(words, room, SMALLEST_TEXT_PX))
     .find((lines) => lines.length <= most && lines.every((line) => !line.endsWith('…')))
     ?? wrapText(least, room, SMALLEST_TEXT_PX, { most });
   /** @type {Line[]} */

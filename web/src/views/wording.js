@@ -46,6 +46,11 @@ export const END_WORDS = {
   opening_balance: 'there before',
 };
 
+/** Of a place from which the rest goes on. @param {string} amount */
+export function partEnds(amount) {
+  return `${amount} ends here`;
+}
+
 /** @param {string} text */
 export function capital(text) {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
