@@ -38,6 +38,8 @@ class Session {
   }
   std::string fail(In id, In provider, In code, In detail) { return api_.fail(id, provider, code, detail); }
   std::string retry_failed() { return api_.retry_failed(); }
+  std::string asked_so_far() const { return api_.asked_so_far(); }
+  std::string go_on_from(In asked) { return api_.go_on_from(asked); }
   std::string progress() { return api_.progress(); }
   std::string trail() { return api_.trail(); }
   val trail_bytes() { return to_uint8_array(api_.trail_bytes()); }
@@ -106,6 +108,8 @@ EMSCRIPTEN_BINDINGS(peelback) {
       .function("give", &Session::give)
       .function("fail", &Session::fail)
       .function("retryFailed", &Session::retry_failed)
+      .function("askedSoFar", &Session::asked_so_far)
+      .function("goOnFrom", &Session::go_on_from)
       .function("progress", &Session::progress)
       .function("trail", &Session::trail)
       .function("trailBytes", &Session::trail_bytes)

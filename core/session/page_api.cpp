@@ -10,6 +10,7 @@
 #include "session/account_part.h"
 #include "session/answers.h"
 #include "session/article.h"
+#include "session/asked_json.h"
 #include "session/cards.h"
 #include "session/case_json.h"
 #include "session/claims_text.h"
@@ -257,6 +258,15 @@ std::string PageApi::fail(std::string_view want_id, std::string_view provider, s
 
 std::string PageApi::retry_failed() {
   session_.retry_failed();
+  return nothing();
+}
+
+std::string PageApi::asked_so_far() const { return envelope(write_asked(session_.asked_so_far())); }
+
+std::string PageApi::go_on_from(std::string_view text) {
+  auto asked = parse_asked(text);
+  if (!asked) return refusal(asked.error());
+  session_.go_on_from(*std::move(asked));
   return nothing();
 }
 

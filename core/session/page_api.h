@@ -31,6 +31,9 @@ class PageApi {
   std::string give(std::string_view want_id, std::string_view provider, int status, ByteView body, std::string_view fetched_at);
   std::string fail(std::string_view want_id, std::string_view provider, std::string_view code, std::string_view detail);
   std::string retry_failed();
+  /// What came of asking, and for a session that is to go on from there (asked_json.h).
+  std::string asked_so_far() const;
+  std::string go_on_from(std::string_view asked);
   std::string progress();
   std::string trail();
   /// The canonical document; empty when there is no trail.

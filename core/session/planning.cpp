@@ -217,15 +217,15 @@ bool Session::may_hand_out(const Planned& planned) const {
   return can_still_ask(id) && handed_out_.count(id) == 0;
 }
 
-// What a case asked for in vain is not wanted again unasked, and its coins end where they ended. What is planned only then may
+// What a case, or another session, asked for in vain is not wanted again unasked, and its coins end where they ended. What is planned only then may
 // have failed too.
-void Session::fail_as_in_case() {
-  for (bool again = !failed_of_case_.empty(); again;) {
+void Session::fail_as_before() {
+  for (bool again = !failed_before_.empty(); again;) {
     again = false;
     for (Planned& planned : plan()) {
       const std::string id = planned.asked.id();
-      const auto failed = std::find_if(failed_of_case_.begin(), failed_of_case_.end(), [&](const auto& row) { return row.first == id; });
-      if (failed == failed_of_case_.end() || !can_still_ask(id)) continue;
+      const auto failed = std::find_if(failed_before_.begin(), failed_before_.end(), [&](const auto& row) { return row.first == id; });
+      if (failed == failed_before_.end() || !can_still_ask(id)) continue;
       failed_[id] = {std::move(planned.asked), failed->second};
       again = true;
     }
@@ -237,6 +237,18 @@ std::vector<std::pair<std::string, std::string>> Session::failed_wants() const {
   std::vector<std::pair<std::string, std::string>> wants;
   for (const auto& [id, failed] : failed_) wants.emplace_back(id, failed.reason);
   return wants;
+}
+
+Session::AskedSoFar Session::asked_so_far() const {
+  return {failed_wants(), requests_made_, question_ ? requests_made_ - requests_before_question_ : 0, asked_an_explorer_};
+}
+
+void Session::go_on_from(AskedSoFar before) {
+  failed_before_ = std::move(before.failed);
+  requests_made_ = before.requests;
+  requests_to_go_on_from_ = std::min(before.requests_of_question, before.requests);
+  asked_an_explorer_ = asked_an_explorer_ || before.has_asked;
+  trail_.reset();
 }
 
 // Several needs can begin with the same request; once one of them is answered, the others may not need it any more.

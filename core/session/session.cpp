@@ -133,10 +133,10 @@ Result<Done> Session::ask(QuestionAsked asked) {
     ledgers_.utxo(chain);
   }
   question_ = std::move(asked);
-  requests_before_question_ = requests_made_;
+  requests_before_question_ = requests_made_ - std::exchange(requests_to_go_on_from_, 0);
   trail_.reset();
   trace_.reset();
-  fail_as_in_case();
+  fail_as_before();
   return Done{};
 }
 

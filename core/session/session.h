@@ -162,6 +162,18 @@ class Session {
   /// How the source that is asked about a chain of accounts speaks; until it is said, as the first one known for it.
   void use_endpoint(const AccountEndpoint& endpoint) { endpoints_[endpoint.chain] = endpoint; }
 
+  // ---- going on where another session was ----
+  /// What came of asking, which no fact says.
+  struct AskedSoFar {
+    std::vector<std::pair<std::string, std::string>> failed{};  // wants that were given up, with the reason
+    std::size_t requests = 0;              // made
+    std::size_t requests_of_question = 0;  // of them
+    bool has_asked = false;                // an explorer, and not only files
+  };
+  AskedSoFar asked_so_far() const;
+  /// For the question that is asked next, which is the same: over the facts of the other session all is then as it was there.
+  void go_on_from(AskedSoFar before);
+
   // ---- what is known ----
   const Ledgers& ledgers() const { return ledgers_; }
   /// Of the question's chain; where that has accounts, and without a question, Bitcoin's.
@@ -258,7 +270,7 @@ class Session {
   bool has_ranges() const;
   Result<ToldTrail> trace_once();
 
-  void fail_as_in_case();
+  void fail_as_before();
   std::vector<Planned> plan();
   bool may_hand_out(const Planned& planned) const;
   bool is_sent(Chain chain, const AccountRequest& request) const;
@@ -283,7 +295,7 @@ class Session {
   std::vector<Problem> problems_;
   std::optional<QuestionAsked> question_;
   std::optional<QuestionAsked> question_of_case_;
-  std::vector<std::pair<std::string, std::string>> failed_of_case_;  // want, reason
+  std::vector<std::pair<std::string, std::string>> failed_before_;  // want, reason: in a case, or in another session
   std::optional<Result<ToldTrail>> trail_;  // empty: something changed since
   std::optional<ResumableTrace> trace_;     // of the question, on UTXO chains
   std::optional<ReachSearch> reach_;        // of the trail as it is
@@ -300,6 +312,7 @@ class Session {
   std::map<std::string, Failed> failed_;
   std::size_t requests_made_ = 0;
   std::size_t requests_before_question_ = 0;
+  std::size_t requests_to_go_on_from_ = 0;  // of the next question
   bool asked_an_explorer_ = false;
   std::map<Chain, UtxoReplies> utxo_replies_;
   std::vector<SwapReport> swaps_;                     // what THORChain says that it did

@@ -132,7 +132,7 @@ Result<Opened> Session::open_case(ByteView bytes) {
   }
   mark(std::move(file->marks));
   question_of_case_ = std::move(file->question);
-  failed_of_case_ = std::move(file->failed);
+  failed_before_ = std::move(file->failed);
   return opened;
 }
 

@@ -98,8 +98,19 @@ test('what the first core has no part for the whole one answers, which is given 
   await core.table();
   assert.equal(core.isPartial, false);
   assert.deepEqual(started.map(({ source, calls, isTerminated }) => [source, calls, isTerminated]), [
-    ['first', ['start', 'lookUp', 'openTable'], true], ['all', ['start', 'open', 'lookUp', 'openTable', 'table'], false],
+    ['first', ['start', 'lookUp', 'openTable', 'askedSoFar'], true],
+    ['all', ['start', 'goOnFrom', 'open', 'lookUp', 'openTable', 'table'], false],
   ]);
+});
+
+test('what was asked so far goes from the first core to the whole one, before it is given the replies', async () => {
+  const asked = { failed: [{ want: '/tx/a/outspends', reason: 'no answer' }], has_asked: true, requests: 3, requests_of_question: 2 };
+  const told = [];
+  const { startWorker } = workers(
+    (call) => (call.method === 'table' ? notLoaded(call) : value(call, asked)),
+    (call) => { told.push([call.method, ...call.args.slice(0, 1)]); return value(call); });
+  await new CoreClient({ ...quiet, startWorker, reload: (fresh) => fresh.open('replies', new Uint8Array()) }).table();
+  assert.deepEqual(told, [['goOnFrom', JSON.stringify(asked)], ['open', 'replies'], ['table']]);
 });
 
 test('the whole core comes once, however many calls need it, and calls that were under way are answered', async () => {
@@ -122,7 +133,7 @@ test('where the whole core is missing the call says so, and the first core goes 
   await core.progress();
   assert.equal(core.isPartial, true);
   assert.deepEqual(started.map(({ calls, isTerminated }) => [calls, isTerminated]), [
-    [['start', 'open'], true], [['start', 'open', 'progress'], false],
+    [['start', 'open', 'askedSoFar'], true], [['start', 'goOnFrom', 'open', 'progress'], false],
   ]);
 });
 

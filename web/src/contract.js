@@ -327,6 +327,9 @@
 /**
  * Accounts with coins of the trail that were still there. `requests`: at least; what they answer may name further pages.
  * @typedef {{holdings: number, requests: number}} HeldSince
+ *
+ * What came of asking, which no fact says. `failed`: what was given up; `has_asked`: an explorer, and not only files.
+ * @typedef {{failed: {want: string, reason: string}[], has_asked: boolean, requests: number, requests_of_question: number}} AskedSoFar
  */
 
 /** How a source of a chain of accounts is spoken to. @typedef {{chain: string, dialect: string, names_chain: boolean}} SourceAsked */
@@ -369,6 +372,8 @@
  * @property {(id: string, provider: string, status: number, bytes: Uint8Array, fetchedAt: string) => string} give  Envelope<Given>
  * @property {(id: string, provider: string, code: string, detail: string) => string} fail   Envelope<{}>: given up
  * @property {() => string} retryFailed                            Envelope<{}>: failed wants are wanted again
+ * @property {() => string} askedSoFar                             Envelope<AskedSoFar>
+ * @property {(asked: string) => string} goOnFrom                  Envelope<{}>: AskedSoFar as JSON, of a session with the same facts; before ask
  * @property {() => string} progress                               Envelope<Progress>
  * @property {() => string} trail                                  Envelope<trail document>
  * @property {() => Uint8Array} trailBytes                         the canonical document, newline at its end; empty when there is none

@@ -65,6 +65,10 @@ export class CoreCalls {
   fail(id, provider, code, detail) { return this.#value('fail', id, provider, code, detail); }
   /** @returns {Promise<{}>} */
   retryFailed() { return this.#value('retryFailed'); }
+  /** @returns {Promise<C.AskedSoFar>} */
+  askedSoFar() { return this.#value('askedSoFar'); }
+  /** What another core asked so far, over the same facts. @param {C.AskedSoFar} asked @returns {Promise<{}>} */
+  goOnFrom(asked) { return this.#value('goOnFrom', JSON.stringify(asked)); }
   /** @returns {Promise<C.Progress>} */
   progress() { return this.#value('progress'); }
   /** @param {C.PictureOptions} options @returns {Promise<C.Picture>} */

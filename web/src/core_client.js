@@ -130,8 +130,10 @@ export class CoreClient extends CoreCalls {
     const before = this.#worker;
     this.#ready = Promise.allSettled([...this.#pending.values()].map(({ answer }) => answer)).then(async () => {
       if (this.#worker !== before) return;  // it died, or the case was closed: what came after it is new already
+      const asked = await this.#direct.askedSoFar();
       this.#end(new CoreTrapped('a new core is started'));
       await this.#spawn();
+      await this.#direct.goOnFrom(asked);
       await this.#reload(this.#direct);
       for (const ref of this.#lookedUp) await this.#direct.lookUp(ref);
     });

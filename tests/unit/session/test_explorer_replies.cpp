@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "explorers/recorded.h"
+#include "session/asked_json.h"
 #include "session/page_api.h"
 #include "session/picture.h"
 #include "session/session.h"
@@ -124,6 +126,55 @@ TEST_CASE("a request budget ends the asking, and what is open stays open") {
   CHECK(session.wants(10).empty());
   CHECK(session.count_wants() == 0);
   CHECK(reason_of_only_end(session) == "open");
+}
+
+TEST_CASE("another session over the same replies goes on where this one is: what was given up stays so, and requests count on") {
+  Session session = with_start_known();
+  const auto wants = session.wants(10);
+  REQUIRE(wants.size() == 1);
+  REQUIRE(session.fail(wants[0].id, "explorer.example: no answer"));
+  REQUIRE(reason_of_only_end(session) == "fetch_failed");
+  const auto asked = write_asked(session.asked_so_far());
+  REQUIRE(asked);
+  CHECK(*asked == R"({"failed":[{"reason":"explorer.example: no answer","want":"/tx/)" + kTxid +
+                      R"(/outspends"}],"has_asked":true,"requests":3,"requests_of_question":3})");
+
+  Session other;
+  const auto before = parse_asked(*asked);
+  REQUIRE(before);
+  other.go_on_from(*before);
+  for (const auto& [path, body] : {std::pair<std::string, Bytes>("/blocks/tip/height", Bytes{'5', '0', '0', '0', '0', '0'}), {"/tx/" + kTxid, recorded_transaction()}}) {
+    const std::string line = format_recorded_line({.url = "https://explorer.example/api" + path, .status = 200, .body = body, .fetched_at_s = 1'500'000'000});
+    REQUIRE(other.open("replies.jsonl", as_bytes(line)));
+  }
+  REQUIRE(other.ask(session.question()));
+  CHECK(reason_of_only_end(other) == "fetch_failed");
+  CHECK(other.wants(10).empty());
+  CHECK(other.failed_wants() == session.failed_wants());
+  CHECK(write_asked(other.asked_so_far()).value() == *asked);
+  CHECK((*other.trail())->ends[0].detail == (*session.trail())->ends[0].detail);
+}
+
+TEST_CASE("what came of asking is refused with the member that is wrong") {
+  CHECK(parse_asked("{}").error().where == "failed");
+  CHECK(parse_asked(R"({"failed":[]})").error().where == "has_asked");
+  CHECK(parse_asked(R"({"failed":[],"has_asked":false,"requests":-1})").error().code == Code::bad_number);
+  CHECK(parse_asked(R"({"failed":[{"want":"x"}],"has_asked":false,"requests":1,"requests_of_question":1})").error().where == "reason");
+  CHECK(parse_asked("[").error().code == Code::bad_json);
+  PageApi api;
+  CHECK(api.go_on_from("{}").find("missing_field") != std::string::npos);
+}
+
+TEST_CASE("a question that is asked anew counts its own requests, whoever made the ones before") {
+  Session other;
+  other.go_on_from({.requests = 5, .requests_of_question = 3});
+  QuestionAsked asked{.request_limit = 4};
+  asked.question.starts.push_back({.ref = *parse_ref("bitcoin:" + kTxid + ":0")});
+  REQUIRE(other.ask(asked));
+  CHECK(other.wants(10).size() == 1);  // the fourth of the question
+  REQUIRE(other.ask(asked));
+  CHECK(other.wants(10).size() == 1);
+  CHECK(other.requests_made() == 7);
 }
 
 TEST_CASE("replies nobody asked for are refused") {
