@@ -2,6 +2,6 @@
 
 namespace peelback {
 
-Error later_part_not_loaded() { return {Code::part_not_loaded, "", "comparison, label lists, case files and publishing"}; }
+Error later_part_not_loaded() { return {Code::part_not_loaded, "", "what comes after a first look"}; }
 
 }  // namespace peelback

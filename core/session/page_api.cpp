@@ -44,6 +44,12 @@ std::string refusal(const Error& error) {
   return json.take();
 }
 
+// A call for what comes after a first look: where that is not held, what `write` needs falls out of the link.
+template <class Write>
+std::string later(Write write) {
+  return has_later_part() ? envelope(write()) : refusal(later_part_not_loaded());
+}
+
 // Envelopes a value that is canonical JSON already.
 std::string nothing() { return envelope(std::string("{}")); }
 
@@ -227,6 +233,7 @@ std::string PageApi::ask(std::string_view question) {
 std::string PageApi::wants(std::size_t most) { return wants_envelope(session_.wants(most)); }
 
 std::string PageApi::begin_since() {
+  if (!has_accounts()) return refusal(accounts_not_loaded(""));
   const Session::HeldSince held = session_.begin_since();
   return envelope_object([&](JsonWriter& json) {
     put_number(json, "holdings", held.holdings);
@@ -234,7 +241,9 @@ std::string PageApi::begin_since() {
   });
 }
 
-std::string PageApi::wants_since(std::size_t most) { return wants_envelope(session_.wants_since(most)); }
+std::string PageApi::wants_since(std::size_t most) {
+  return has_accounts() ? wants_envelope(session_.wants_since(most)) : refusal(accounts_not_loaded(""));
+}
 
 std::string PageApi::give(std::string_view want_id, std::string_view provider, int status, ByteView body, std::string_view fetched_at) {
   const auto given = session_.give(want_id, provider, status, body, parse_utc(fetched_at).value_or(0));
@@ -273,12 +282,15 @@ std::string PageApi::go_on_from(std::string_view text) {
 std::string PageApi::progress() { return envelope(write_progress(session_)); }
 
 std::string PageApi::trail() {
-  auto text = write_trail(session_);
-  if (text) text->pop_back();  // the document's newline
-  return envelope(text);
+  return later([&] {
+    auto text = write_trail(session_);
+    if (text) text->pop_back();  // the document's newline
+    return text;
+  });
 }
 
 std::string PageApi::trail_bytes() {
+  if (!has_later_part()) return {};
   auto text = write_trail(session_);
   return text ? *std::move(text) : std::string();
 }
@@ -293,11 +305,17 @@ std::string PageApi::picture(std::string_view options_text) {
   return envelope(write_picture(*picture, *context));
 }
 
-std::string PageApi::table() { return envelope(write_table(session_)); }
+std::string PageApi::table() {
+  return later([&] { return write_table(session_); });
+}
 
-std::string PageApi::details(std::string_view id) { return envelope(write_details(session_, id)); }
+std::string PageApi::details(std::string_view id) {
+  return later([&] { return write_details(session_, id); });
+}
 
-std::string PageApi::checks() { return envelope(write_check_report(session_)); }
+std::string PageApi::checks() {
+  return later([&] { return write_check_report(session_); });
+}
 
 std::string PageApi::problems() {
   std::vector<Problem> all = session_.problems(NamesSources::by_provider);
@@ -308,6 +326,7 @@ std::string PageApi::problems() {
 }
 
 std::string PageApi::csv() {
+  if (!has_later_part()) return {};
   auto text = write_csv(session_);
   return text ? *std::move(text) : std::string();
 }
@@ -341,6 +360,7 @@ std::string PageApi::labels_of(std::string_view text) {
 }
 
 std::string PageApi::mark(std::string_view text) {
+  if (!has_later_part()) return refusal(later_part_not_loaded());
   auto marks = parse_marks(text);
   if (!marks) return refusal(marks.error());
   session_.mark(*std::move(marks));
@@ -349,25 +369,39 @@ std::string PageApi::mark(std::string_view text) {
 
 // ---- paths, answers, words ----
 
-std::string PageApi::path(std::string_view asked) { return envelope(write_path_to(session_, asked)); }
-
-std::string PageApi::main_path(std::string_view asked) { return envelope(write_main_path(session_, asked)); }
-
-std::string PageApi::path_of(std::string_view asked) { return envelope(write_path_of(session_, asked)); }
-
-std::string PageApi::reach(std::string_view asked) { return envelope(write_reach(session_, asked)); }
-
-std::string PageApi::find(std::string_view text) { return envelope(write_hits(session_, text)); }
-
-std::string PageApi::sentences() {
-  const auto trail = session_.trail();
-  if (!trail) return refusal(trail.error());
-  const auto labels = session_.place_labels();
-  if (!labels) return refusal(labels.error());
-  return envelope(write_sentences({**trail, *labels, session_.lists_dated_s()}));
+std::string PageApi::path(std::string_view asked) {
+  return later([&] { return write_path_to(session_, asked); });
 }
 
-std::string PageApi::crossings() { return envelope(write_crossings(session_)); }
+std::string PageApi::main_path(std::string_view asked) {
+  return later([&] { return write_main_path(session_, asked); });
+}
+
+std::string PageApi::path_of(std::string_view asked) {
+  return later([&] { return write_path_of(session_, asked); });
+}
+
+std::string PageApi::reach(std::string_view asked) {
+  return later([&] { return write_reach(session_, asked); });
+}
+
+std::string PageApi::find(std::string_view text) {
+  return later([&] { return write_hits(session_, text); });
+}
+
+std::string PageApi::sentences() {
+  return later([&]() -> Result<std::string> {
+    const auto trail = session_.trail();
+    if (!trail) return trail.error();
+    const auto labels = session_.place_labels();
+    if (!labels) return labels.error();
+    return write_sentences({**trail, *labels, session_.lists_dated_s()});
+  });
+}
+
+std::string PageApi::crossings() {
+  return later([&] { return write_crossings(session_); });
+}
 
 std::string PageApi::ask_thorchain(std::string_view text) {
   const auto ref = parse_ref(text);
@@ -376,7 +410,9 @@ std::string PageApi::ask_thorchain(std::string_view text) {
   return done ? nothing() : refusal(done.error());
 }
 
-std::string PageApi::comparison() { return envelope(has_later_part() ? write_comparison_view(session_) : later_part_not_loaded()); }
+std::string PageApi::comparison() {
+  return later([&] { return write_comparison_view(session_); });
+}
 
 std::string PageApi::comparison_bytes() {
   if (!has_later_part()) return {};

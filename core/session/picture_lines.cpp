@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/sort.h"
+#include "session/account_part.h"
 #include "session/picture_drawer.h"
 #include "session/places.h"
 #include "session/trail_text.h"
@@ -27,7 +28,7 @@ void PictureDrawer::make_edges() {
   for (const auto& [tx, times] : folding_.inputs_asked) add_inputs(tx, times);
   finish_swaps();
   mark_lines_back();
-  add_crossings();
+  if (has_accounts()) add_crossings();
   if (is_backward()) turn_lines();
   for (PictureEdge& edge : picture_.edges) finish_edge(edge);
   set_widths();

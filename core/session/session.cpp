@@ -5,6 +5,7 @@
 #include "chains/bitcoin_address.h"
 #include "chains/mweb.h"
 #include "session/account_part.h"
+#include "session/later_part.h"
 #include "session/messages.h"
 #include "session/references.h"
 #include "session/tell.h"
@@ -178,7 +179,7 @@ TraceHints Session::make_hints() {
     hints.start_scripts.push_back(std::move(script));
   }
   hints.services = make_stops();
-  hints.conversions = converted_outputs(utxo_chain(), crossings_, question_->question.direction);
+  if (has_accounts()) hints.conversions = converted_outputs(utxo_chain(), crossings_, question_->question.direction);
   if (utxo_chain() == Chain::litecoin) {
     hints.is_in_pool = mweb::is_inside;
     hints.pool_name = words(Message::script_mweb);
@@ -237,10 +238,11 @@ Result<AccountQuestion> Session::question_on(const AccountStore& accounts) const
   return question;
 }
 
-// Poison does not conserve, and what is traced backward has no other end that its coins could have gone to.
+// Poison does not conserve, and what is traced backward has no other end that its coins could have gone to. No picture shows
+// a range: only what comes later does.
 bool Session::has_ranges() const {
   const Question& question = question_->question;
-  return question.method != Method::poison && question.direction == Direction::forward && question.fees == FeeRule::end;
+  return has_later_part() && question.method != Method::poison && question.direction == Direction::forward && question.fees == FeeRule::end;
 }
 
 Result<ToldTrail> Session::trace_once() {

@@ -153,12 +153,12 @@ Result<Opened> Session::open_chain_data(std::string_view name, ByteView bytes) {
   const std::string_view text = trimmed(as_text(bytes));
   if (text.front() == '{' || text.front() == '[') {
     if (const auto need = esplora::recognise_reply(bytes)) return open_bare_reply(*need, name, bytes);
-    if (midgard::is_reply(bytes)) {
-      auto problems = open_swaps("", {.provider = std::string(kFileProvider), .path = std::string(name), .status = 200}, bytes);
-      if (!problems) return problems.error();
-      return Opened{.kind = "midgard-reply", .chains = {Chain::bitcoin}, .problems = *std::move(problems)};
-    }
     if (has_accounts()) {
+      if (midgard::is_reply(bytes)) {
+        auto problems = open_swaps("", {.provider = std::string(kFileProvider), .path = std::string(name), .status = 200}, bytes);
+        if (!problems) return problems.error();
+        return Opened{.kind = "midgard-reply", .chains = {Chain::bitcoin}, .problems = *std::move(problems)};
+      }
       if (const auto answer = recognise_account_reply(bytes); answer && answer->chain) return open_bare_answer(*answer, name, bytes);
     }
     if (text.front() == '{') return open_recorded(text);
@@ -227,17 +227,17 @@ Result<Opened> Session::open_bare_answer(const AccountReply& answer, std::string
 
 // One reply of a recording, of whichever dialect its request names.
 Result<std::vector<Problem>> Session::open_recorded_line(const RecordedReply& recorded) {
-  if (midgard::is_path(recorded.url)) {
-    const std::string path = midgard::path_in(recorded.url);
-    return open_swaps(path, {.provider = std::string(host_of(recorded.url)), .path = path, .fetched_at_s = recorded.fetched_at_s, .status = recorded.status}, recorded.body);
-  }
-  if (is_price_path(recorded.url)) {
-    auto reading = give_prices(recorded.url, recorded.status, recorded.body, recorded.fetched_at_s);
-    if (!reading) return reading.error();
-    return std::move(reading->problems);
-  }
   Reply reply{.provider = std::string(host_of(recorded.url)), .fetched_at_s = recorded.fetched_at_s, .status = recorded.status};
   if (has_accounts()) {
+    if (midgard::is_path(recorded.url)) {
+      reply.path = midgard::path_in(recorded.url);
+      return open_swaps(reply.path, reply, recorded.body);
+    }
+    if (is_price_path(recorded.url)) {
+      auto reading = give_prices(recorded.url, recorded.status, recorded.body, recorded.fetched_at_s);
+      if (!reading) return reading.error();
+      return std::move(reading->problems);
+    }
     const auto account = account_reply_of(recorded.url, recorded.request_body);
     if (account) return open_account_reply(*account, std::move(reply), recorded.body);
     if (account.error().code != Code::unknown_format) return account.error();

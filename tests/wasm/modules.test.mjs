@@ -1,5 +1,5 @@
-// The module that a page starts with follows outputs, and says of what is for accounts, and of what comes after a trail was looked
-// at, that another module has it.
+// The module that a page starts with follows outputs as far as the first picture, and says of what is for accounts, and of what comes
+// after a first look, that another module has it.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ const ACCOUNT_REPLY = recorded('https://api.etherscan.io/v2/api?chainid=1&module
 /** @param {string} envelope */
 const codeOf = (envelope) => JSON.parse(envelope).error?.code ?? 'ok';
 
-test('the first module traces, labels, checks and describes Bitcoin without the other', async () => {
+test('the first module traces, labels, checks and draws Bitcoin without the other', async () => {
   const explorer = await startReplayExplorer({ blocks: [BLOCK_370661] });
   try {
     const session = newFirstSession();
@@ -32,8 +32,10 @@ test('the first module traces, labels, checks and describes Bitcoin without the 
     valueOf(session.lookUp('bitcoin:1Bidh2XFr9JzfXppeZd2cPKpbnJGvqCY4h'));
     valueOf(session.ask(JSON.stringify({ method: 'fifo', start: [{ ref: CHAIN_OF_72 }], check_payments: true })));
     const lines = await fetchAllWants(session, explorer.url);
-    for (const text of [session.addressCard('bitcoin:1Bidh2XFr9JzfXppeZd2cPKpbnJGvqCY4h'), session.picture('{}'), session.table(), session.checks(),
-      session.sentences(), session.reach('{"to":"1Bidh2XFr9JzfXppeZd2cPKpbnJGvqCY4h"}')]) valueOf(text);
+    const { checks, hops } = valueOf(session.progress());
+    assert.deepEqual([hops > 0, checks.verified > 0, checks.failed], [true, true, 0]);
+    for (const text of [session.addressCard('bitcoin:1Bidh2XFr9JzfXppeZd2cPKpbnJGvqCY4h'), session.picture('{}'), session.problems(),
+      session.labelsOf('bitcoin:1Bidh2XFr9JzfXppeZd2cPKpbnJGvqCY4h')]) valueOf(text);
     valueOf(newFirstSession().open('replies.jsonl', bytes(lines.join(''))));
   } finally {
     await explorer.close();
@@ -64,6 +66,18 @@ const FOR_ACCOUNTS = {
 /** @type {Record<string, (session: import('./core.mjs').CoreSession) => string>} */
 const FOR_LATER = {
   'a list of labels': (session) => session.openLabels('list.csv', bytes('address,label\n1Bidh2XFr9JzfXppeZd2cPKpbnJGvqCY4h,a payer\n')),
+  'the table of a trail': (session) => session.table(),
+  'the details of a place': (session) => session.details('place:bitcoin:00:0'),
+  'how far payments were checked': (session) => session.checks(),
+  'the words of an article': (session) => session.sentences(),
+  'what crosses into other ledgers': (session) => session.crossings(),
+  'the document of a trail': (session) => session.trail(),
+  'a path to a place': (session) => session.path('{}'),
+  'the main path': (session) => session.mainPath('{}'),
+  'a path of one\'s own': (session) => session.pathOf('{}'),
+  'whether any of it reached a place': (session) => session.reach('{}'),
+  'finding a place': (session) => session.find('1'),
+  'marks of the reporter': (session) => session.mark('{}'),
   'a comparison': (session) => session.comparison(),
   'a case to be written': (session) => session.beginCase('{}'),
   'a case to be read': (session) => session.readCase(EMPTY_ZIP),
@@ -80,7 +94,8 @@ for (const [what, call] of Object.entries({ ...FOR_ACCOUNTS, ...FOR_LATER })) {
 }
 
 test('the first module holds no word of the dialects and tables of accounts, and none of what is published', () => {
-  for (const word of ['eth_getTransactionReceipt', 'tokentx', 'internal-transactions', 'ethereum-etl', 'valueinusd', 'amp-iframe', 'datapackage.json']) {
+  for (const word of ['eth_getTransactionReceipt', 'tokentx', 'internal-transactions', 'ethereum-etl', 'valueinusd', 'amp-iframe', 'datapackage.json',
+    'at_least_percent']) {
     assert.deepEqual([readModule('core').includes(word), readModule('core_all').includes(word)], [false, true], word);
   }
 });

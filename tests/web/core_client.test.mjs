@@ -113,6 +113,30 @@ test('what was asked so far goes from the first core to the whole one, before it
   assert.deepEqual(told, [['goOnFrom', JSON.stringify(asked)], ['open', 'replies'], ['table']]);
 });
 
+test('a document, which cannot say that it is of the whole core, is asked of that alone', async () => {
+  for (const method of ['trailBytes', 'csv', 'comparisonBytes']) {
+    const { started, startWorker } = workers((call) => value(call), ({ id, method: asked }) => (asked === method ? { kind: 'answer', id, result: new Uint8Array([7]) } : value({ id })));
+    const core = new CoreClient({ ...quiet, startWorker });
+    await core.progress();
+    assert.deepEqual([...await core[method]()], [7]);
+    assert.deepEqual(started.map(({ source, calls }) => [source, calls.at(-1)]), [['first', 'askedSoFar'], ['all', method]]);
+  }
+});
+
+test('the whole core that was fetched ahead is not fetched again, and nothing is made of it before a call needs it', async () => {
+  const { started, startWorker } = workers((call) => (call.method === 'table' ? notLoaded(call) : value(call)), (call) => value(call));
+  let loaded = 0;
+  const load = Promise.resolve(whole);
+  const core = new CoreClient({ ...quiet, startWorker, parts: { ...parts, loadWhole: () => { loaded += 1; return load; } } });
+  core.fetchAhead();
+  await core.progress();
+  assert.deepEqual([loaded, started.length], [1, 1]);
+  await core.table();
+  assert.equal(started.length, 2);
+  core.fetchAhead();
+  assert.equal(loaded, 2, 'the parts say that it is there');
+});
+
 test('the whole core comes once, however many calls need it, and calls that were under way are answered', async () => {
   const { started, startWorker } = workers((call) => (call.method === 'lookUp' ? notLoaded(call) : value(call)), (call) => value(call));
   let loaded = 0;

@@ -25,6 +25,8 @@ export class CoreTrapped extends Error {
 const MAX_RESTARTS = 3;
 /** How the envelope of part_not_loaded begins: its keys are in order. */
 const NOT_LOADED = '{"error":{"code":"part_not_loaded"';
+/** Documents, which have no envelope: the first core cannot say that it has none of them. */
+const OF_WHOLE_CORE = new Set(['trailBytes', 'csv', 'comparisonBytes']);
 
 export class CoreClient extends CoreCalls {
   /** @type {WorkerLike | null} */ #worker = null;
@@ -50,8 +52,10 @@ export class CoreClient extends CoreCalls {
    */
   constructor({ parts, reload, prepare = async () => {}, onDeath, startWorker = startBlobWorker }) {
     super(async (method, args) => {
-      const answer = await this.#ask(method, args);
-      if (!this.isPartial || typeof answer !== 'string' || !answer.startsWith(NOT_LOADED)) return answer;
+      if (!this.isPartial || !OF_WHOLE_CORE.has(method)) {
+        const answer = await this.#ask(method, args);
+        if (!this.isPartial || typeof answer !== 'string' || !answer.startsWith(NOT_LOADED)) return answer;
+      }
       this.#growing ??= this.#grow().finally(() => { this.#growing = null; });
       await this.#growing;
       return this.#ask(method, args);
@@ -71,6 +75,11 @@ export class CoreClient extends CoreCalls {
 
   /** Whether this is the first core, in whose place the whole one comes when a call needs it. */
   get isPartial() { return this.#parts.loadWhole !== null; }
+
+  /** Fetches the whole core ahead, so that what needs it does not wait. Where it cannot be had, the call that needs it says so. */
+  fetchAhead() {
+    this.#parts.loadWhole?.().catch(() => {});
+  }
 
   /** The same calls, answered by the core as it is: what the first one has no part for it refuses. */
   atHand = new CoreCalls((method, args) => this.#ask(method, args));

@@ -3,6 +3,8 @@
 // and lists of labels. They stay on the page; the core holds only the facts and the hashes. From them a new core can be
 // filled, and the command can repeat the trace.
 
+import { isPartNotLoaded } from './core_calls.js';
+
 /** @import * as C from './contract.js' */
 /** @import { CoreCalls } from './core_calls.js' */
 /** @import { State } from './state.js' */
@@ -94,7 +96,7 @@ export class Evidence {
     const replies = await this.recorded(core);
     if (replies.length > 0) await core.open('replies of this case', replies);
     for (const { name, sha256 } of packs) await this.#openPack(core, { name, bytes: this.#need(name, sha256) });
-    if (hasMarks(marks)) await core.mark(marks);
+    if (hasMarks(marks)) await core.mark(marks).catch(passOverMissingPart);
   }
 
   /** @param {string} name @param {string} sha256 */
@@ -103,6 +105,11 @@ export class Evidence {
     if (!bytes) throw new Error(`the bytes of ${name} are missing`);
     return bytes;
   }
+}
+
+/** The first core, where the page has no other, draws without marks. @param {unknown} error */
+function passOverMissingPart(error) {
+  if (!isPartNotLoaded(error)) throw error;
 }
 
 /** What a reply is known again by: one address of a node answers many questions in a second. @param {Pick<HeldReply, 'url' | 'requestBody' | 'fetchedAt'>} reply */

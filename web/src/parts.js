@@ -22,8 +22,9 @@
  *
  * peelback.js is web/src/main.js, worker.js is web/src/worker/worker.js and tag_pack_reader.js is
  * web/src/tag_pack/worker.js, each bundled into one classic IIFE script. A folder's page starts with core.wasm, which follows
- * outputs. core_all.wasm, the whole core, is loaded when something is for chains of accounts, as the label set and the
- * TagPack reader are when they are first needed; one file has nothing to load from, so it holds the whole core.
+ * outputs as far as the first picture. core_all.wasm, the whole core, is fetched when a trail begins and takes over when a call needs
+ * it (core_client.js); the label set and the TagPack reader come when they are first needed. One file has nothing to load from, so
+ * it holds the whole core.
  * style.css is web/style.css followed by web/picture.css. core.js and core_all.js are Emscripten's loaders (MODULARIZE, not
  * ES modules), which define `createPeelbackCore`. In inline text `</script` is written `<\/script`, and `<!--` is
  * written `<\!--`; both mean the same inside of JavaScript strings. Text parts need no hash: they are never run as they
@@ -68,7 +69,7 @@ export async function loadParts(signal) {
     const [workerText, loader, wasm] = await Promise.all([worker, fetchText(`${name}.js`, signal), fetchBytes(`${name}.wasm`, signal)]);
     return { workerSource: `${workerText}\n${loader}`, wasm };
   };
-  return { ...await load('core'), loadWhole: async () => ({ ...await load('core_all'), loadWhole: null }) };
+  return { ...await load('core'), loadWhole: onceUnlessItFails(async () => ({ ...await load('core_all'), loadWhole: null })) };
 }
 
 /**
@@ -115,6 +116,23 @@ export async function loadVerifier(build, signal) {
  */
 export async function loadTagPackReader(signal) {
   return findInline('tag-pack-reader') ?? fetchText('tag_pack_reader.js', signal);
+}
+
+/**
+ * Whoever asks first begins it, and nobody else; after a failure it is begun anew.
+ * @template T
+ * @param {() => Promise<T>} load
+ */
+function onceUnlessItFails(load) {
+  /** @type {Promise<T> | null} */
+  let loading = null;
+  return () => {
+    loading ??= load().catch((error) => {
+      loading = null;
+      throw error;
+    });
+    return loading;
+  };
 }
 
 /**

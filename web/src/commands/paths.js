@@ -2,7 +2,7 @@
 // Ways through the trail: along the biggest outputs, to a place, to wherever was asked for; kept under a name; and finding
 // a place. Nothing here asks anybody.
 
-import { sentenceOf } from '../sentences.js';
+import { readAnswer } from '../reach.js';
 import { text } from '../text.js';
 import { copyText } from '../copy.js';
 
@@ -11,9 +11,6 @@ import { copyText } from '../copy.js';
 /** @import { StepName } from '../state.js' */
 /** @import { Draft, Working } from '../working.js' */
 /** @typedef {Pick<ReturnType<typeof import('./trace.js').createTraceCommands>, 'changeView' | 'redraw' | 'select'>} Tracing */
-
-/** Arcs that the core may look at before it shows how far an answer is: a fraction of a second. */
-const SLICE = 10_000_000;
 
 /**
  * @param {Tools} tools
@@ -175,17 +172,4 @@ export function createPathCommands({ store, core, announce }, trace) {
       else store.update({ notice: { kind: 'note', text: text.copy.byHand(words) } });
     },
   };
-}
-
-/**
- * @param {Tools['core']} core
- * @param {string} to
- * @returns {Promise<Pick<Working, 'answer' | 'unanswered'>>}
- */
-export async function readAnswer(core, to) {
-  try {
-    return { answer: await core.reach({ to, work: SLICE }), unanswered: '' };
-  } catch (error) {
-    return { answer: null, unanswered: sentenceOf(error) };
-  }
 }

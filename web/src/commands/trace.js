@@ -3,11 +3,12 @@
 
 import { CoreTrapped } from '../core_client.js';
 import { questionAsked } from '../decided.js';
+import { MissingPart } from '../parts.js';
+import { readAnswer } from '../reach.js';
 import { sentenceOf } from '../sentences.js';
 import { emptyResults, emptyTrace } from '../state.js';
 import { FIRST_RULE, rulesFor } from '../rules.js';
 import { text } from '../text.js';
-import { readAnswer } from './paths.js';
 
 /** @import * as C from '../contract.js' */
 /** @import { Tools } from '../commands.js' */
@@ -65,7 +66,7 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
     return (draft.kind === 'main' ? core.mainPath({}) : core.path({ to: draft.to })).catch(() => null);
   }
 
-  /** Reads from the core all that the screen shows now. */
+  /** Reads from the core all that the screen shows now: first pictures, and how the trace stands, which wait for nothing else. */
   async function show() {
     const mine = ++newestShow;
     const { view, trace } = store.state;
@@ -75,23 +76,43 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
     const before = store.state.results;
     const path = await readPath();
     const seen = { opened: view.opened, back: view.back, path: path?.steps.map(({ key }) => key) ?? [] };
-    const { reach } = store.state.working;
-    const [progress, down, right, table, checks, { problems }, details, sentences, crossings, reached] = await Promise.all([
+    const [progress, down, right, { problems }] = await Promise.all([
       core.progress(),
       wants('ladder') ? core.picture({ ...ladderOptions(), ...seen }) : before.down,
       wants('flow') ? core.picture({ orientation: 'right', fold: 'parent', ...seen }) : before.right,
+      core.problems(),
+    ]);
+    if (mine !== newestShow) return;  // the reporter has moved on
+    store.update({ results: { ...store.state.results, down, right, problems }, replyCount: evidence.replyCount });
+    store.update({ working: { ...store.state.working, path } });
+    setTrace({ progress, waiting: tracer.waiting, held: tracer.held });
+    try {
+      await showRest(mine, wants);
+    } catch (error) {
+      if (!(error instanceof MissingPart)) throw error;
+      store.update({ notice: { kind: 'error', text: sentenceOf(error) } });  // the first look stays
+    }
+  }
+
+  /**
+   * What stands around the pictures and behind them. It may be for the whole core.
+   * @param {number} mine
+   * @param {(tab: Tab) => boolean} wants
+   */
+  async function showRest(mine, wants) {
+    const { view, trace, results: before, working: { reach } } = store.state;
+    const everything = trace.state !== 'running';
+    const [table, checks, details, sentences, crossings, reached] = await Promise.all([
       wants('table') ? core.table() : before.table,
       wants('evidence') ? core.checks() : before.checks,
-      core.problems(),
       view.selected === null ? null : core.details(view.selected).catch(() => null),
       everything ? core.sentences() : store.state.working.sentences,
       everything ? core.crossings() : store.state.working.crossings,
       everything && reach !== '' ? readAnswer(core, reach) : {},
     ]);
-    if (mine !== newestShow) return;  // the reporter has moved on
-    store.update({ results: { down, right, table, checks, problems, details }, replyCount: evidence.replyCount });
-    store.update({ working: { ...store.state.working, path, sentences, crossings, ...reached } });
-    setTrace({ progress, waiting: tracer.waiting, held: tracer.held });
+    if (mine !== newestShow) return;
+    store.update({ results: { ...store.state.results, table, checks, details } });
+    store.update({ working: { ...store.state.working, sentences, crossings, ...reached } });
   }
 
   /** Works on the question that the core has been asked. */
@@ -100,6 +121,7 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
     const mine = ++newestRun;
     setTrace({ state: 'running' });
     store.update({ stage: 'tracing', notice: null });
+    core.fetchAhead();
     try {
       const isDone = await tracer.run({ online: true });
       if (mine !== newestRun) return;  // the reporter has let it go on meanwhile
@@ -197,6 +219,7 @@ export function createTraceCommands({ store, core, tracer, evidence, announce, i
         view: { ...view, screen: 'trail', selected: null, opened: [] },
       });
       await ensureLabels();
+      core.fetchAhead();
       await core.ask(questionAsked(question));
       await show();
       store.update({ stage: 'ready' });
