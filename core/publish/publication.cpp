@@ -360,7 +360,7 @@ class Preparer {
 
   // What the page says around the trail: the catalogue's words from `published_report` on, and those with something filled in.
   void collect_page_words(Wording& wording) const {
-    for (const MessageTemplate& message : message_templates()) {
+    for (const MessageTemplate& message : later_message_templates()) {
       const bool is_of_page = message.message >= Message::published_report && message.message <= Message::published_caption_credit;
       const bool is_plain = message.text.find('{') == std::string_view::npos;
       if (is_of_page && is_plain) wording.collect(message.text);

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "session/later_part.h"
+
 namespace peelback {
 
 namespace {
@@ -530,41 +532,6 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::checks_failed, "{report} {failed|# check failed|# checks failed}: see below."},
     {Message::busy_start, "{address} is a busy address, probably a service: pick the payment you mean. {summary}"},
 
-    // A case as a file, and what it gives when it is replayed.
-    {Message::case_readme,
-     "{title}\n\nThis is a working case of Peelback {version}: {replies|# reply|# replies} of explorers as they came, and "
-     "{files|# file|# files} of the reporter's, with everything that was made of them. It is not meant for publication: it "
-     "says whom the reporter asked, when, and for what.\n\n{left_out?Left out of this copy: {left_out}.\n\n}To check it, with no "
-     "network: open it in Peelback, or run `peelback verify` on it. The replies are decoded again, the question is asked again, "
-     "and every difference is listed. case/open-questions.md says what was not followed.\n\nWhat this file cannot "
-     "show: when the replies were fetched is what the computer's clock said. A file in which somebody computed "
-     "every hash anew is caught only where the blockchain itself can be checked. Labels are what others say.\n"},
-    {Message::open_questions, "What was not followed, and why"},
-    {Message::never_checked,
-     "Nobody can check offline that an explorer listed every payment of an address, or what contracts paid "
-     "inside of a transaction."},
-    {Message::report_file, "Every entry has the SHA-256 that it was saved with."},
-    {Message::report_fault, "{where?{where}: }{sentence}{detail?: {detail}}."},
-    {Message::report_old, "A case of an older form, without hashes of its entries: it can be traced again, but not held against itself."},
-    {Message::report_log, "The log is an unbroken chain of {entries|# entry|# entries}, and doing them again gives what was decided."},
-    {Message::report_left_out, "The reporter left something out of this copy: {what}."},
-    {Message::report_replies, "{replies|# reply|# replies} and {files|# opened file|# opened files} were read again."},
-    {Message::report_trail, "Traced again, the trail is the same to the last byte."},
-    {Message::report_same, "Written again, the whole case is the same to the last byte."},
-    {Message::report_entry, "It is not what follows from the replies and the log."},
-    {Message::report_missing, "It follows from the replies and the log, and is not there."},
-    {Message::report_order, "The entries are not in the order in which Peelback writes them."},
-    {Message::report_difference, "{place}: saved {saved}, now {made}."},
-    {Message::report_checks,
-     "{checked|# transaction|# transactions} checked down to a block's proof of work, {cross} given alike by two sources, "
-     "{trusted} on one source's word."},
-    {Message::report_bases,
-     "What the blocks rest on: unbroken lines of headers to the first block ({first}) or to a checkpoint that Peelback ships "
-     "({checkpoints}), and one header's own work ({own_work})."},
-    {Message::report_clock, "When a reply was fetched is what the computer's clock said."},
-    {Message::report_rehashed,
-     "A file in which somebody computed every hash anew is caught only where the blockchain itself can be checked."},
-
     // Why something is asked of an explorer.
     {Message::want_start, "the transaction that the trail starts from"},
     {Message::want_transaction, "where {amount} went"},
@@ -601,6 +568,43 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
      "Diagram of payments. It leads to {amount} at {start}, over {hops|# hop|# hops} from {places|# place|# places}. "
      "{ends}."},
     {Message::alt_text_still, "Diagram of payments. It starts with {amount} at {start}. {ends}."},
+});
+
+constexpr auto kEnglishLater = std::to_array<MessageTemplate>({
+    // A case as a file, and what it gives when it is replayed.
+    {Message::case_readme,
+     "{title}\n\nThis is a working case of Peelback {version}: {replies|# reply|# replies} of explorers as they came, and "
+     "{files|# file|# files} of the reporter's, with everything that was made of them. It is not meant for publication: it "
+     "says whom the reporter asked, when, and for what.\n\n{left_out?Left out of this copy: {left_out}.\n\n}To check it, with no "
+     "network: open it in Peelback, or run `peelback verify` on it. The replies are decoded again, the question is asked again, "
+     "and every difference is listed. case/open-questions.md says what was not followed.\n\nWhat this file cannot "
+     "show: when the replies were fetched is what the computer's clock said. A file in which somebody computed "
+     "every hash anew is caught only where the blockchain itself can be checked. Labels are what others say.\n"},
+    {Message::open_questions, "What was not followed, and why"},
+    {Message::never_checked,
+     "Nobody can check offline that an explorer listed every payment of an address, or what contracts paid "
+     "inside of a transaction."},
+    {Message::report_file, "Every entry has the SHA-256 that it was saved with."},
+    {Message::report_fault, "{where?{where}: }{sentence}{detail?: {detail}}."},
+    {Message::report_old, "A case of an older form, without hashes of its entries: it can be traced again, but not held against itself."},
+    {Message::report_log, "The log is an unbroken chain of {entries|# entry|# entries}, and doing them again gives what was decided."},
+    {Message::report_left_out, "The reporter left something out of this copy: {what}."},
+    {Message::report_replies, "{replies|# reply|# replies} and {files|# opened file|# opened files} were read again."},
+    {Message::report_trail, "Traced again, the trail is the same to the last byte."},
+    {Message::report_same, "Written again, the whole case is the same to the last byte."},
+    {Message::report_entry, "It is not what follows from the replies and the log."},
+    {Message::report_missing, "It follows from the replies and the log, and is not there."},
+    {Message::report_order, "The entries are not in the order in which Peelback writes them."},
+    {Message::report_difference, "{place}: saved {saved}, now {made}."},
+    {Message::report_checks,
+     "{checked|# transaction|# transactions} checked down to a block's proof of work, {cross} given alike by two sources, "
+     "{trusted} on one source's word."},
+    {Message::report_bases,
+     "What the blocks rest on: unbroken lines of headers to the first block ({first}) or to a checkpoint that Peelback ships "
+     "({checkpoints}), and one header's own work ({own_work})."},
+    {Message::report_clock, "When a reply was fetched is what the computer's clock said."},
+    {Message::report_rehashed,
+     "A file in which somebody computed every hash anew is caught only where the blockchain itself can be checked."},
 
     // A published copy, what is looked at before, and the claims sheet.
     {Message::published_observed, "On the blockchain"},
@@ -756,14 +760,16 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::contradiction_source, "{provider?{provider}: }{pointer?{pointer} of }{reply}"},
 });
 
-constexpr bool follows_the_enumeration(std::span<const MessageTemplate> table) {
-  if (table.size() != static_cast<std::size_t>(Message::count_)) return false;
+constexpr bool follows_the_enumeration(std::span<const MessageTemplate> table, Message first, Message end) {
+  if (table.size() != static_cast<std::size_t>(end) - static_cast<std::size_t>(first)) return false;
   for (std::size_t i = 0; i < table.size(); ++i) {
-    if (static_cast<std::size_t>(table[i].message) != i) return false;
+    if (static_cast<std::size_t>(table[i].message) != static_cast<std::size_t>(first) + i) return false;
   }
   return true;
 }
-static_assert(follows_the_enumeration(kEnglish), "every message has one template, in the order of the enumeration");
+static_assert(follows_the_enumeration(kEnglish, Message{}, kFirstLaterMessage) &&
+                  follows_the_enumeration(kEnglishLater, kFirstLaterMessage, Message::count_),
+              "every message has one template, in the order of the enumeration");
 
 }  // namespace
 
@@ -771,8 +777,14 @@ std::string say(Message message, std::initializer_list<Filling> fillings) {
   return fill_template(words(message), {fillings.begin(), fillings.size()});
 }
 
-std::string_view words(Message message) { return kEnglish[static_cast<std::size_t>(message)].text; }
+std::string_view words(Message message) {
+  const auto index = static_cast<std::size_t>(message);
+  if (index < kEnglish.size()) return kEnglish[index].text;
+  return has_later_part() ? kEnglishLater[index - kEnglish.size()].text : std::string_view{};
+}
 
 std::span<const MessageTemplate> message_templates() { return kEnglish; }
+
+std::span<const MessageTemplate> later_message_templates() { return kEnglishLater; }
 
 }  // namespace peelback

@@ -436,27 +436,6 @@ enum class Message : std::uint16_t {
   checks_failed,
   busy_start,
 
-  // A case as a file, and what it gives when it is replayed.
-  case_readme,     // {left_out}: may be empty
-  open_questions,
-  never_checked,
-  report_file,
-  report_fault,    // {where}, {detail}: may be empty
-  report_old,
-  report_log,
-  report_left_out,
-  report_replies,
-  report_trail,
-  report_same,
-  report_entry,
-  report_missing,
-  report_order,
-  report_difference,
-  report_checks,
-  report_bases,
-  report_clock,
-  report_rehashed,
-
   // Why something is asked of an explorer.
   want_start,
   want_transaction,
@@ -481,6 +460,27 @@ enum class Message : std::uint16_t {
   alt_text,
   alt_text_back,
   alt_text_still,
+
+  // From here on what comes after a first look (later_part.h). A case as a file, and what it gives when it is replayed.
+  case_readme,     // {left_out}: may be empty
+  open_questions,
+  never_checked,
+  report_file,
+  report_fault,    // {where}, {detail}: may be empty
+  report_old,
+  report_log,
+  report_left_out,
+  report_replies,
+  report_trail,
+  report_same,
+  report_entry,
+  report_missing,
+  report_order,
+  report_difference,
+  report_checks,
+  report_bases,
+  report_clock,
+  report_rehashed,
 
   // A published copy, what is looked at before, and the claims sheet.
   published_observed,
@@ -639,6 +639,9 @@ enum class Message : std::uint16_t {
   count_,  // not a message: how many there are
 };
 
+/// From this message on they are of what comes after a first look: a program without the later part has no words for them.
+inline constexpr Message kFirstLaterMessage = Message::case_readme;
+
 /// The message's template filled (fill_template.h).
 std::string say(Message message, std::initializer_list<Filling> fillings = {});
 
@@ -649,7 +652,8 @@ struct MessageTemplate {
   Message message{};
   std::string_view text{};
 };
-/// The whole table, in the order of the enumeration.
+/// Both tables, in the order of the enumeration: up to kFirstLaterMessage, and from it on.
 std::span<const MessageTemplate> message_templates();
+std::span<const MessageTemplate> later_message_templates();
 
 }  // namespace peelback

@@ -94,8 +94,10 @@ std::vector<Call> calls_of_say(const std::string& text) {
 std::map<std::string, std::string> templates_by_name() {
   std::map<std::string, std::string> templates;
   const std::string table = text_of_file(core_folder() + "/session/messages.cpp");
-  const auto rows = message_templates();
-  for (std::size_t i = 0; i < rows.size(); ++i) templates[name_of_row(table, i)] = rows[i].text;
+  std::size_t row = 0;
+  for (const auto& rows : {message_templates(), later_message_templates()}) {
+    for (const MessageTemplate& message : rows) templates[name_of_row(table, row++)] = message.text;
+  }
   return templates;
 }
 
@@ -127,6 +129,23 @@ TEST_CASE("every message is said somewhere") {
   for (const auto& [name, text] : templates_by_name()) {
     CAPTURE(name);
     CHECK(said.count(name) == 1);
+  }
+}
+
+TEST_CASE("the later messages are said by what comes later alone") {
+  const auto is_later = [](const std::string& path) {
+    const auto ends = [&](std::string_view name) { return path.ends_with(name); };
+    return path.find("/publish/") != std::string::npos || ends("case_texts.cpp") || ends("case_writer.cpp") || ends("replay_report.cpp");
+  };
+  const std::string table = text_of_file(core_folder() + "/session/messages.cpp");
+  std::set<std::string> later;
+  for (std::size_t i = 0; i < later_message_templates().size(); ++i) later.insert(name_of_row(table, message_templates().size() + i));
+  for (const auto& [path, text] : speaking_files()) {
+    if (is_later(path)) continue;
+    for (const std::string& name : all_matches(text, "Message::(\\w+)")) {
+      CAPTURE(path, name);
+      CHECK(later.count(name) == 0);
+    }
   }
 }
 
