@@ -28,6 +28,8 @@ const DATA = {
   'case-harmony-2023': 'tests/fixtures/tables/harmony_bridge_2023.csv.gz',
   labels: 'web/labels/peelback-labels.bin',
 };
+/** The page's second script, loaded as soon as the page stands. */
+const LATER_SCRIPT = 'peelback_later.js';
 /** Scripts that are loaded when they are first needed. Part name -> its module. @type {Record<string, string>} */
 const LATER = { 'tag-pack-reader': 'web/src/tag_pack/worker.js' };
 
@@ -62,21 +64,47 @@ function sha256(content, encoding) {
   return createHash('sha256').update(content).digest(encoding);
 }
 
+const BUNDLING = /** @type {const} */ ({
+  absWorkingDir: ROOT, bundle: true, target: TARGET, charset: 'utf8', minify: true, legalComments: 'none', write: false, logLevel: 'warning',
+});
+
 /** One classic script, whatever it imports. @param {string} entry @returns {Promise<string>} */
 async function bundleScript(entry) {
-  const { outputFiles } = await bundle({
-    absWorkingDir: ROOT,
-    entryPoints: [entry],
-    bundle: true,
-    format: 'iife',
-    target: TARGET,
-    charset: 'utf8',
-    minify: true,
-    legalComments: 'none',
-    write: false,
-    logLevel: 'warning',
-  });
+  const { outputFiles } = await bundle({ ...BUNDLING, entryPoints: [entry], format: 'iife' });
   return outputFiles[0].text;
+}
+
+/** What two scripts of one bundle share. */
+const SHARED = 'shared';
+/** Where they run, it is a global variable. @type {import('esbuild').Plugin} */
+const SHARED_IS_GLOBAL = {
+  name: SHARED,
+  setup(build) {
+    build.onResolve({ filter: /\/shared\.js$/ }, () => ({ path: SHARED, namespace: SHARED }));
+    build.onLoad({ filter: /./, namespace: SHARED }, () => ({ contents: 'module.exports = peelbackShared;' }));
+  },
+};
+
+/**
+ * Two classic scripts of one bundle: what both use stands in the first, and the second takes it from there, so that every module is
+ * there once.
+ * @param {string} first
+ * @param {string} second
+ */
+async function bundleTwoScripts(first, second) {
+  const { outputFiles } = await bundle({
+    ...BUNDLING, entryPoints: { first, second }, format: 'esm', splitting: true, chunkNames: SHARED, outdir: join(ROOT, 'dist'),
+  });
+  /** @param {string} name @param {string} [globalName] */
+  const classic = async (name, globalName) => {
+    const module = outputFiles.find(({ path }) => path.endsWith(`/${name}.js`));
+    if (!module) throw new Error(`${first} and ${second} make no ${name}`);
+    const { outputFiles: [script] } = await bundle({
+      ...BUNDLING, stdin: { contents: module.text }, format: 'iife', ...(globalName && { globalName }), plugins: [SHARED_IS_GLOBAL],
+    });
+    return script.text;
+  };
+  return { first: await classic(SHARED, 'peelbackShared') + await classic('first'), second: await classic('second', 'peelbackLater') };
 }
 
 /** @param {string} source @param {'js' | 'css'} loader */
@@ -98,7 +126,7 @@ async function readCore(name) {
 /** Reads, bundles and packs everything that the page is made of. */
 async function prepare() {
   const [page, worker, first, whole, style] = await Promise.all([
-    bundleScript('web/src/main.js'),
+    bundleTwoScripts('web/src/main.js', 'web/src/later.js'),
     bundleScript('web/src/worker/worker.js'),
     readCore(FIRST),
     readCore(WHOLE),
@@ -182,7 +210,8 @@ function makeFolder(made) {
   /** @type {[string, string | Uint8Array][]} */
   const files = [
     ['index.html', html],
-    ['peelback.js', made.page],
+    ['peelback.js', made.page.first],
+    [LATER_SCRIPT, made.page.second],
     ['worker.js', made.worker],
     [`${FIRST}.js`, made.first.loader],
     [`${FIRST}.wasm`, made.first.wasm],
@@ -202,7 +231,7 @@ function makeFolder(made) {
  * @param {{whole: boolean}} options  not whole: without what a folder loads when it is first needed, only to measure the rest
  */
 function makeSinglePage(made, { whole }) {
-  const script = escapeForScript(made.page);
+  const scripts = [made.page.first, made.page.second].map(escapeForScript);
   if (/<\/style/i.test(made.style)) throw new Error('the style holds </style');
   const parts = [
     textPart('worker-source', escapeForScript(`${made.worker}\n${made.whole.loader}`)),
@@ -213,14 +242,14 @@ function makeSinglePage(made, { whole }) {
     ...made.licences.map(([name, path]) => textPart(name, escapeForScript(readText(path)))),
   ];
   const policy = contentSecurityPolicy({
-    script: `'sha256-${sha256(script, 'base64')}'`,
+    script: scripts.map((script) => `'sha256-${sha256(script, 'base64')}'`).join(' '),
     style: `'sha256-${sha256(made.style, 'base64')}'`,
   });
   return fillIn(made.html, {
     csp: policyElement(policy),
     style: `<style>${made.style}</style>`,
     parts: parts.join('\n'),
-    script: `<script>${script}</script>`,
+    script: scripts.map((script) => `<script>${script}</script>`).join('\n'),
   });
 }
 
@@ -237,7 +266,7 @@ function sizeOf(name, content, budget) {
  * @returns {Size[]}
  */
 function measure(made, folder) {
-  const later = [`${WHOLE}.js`, `${WHOLE}.wasm`, ...made.later.map(({ name }) => fileOfScript(name))];
+  const later = [LATER_SCRIPT, `${WHOLE}.js`, `${WHOLE}.wasm`, ...made.later.map(({ name }) => fileOfScript(name))];
   const sizes = [...folder]
     .filter(([name]) => /\.(html|js|css|wasm)$/.test(name) && !later.includes(name))
     .map(([name, content]) => sizeOf(name, content, name === `${FIRST}.wasm` ? BUDGETS.first : undefined));

@@ -1,5 +1,5 @@
-// A served page starts with the core that follows outputs. The whole core comes when something is for accounts, once, and takes
-// over everything that was open.
+// A served page starts with one script and with the core that follows outputs as far as the first picture. The rest of the page comes
+// once that stands, and the whole core when something is for it, once: it takes over everything that was open.
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,16 +19,25 @@ const BACK = 'Back to the trail';
 before(async () => { stage = await startStage(); });
 after(() => stage.close());
 
+/** A server of this page without some of its files. @param {string[]} names */
+async function serveWithout(names) {
+  const folder = mkdtempSync(join(tmpdir(), 'peelback-'));
+  cpSync(DIST, folder, { recursive: true });
+  for (const name of names) rmSync(join(folder, name));
+  const server = await startServer({ folder });
+  return { url: server.url, close: async () => { await server.close(); rmSync(folder, { recursive: true }); } };
+}
+
 /** The files of the second core that were asked for. @param {string[]} requests */
 const asked = (requests) => requests.map((url) => new URL(url).pathname.slice(1)).filter((name) => name.startsWith('core_all')).sort();
 const BOTH = ['core_all.js', 'core_all.wasm'];
 
-test('a case of Bitcoin is traced from an explorer without the second core, which comes once when the case is saved', async () => {
+test('a case of Bitcoin is traced from an explorer, and the second core takes over once, with everything that the first had', async () => {
   stage.explorer.reset();
   const { page, requests, complaints, close } = await openAtStart(stage);
   await followToTheEnd(page);
   const trail = await saveTrail(page);
-  assert.deepEqual(asked(requests), []);
+  assert.deepEqual(asked(requests), BOTH);
   const zip = readFileSync(await save(page, '#save-case'));
   await page.locator('.brand').click();
   await page.locator(FILES).setInputFiles(FIRST_BLOCKS);
@@ -67,7 +76,6 @@ test('an account that is pasted is recognised without the second core', async ()
 test('a case of Bitcoin that gets a table keeps all that it had', async () => {
   const { page, requests, close } = await visit(stage.browser, stage.server.url + CASE);
   const before = await saveTrail(page);
-  assert.deepEqual(asked(requests), []);
   await page.locator('.brand').click();
   await openTable(page, TABLE);
   assert.deepEqual(asked(requests), BOTH);
@@ -97,27 +105,51 @@ test('a case with a table opens on a page that has only the first core so far, a
   await second.close();
 });
 
-test('where the second core is missing the page says which file, and the open case stays', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'peelback-'));
-  cpSync(DIST, folder, { recursive: true });
-  for (const name of BOTH) rmSync(join(folder, name));
-  const server = await startServer({ folder });
+test('where the second core is missing the first picture is drawn all the same, the page says which file, and the open case stays', async () => {
+  const server = await serveWithout(BOTH);
   try {
     const { page, close } = await visit(stage.browser, server.url + CASE);
-    const before = await saveTrail(page);
-    await page.locator('.brand').click();
-    await page.locator(FILES).setInputFiles(TABLE);
     const notice = page.locator('.notice', { hasText: 'core_all' });
     await notice.waitFor();
-    assert.match(await notice.innerText(), /lifi_2024\.csv: A part of this page did not come with it: core_all\.(js|wasm) is missing\./);
+    assert.match(await notice.innerText(), /^A part of this page did not come with it: core_all\.(js|wasm) is missing\./);
+    const before = await page.locator('#view-ladder').innerText();
+    assert.match(before, /18 BTC/);
+    await page.locator('.brand').click();
+    await page.locator(FILES).setInputFiles(TABLE);
+    const refused = page.locator('.notice', { hasText: 'lifi_2024.csv' });
+    await refused.waitFor();
+    assert.match(await refused.innerText(), /lifi_2024\.csv: A part of this page did not come with it: core_all\.(js|wasm) is missing\./);
     assert.equal(await page.locator('.open-files', { hasText: 'lifi_2024.csv' }).count(), 0);
     await page.getByRole('button', { name: BACK }).click();
     await page.locator('.progress').waitFor();
     await untilState(page, 'ready');
-    assert.equal(await saveTrail(page), before);
+    assert.equal(await page.locator('#view-ladder').innerText(), before);
     await close();
   } finally {
     await server.close();
-    rmSync(folder, { recursive: true });
+  }
+});
+
+test('without its second script the page draws the first picture, and says which file is missing', async () => {
+  const server = await serveWithout(['peelback_later.js']);
+  try {
+    const { page, close } = await visit(stage.browser, server.url + CASE);
+    const notice = page.locator('.notice', { hasText: 'peelback_later.js' });
+    await notice.waitFor();
+    assert.match(await page.locator('#view-ladder').innerText(), /18 BTC/);
+    assert.equal(await page.locator('#toggle-publishing').count(), 0);
+    await close();
+  } finally {
+    await server.close();
+  }
+});
+
+test('the second script comes once, from the page\'s own folder, and the one file holds it', async () => {
+  for (const [url, count] of /** @type {[string, number][]} */ ([[stage.server.url, 1], [ONE_PAGE, 0]])) {
+    const { page, requests, complaints, close } = await visit(stage.browser, url + CASE);
+    await page.locator('#toggle-publishing').waitFor();
+    assert.equal(requests.filter((request) => request.endsWith('/peelback_later.js')).length, count);
+    assert.deepEqual([requests.filter((request) => !request.startsWith(stage.server.url)), complaints], [[], []]);
+    await close();
   }
 });

@@ -32,8 +32,8 @@ const words = (tree) => (typeof tree === 'string' ? tree : tree.children.map(wor
 function comparing({ comparison = async () => COMPARISON } = {}) {
   const store = new Store(initialState({ keepReplies: false }));
   const said = [];
-  const { compareAgain, forPage } = createCompareCommands({ store, core: { comparison }, announce: (sentence) => said.push(sentence) });
-  return { store, said, compareAgain, ...forPage, state: () => store.state.working.comparing };
+  const commands = createCompareCommands({ store, core: { comparison }, announce: (sentence) => said.push(sentence) });
+  return { store, said, ...commands, state: () => store.state.working.comparing };
 }
 const shown = (store, method = 'haircut') => comparisonSection({ ...store.state, question: { ...store.state.question, method } }, {});
 

@@ -7,6 +7,7 @@ import { createTableCommands } from '../../web/src/commands/tables.js';
 import { CoreFailure } from '../../web/src/core_calls.js';
 import { caseCore } from './case_core.mjs';
 import { Evidence } from '../../web/src/evidence.js';
+import { laterText } from '../../web/src/later_text.js';
 import { openFiles, tableDialog } from '../../web/src/page/tables.js';
 import { chainsOf, isStartable, likelyChains, tickedStarts } from '../../web/src/recognised.js';
 import { initialState, Store } from '../../web/src/state.js';
@@ -35,8 +36,7 @@ function tables({ shape = async () => SHAPE, atHand = null, open = async () => (
     openTable: (name, _bytes, columns) => { told.push(['openTable', name, columns]); return openTable(columns); },
   };
   const store = new Store(initialState({ keepReplies: false }));
-  const { openAny, forPage } = createTableCommands({ store, core });
-  return { store, told, openAny, ...forPage, table: () => store.state.working.table };
+  return { store, told, ...createTableCommands({ store, core }), table: () => store.state.working.table };
 }
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -138,7 +138,7 @@ test('the dialog has a select for each column, in words, and the first rows', as
   const selects = all(tree, 'select');
   assert.deepEqual(selects.map(({ props }) => [props['aria-label'], props.live.value]), NAMES.map((name, index) => [`Meaning of ${name}`, COLUMNS[index]]));
   assert.deepEqual(all(selects[0], 'option').map(({ props }) => props.value), MEANINGS);
-  assert.deepEqual(Object.keys(text.tables.meanings), MEANINGS);
+  assert.deepEqual(Object.keys(laterText.tables.meanings), MEANINGS);
   assert.match(words(tree), /read as payments on Ethereum/);
   assert.equal(all(all(tree, 'tbody')[0], 'tr').length, 2);
 });

@@ -2,22 +2,11 @@
 // Everything that the reporter can do. Nothing else writes the state.
 
 import { createCaseCommands } from './commands/case.js';
-import { createCompareCommands } from './commands/compare.js';
 import { createLabelCommands } from './commands/labels.js';
 import { createLookUpCommands } from './commands/look_up.js';
-import { createMarkCommands } from './commands/marks.js';
-import { createMovedCommands } from './commands/moved.js';
-import { createNodeCommands } from './commands/nodes.js';
-import { createPathCommands } from './commands/paths.js';
-import { createPublishCommands } from './commands/publish.js';
-import { createRateCommands } from './commands/rates.js';
-import { createRemoveCommands } from './commands/remove.js';
-import { createReplayCommands } from './commands/replay.js';
 import { createSettingsCommands } from './commands/settings.js';
-import { createTableCommands } from './commands/tables.js';
 import { createTraceCommands } from './commands/trace.js';
-import { createCrossingCommands } from './commands/crossing.js';
-import { createExportCommands } from './commands/export.js';
+import { loadLater } from './later_part.js';
 import { sentenceOf } from './sentences.js';
 
 /** @import { CoreClient } from './core_client.js' */
@@ -26,6 +15,7 @@ import { sentenceOf } from './sentences.js';
 /** @import { Evidence, HeldFile } from './evidence.js' */
 /** @import { CaseKeeper } from './keeper.js' */
 /** @import { KeysHeld } from './keys_held.js' */
+/** @import { Later } from './later_part.js' */
 /** @import { ReplyCache } from './cache.js' */
 /** @import { Store } from './state.js' */
 /** @import { Tracer } from './tracer.js' */
@@ -54,41 +44,56 @@ import { sentenceOf } from './sentences.js';
 
 /** @typedef {ReturnType<typeof createCommands>} Commands */
 /** @typedef {Record<string, (...args: any[]) => unknown>} AnyCommands */
+/** @typedef {ReturnType<Later['createLaterCommands']>} LaterCommands */
+/**
+ * The same commands, each of which answers later.
+ * @template {AnyCommands} T
+ * @typedef {{[name in keyof T]: (...args: Parameters<T[name]>) => Promise<Awaited<ReturnType<T[name]>>>}} Waiting
+ */
 
 /** @param {Tools} tools */
 export function createCommands(tools) {
   const settings = createSettingsCommands(tools);
   const { ensureLabels, readStartLabels, readLists, commandsWith } = createLabelCommands(tools);
-  const comparing = createCompareCommands(tools);
-  const tables = createTableCommands(tools);
-  const trace = createTraceCommands(tools, settings.consentFor, ensureLabels, comparing.compareAgain);
-  const lookUp = createLookUpCommands(tools, settings.consentFor, readStartLabels);
-  const rates = createRateCommands(tools, trace.redraw);
-  const publishing = createPublishCommands(tools);
-  const cases = createCaseCommands(tools, trace, { ensureLabels, readLists }, tables.openAny, {
-    showRatesOfCase: rates.showRatesOfCase, preparePublished: publishing.preparePublished,
+  /** @type {LaterCommands | null} */
+  let loaded = null;
+  const later = waitingFor(async () => {
+    const { createLaterCommands } = await loadLater();
+    loaded ??= createLaterCommands(tools, settings, trace);
+    return loaded;
   });
-  const { consentFor: _, useProviders, ...settingsForPage } = settings;
-  return reporting({
-    ...settingsForPage, ...trace, ...lookUp, ...cases, ...createExportCommands(tools), ...commandsWith(trace.redraw),
-    ...createNodeCommands(tools, useProviders), ...createMarkCommands(tools, trace), ...createRemoveCommands(tools, trace.askAgain),
-    ...createMovedCommands(tools, settings.consentFor, trace.askAgain), ...comparing.forPage, ...tables.forPage, ...publishing,
-    ...createPathCommands(tools, trace), ...createReplayCommands(tools), ...rates, ...createCrossingCommands(tools, settings.consentFor, trace),
-  }, tools.store);
+  const trace = createTraceCommands(tools, settings.consentFor, ensureLabels, later.compareAgain);
+  const lookUp = createLookUpCommands(tools, settings.consentFor, readStartLabels);
+  const cases = createCaseCommands(tools, trace, { ensureLabels, readLists }, later);
+  const { consentFor: _, useProviders: __, ...settingsForPage } = settings;
+  return reporting({ ...settingsForPage, ...trace, ...lookUp, ...cases, ...commandsWith(trace.redraw) }, later, tools.store);
 }
 
 /**
- * The same commands; what one of them throws later becomes a message on the page.
+ * Commands of the page's second script: each waits for it.
+ * @param {() => Promise<LaterCommands>} load
+ */
+function waitingFor(load) {
+  return /** @type {Waiting<LaterCommands>} */ (new Proxy({}, {
+    get: (_, /** @type {string} */ name) => async (/** @type {unknown[]} */ ...args) => /** @type {AnyCommands} */ (await load())[name]?.(...args),
+  }));
+}
+
+/**
+ * The commands of both scripts; what one of them throws later becomes a message on the page.
  * @template {AnyCommands} T
  * @param {T} commands
+ * @param {Waiting<LaterCommands>} later
  * @param {Store} store
+ * @returns {T & Waiting<LaterCommands>}
  */
-function reporting(commands, store) {
+function reporting(commands, later, store) {
   /** @param {unknown} error */
   const report = (error) => store.update({ notice: { kind: 'error', text: sentenceOf(error) } });
-  const entries = Object.entries(commands).map(([name, command]) => [name, (/** @type {unknown[]} */ ...args) => {
-    const result = command(...args);
-    return result instanceof Promise ? result.catch(report) : result;
-  }]);
-  return /** @type {T} */ (Object.fromEntries(entries));
+  return /** @type {T & Waiting<LaterCommands>} */ (new Proxy({}, {
+    get: (_, /** @type {string} */ name) => (/** @type {unknown[]} */ ...args) => {
+      const result = (commands[name] ?? /** @type {AnyCommands} */ (later)[name])?.(...args);
+      return result instanceof Promise ? result.catch(report) : result;
+    },
+  }));
 }

@@ -14,6 +14,7 @@ import { saveFile } from './download.js';
 import { Evidence } from './evidence.js';
 import { CaseKeeper } from './keeper.js';
 import { KeysHeld } from './keys_held.js';
+import { loadLater } from './later_part.js';
 import { cannotRun } from './page/frame.js';
 import { createRenderer } from './page/render.js';
 import { loadCaseBytes, loadParts } from './parts.js';
@@ -90,6 +91,7 @@ async function start() {
   addEventListener('hashchange', () => commands.openRoute(location.hash));
   listenForFiles(commands);
   saveBeforeLeaving(keeper);
+  loadLater().then(() => store.update({}), (error) => store.update({ notice: { kind: 'error', text: sentenceOf(error) } }));
   await keeper.refresh();
   await commands.openRoute(location.hash);
 }

@@ -9,9 +9,10 @@
  *   build:csp     <meta http-equiv="Content-Security-Policy" …>      the same, with the hashes of the inline script and style
  *   build:style   <link rel="stylesheet" href="style.css">           <style>…</style>
  *   build:parts   (nothing)                                          the text parts below
- *   build:script  <script src="peelback.js"></script>                <script>…</script>
+ *   build:script  <script src="peelback.js"></script>                <script>…</script> <script>…</script>
  *
  *   part            as a file next to the page     as <script type="text/plain" id="…"> in the page
+ *   second script   peelback_later.js              (the second <script> of build:script)
  *   worker bundle   worker.js                      worker-source: worker.js, a new line, core_all.js
  *   wasm loader     core.js, core_all.js           (inside worker-source)
  *   wasm            core.wasm, core_all.wasm       core-wasm: core_all.wasm, gzip, then base64
@@ -20,11 +21,15 @@
  *   TagPack reader  tag_pack_reader.js             tag-pack-reader
  *   verifiers       verifier_hash.packed and …_full  verifier-hash, verifier-full: base64 of the same
  *
- * peelback.js is web/src/main.js, worker.js is web/src/worker/worker.js and tag_pack_reader.js is
- * web/src/tag_pack/worker.js, each bundled into one classic IIFE script. A folder's page starts with core.wasm, which follows
- * outputs as far as the first picture. core_all.wasm, the whole core, is fetched when a trail begins and takes over when a call needs
- * it (core_client.js); the label set and the TagPack reader come when they are first needed. One file has nothing to load from, so
- * it holds the whole core.
+ * peelback.js is web/src/main.js and peelback_later.js is web/src/later.js: one bundle in two classic scripts. The second takes what both
+ * use from the first, through the global variable peelbackShared, and leaves what it exports in peelbackLater. worker.js is
+ * web/src/worker/worker.js and tag_pack_reader.js is web/src/tag_pack/worker.js, each bundled into one classic IIFE script.
+ *
+ * A folder's page starts with peelback.js and core.wasm, which follows outputs as far as the first picture. peelback_later.js comes as
+ * soon as the page stands (later_part.js); core_all.wasm, the whole core, is fetched when a trail begins and takes over when a call
+ * needs it (core_client.js); the label set and the TagPack reader come when they are first needed. One file has nothing to load from:
+ * it holds all of them, and of the cores only the whole one.
+ *
  * style.css is web/style.css followed by web/picture.css. core.js and core_all.js are Emscripten's loaders (MODULARIZE, not
  * ES modules), which define `createPeelbackCore`. In inline text `</script` is written `<\/script`, and `<!--` is
  * written `<\!--`; both mean the same inside of JavaScript strings. Text parts need no hash: they are never run as they
@@ -70,6 +75,29 @@ export async function loadParts(signal) {
     return { workerSource: `${workerText}\n${loader}`, wasm };
   };
   return { ...await load('core'), loadWhole: onceUnlessItFails(async () => ({ ...await load('core_all'), loadWhole: null })) };
+}
+
+/**
+ * The page's second script. It has run already in the one file; a folder's is told to run here.
+ * @returns {Promise<typeof import('./later.js')>}
+ * @throws {MissingPart}
+ */
+export async function loadLaterScript() {
+  const page = /** @type {{peelbackLater?: typeof import('./later.js')}} */ (globalThis);
+  if (!page.peelbackLater) await runScript('peelback_later.js');
+  if (!page.peelbackLater) throw new MissingPart('peelback_later.js');
+  return page.peelbackLater;
+}
+
+/** @param {string} name @returns {Promise<unknown>} */
+function runScript(name) {
+  const element = document.createElement('script');
+  element.src = name;
+  return new Promise((resolve, reject) => {
+    element.onload = resolve;
+    element.onerror = () => reject(new MissingPart(name));
+    document.head.append(element);
+  });
 }
 
 /**

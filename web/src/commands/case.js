@@ -2,11 +2,11 @@
 // Cases: opening one from the shelf, from the page's address, from those that were put away or from a file; undoing what
 // was done in it; saving it; and forgetting it. None of this sends anything.
 
-import { caseFileName, looksLikeZip, questionFrom, readCaseFile, writeCase } from '../case_file.js';
 import { titleOf } from '../cases.js';
 import { completeLog, questionAsked } from '../decided.js';
 import { replyKey } from '../evidence.js';
 import { copyOf } from '../keeper.js';
+import { loadLater } from '../later_part.js';
 import { hasRates } from '../rates.js';
 import { parseRoute } from '../route.js';
 import { startFrom } from '../recognised.js';
@@ -19,7 +19,7 @@ import { withEarlier } from '../told.js';
 /** @import * as C from '../contract.js' */
 /** @import { CaseFile } from '../case_file.js' */
 /** @import { WholeCase } from '../cases.js' */
-/** @import { Tools } from '../commands.js' */
+/** @import { LaterCommands, Tools, Waiting } from '../commands.js' */
 /** @import { ShelfCase } from '../shelf.js' */
 /** @import { OpenedFile, Parts, State } from '../state.js' */
 /** @typedef {Record<'followBundled' | 'askAgain' | 'redraw', () => Promise<void>>} Following */
@@ -32,11 +32,10 @@ const MOST_PROBLEMS = 50;
  * @param {Tools} tools
  * @param {Following} trace
  * @param {Labelling} labels
- * @param {ReturnType<typeof import('./tables.js').createTableCommands>['openAny']} openAny  a file of any kind
- * @param {{showRatesOfCase: () => Promise<void>, preparePublished: () => Promise<void>}} shown  what follows a case that changed: its rates,
- *   and what is about to be published
+ * @param {Pick<Waiting<LaterCommands>, 'openAny' | 'showRatesOfCase' | 'preparePublished'>} later  a file of any kind; and what follows a case that
+ *   changed: its rates, and what is about to be published
  */
-export function createCaseCommands(tools, { followBundled, askAgain, redraw }, { ensureLabels, readLists }, openAny, { showRatesOfCase, preparePublished }) {
+export function createCaseCommands(tools, { followBundled, askAgain, redraw }, { ensureLabels, readLists }, { openAny, showRatesOfCase, preparePublished }) {
   const { store, core, tracer, evidence, cache, keeper, keys, refill, openPack, forgetStorage, loadCaseBytes, announce, clearAddress, save } = tools;
   /** Replies that "Who has been told" counts already, by what they answered and when. @type {Set<string>} */
   const counted = new Set();
@@ -175,6 +174,7 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
     store.update({ stage: 'loading' });
     const { title, marks, question, files, packs, publication } = file.isOld ? await takeFromOldFile(file) : await takeWhole(file);
     const hasStarts = question !== null && question.start.length > 0;
+    const { questionFrom } = await loadLater();
     store.update({
       title, marks, files, packs, publication, replyCount: evidence.replyCount,
       view: { ...store.state.view, ...file.view, others: (file.view?.others ?? []).map(questionFrom) },
@@ -241,6 +241,7 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
   async function openCaseFile(file) {
     const refused = (/** @type {unknown} */ error) => text.cases.refused(file.name, sentenceOf(error));
     try {
+      const { readCaseFile } = await loadLater();
       const taken = await readCaseFile(file, core);
       await switchTo(() => takeFromFile(taken), refused);
     } catch (error) {
@@ -325,6 +326,7 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
     async openFiles(files) {
       for (const file of files) {
         try {
+          const { looksLikeZip } = await loadLater();
           if (await looksLikeZip(file)) {
             await openCaseFile(file);
             continue;
@@ -419,6 +421,7 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
 
     /** The open case as one file. Saving it twice gives the same bytes. @param {{withoutNotes?: boolean}} [options] */
     async saveCase({ withoutNotes = false } = {}) {
+      const { caseFileName, writeCase } = await loadLater();
       const pieces = await writeCase(store, evidence, core, { withoutNotes, onProgress: showSaving });
       store.update({ notice: null });
       save(caseFileName(titleOf(store.state)), 'application/wacz+zip', ...pieces);

@@ -1,6 +1,7 @@
 // @ts-check
 // Every rule side by side: worked out when it is first looked at, and again whenever the trail has another answer.
 
+import { laterText } from '../later_text.js';
 import { sentenceOf } from '../sentences.js';
 import { text } from '../text.js';
 import { comparisonCsv } from '../comparison_csv.js';
@@ -38,27 +39,26 @@ export function createCompareCommands({ store, core, announce }) {
 
   return {
     compareAgain,
-    forPage: {
-      /** Opens the comparison of all rules, or closes it. */
-      async toggleComparison() {
-        if (!store.state.working.comparing.isOpen) {
-          await compare();
-          return;
-        }
-        newest += 1;
-        set({ isOpen: false, isBusy: false, comparison: null, isWhole: false });
-      },
 
-      /** Shows the places at which every rule agrees, or folds them. */
-      toggleAgreed: () => set({ isWhole: !store.state.working.comparing.isWhole }),
+    /** Opens the comparison of all rules, or closes it. */
+    async toggleComparison() {
+      if (!store.state.working.comparing.isOpen) {
+        await compare();
+        return;
+      }
+      newest += 1;
+      set({ isOpen: false, isBusy: false, comparison: null, isWhole: false });
+    },
 
-      async copyComparison() {
-        const { comparison } = store.state.working.comparing;
-        if (!comparison) return;
-        const csv = comparisonCsv(comparison);
-        if (await copyText(csv)) announce(text.copy.done(text.compare.csv));
-        else store.update({ notice: { kind: 'note', text: text.copy.byHand(csv) } });
-      },
+    /** Shows the places at which every rule agrees, or folds them. */
+    toggleAgreed: () => set({ isWhole: !store.state.working.comparing.isWhole }),
+
+    async copyComparison() {
+      const { comparison } = store.state.working.comparing;
+      if (!comparison) return;
+      const csv = comparisonCsv(comparison);
+      if (await copyText(csv)) announce(laterText.copy.done(text.compare.csv));
+      else store.update({ notice: { kind: 'note', text: laterText.copy.byHand(csv) } });
     },
   };
 }

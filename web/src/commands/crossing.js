@@ -2,8 +2,8 @@
 // From one ledger to another: asking THORChain's Midgard about payments, following on the other side, and coming back.
 
 import { questionBeyond, viewOn } from '../crossing.js';
+import { laterText } from '../later_text.js';
 import { emptyResults, emptyTrace } from '../state.js';
-import { text } from '../text.js';
 
 /** @import { Tools } from '../commands.js' */
 /** @import { Question } from '../state.js' */
@@ -33,8 +33,8 @@ export function createCrossingCommands({ store, core, tracer, announce }, consen
       await redraw();
       const { crossings = [], offers = [] } = store.state.working.crossings ?? {};
       const unanswered = offers.filter(({ ref }) => refs.includes(ref)).length;
-      if (unanswered > 0) store.update({ notice: { kind: 'error', text: text.crossing.unanswered(unanswered) } });
-      else announce(text.crossing.found(crossings.length));
+      if (unanswered > 0) store.update({ notice: { kind: 'error', text: laterText.crossing.unanswered(unanswered) } });
+      else announce(laterText.crossing.found(crossings.length));
     },
 
     /**
@@ -51,7 +51,7 @@ export function createCrossingCommands({ store, core, tracer, announce }, consen
       }
       const found = (await core.crossings()).crossings[index]?.start;
       if (!found?.is_stored) {
-        store.update({ notice: { kind: 'error', text: text.crossing.notThere(start.chain_name) } });
+        store.update({ notice: { kind: 'error', text: laterText.crossing.notThere(start.chain_name) } });
         await redraw();
         return;
       }

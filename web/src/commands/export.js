@@ -1,7 +1,7 @@
 // @ts-check
 // What the reporter can take away as a file.
 
-import { text } from '../text.js';
+import { laterText } from '../later_text.js';
 
 /** @import { Tools } from '../commands.js' */
 
@@ -14,7 +14,7 @@ export function createExportCommands({ store, core, evidence, save }) {
    */
   const saveUnlessEmpty = (name, type, bytes) => {
     if (bytes.length > 0) save(name, type, bytes);
-    else store.update({ notice: { kind: 'note', text: text.exports.nothing } });
+    else store.update({ notice: { kind: 'note', text: laterText.exports.nothing } });
   };
 
   return {

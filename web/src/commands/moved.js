@@ -1,8 +1,8 @@
 // @ts-check
 // What has moved since the case was saved: asked only after the reporter has seen how many requests it takes.
 
+import { laterText } from '../later_text.js';
 import { changesBetween, holdingsAnew, questionsAnew } from '../moved.js';
-import { text } from '../text.js';
 
 /** @import { Tools } from '../commands.js' */
 /** @import { AskedSince, TrailEnds } from '../moved.js' */
@@ -30,7 +30,7 @@ export function createMovedCommands({ store, core, tracer, announce }, consentFo
   async function send({ chain, paths }) {
     if (paths.length === 0) return tracer.askSince();
     let failed = 0;
-    for (const path of paths) failed += await tracer.askAnew(chain, path, text.moved.reason) ? 0 : 1;
+    for (const path of paths) failed += await tracer.askAnew(chain, path, laterText.moved.reason) ? 0 : 1;
     return failed;
   }
 
@@ -51,7 +51,7 @@ export function createMovedCommands({ store, core, tracer, announce }, consentFo
       await askAgain();
       const changes = changesBetween(before, await readEnds());
       setWorking({ moved: { asked, changes, failed } });
-      announce(text.moved.found(changes.length));
+      announce(laterText.moved.found(changes.length));
     },
   };
 }

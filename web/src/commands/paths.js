@@ -2,8 +2,8 @@
 // Ways through the trail: along the biggest outputs, to a place, to wherever was asked for; kept under a name; and finding
 // a place. Nothing here asks anybody.
 
+import { laterText } from '../later_text.js';
 import { readAnswer } from '../reach.js';
-import { text } from '../text.js';
 import { copyText } from '../copy.js';
 
 /** @import * as C from '../contract.js' */
@@ -64,7 +64,7 @@ export function createPathCommands({ store, core, announce }, trace) {
     setWorking({ draft, path: null });
     if (store.state.view.path !== null) await trace.changeView('path', { path: null });
     else await trace.redraw();
-    announce(store.state.working.path?.sentence ?? text.paths.none);
+    announce(store.state.working.path?.sentence ?? laterText.paths.none);
   }
 
   return {
@@ -83,7 +83,7 @@ export function createPathCommands({ store, core, announce }, trace) {
       setWorking({ draft: null });
       await keep('keepPath', [...paths, kept], { path: id });
       await trace.redraw();
-      announce(text.paths.kept(kept.name));
+      announce(laterText.paths.kept(kept.name));
     },
 
     /** Shows a kept path; null: none any more. @param {string | null} id */
@@ -116,7 +116,7 @@ export function createPathCommands({ store, core, announce }, trace) {
     stopCounting() {
       newestReach += 1;
       setWorking({ isCounting: false });
-      announce(text.reach.stopped);
+      announce(laterText.reach.stopped);
     },
 
     /** Goes on where it was left. */
@@ -133,7 +133,7 @@ export function createPathCommands({ store, core, announce }, trace) {
       const { hits } = await core.find(typed.trim());
       if (mine !== newestFind) return;  // more was typed meanwhile
       setWorking({ hits, at: 0 });
-      announce(text.find.found(hits.length));
+      announce(laterText.find.found(hits.length));
     },
 
     /** Goes up or down in what was found. @param {number} step */
@@ -155,7 +155,7 @@ export function createPathCommands({ store, core, announce }, trace) {
       const isShown = tab === 'table' || (picture?.nodes.some((node) => node.id === id) ?? false);
       if (!isShown) {
         await trace.changeView('tab', { tab: 'table' });
-        announce(text.find.inTable);
+        announce(laterText.find.inTable);
       }
       await trace.select(id);
     },
@@ -168,8 +168,8 @@ export function createPathCommands({ store, core, announce }, trace) {
 
     /** A sentence for an article. @param {string} words @param {string} what  said when it is done */
     async copy(words, what) {
-      if (await copyText(words)) announce(text.copy.done(what));
-      else store.update({ notice: { kind: 'note', text: text.copy.byHand(words) } });
+      if (await copyText(words)) announce(laterText.copy.done(what));
+      else store.update({ notice: { kind: 'note', text: laterText.copy.byHand(words) } });
     },
   };
 }

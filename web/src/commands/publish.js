@@ -3,11 +3,11 @@
 // Nothing is sent anywhere; a copy goes where the reporter puts it.
 
 import { copyText } from '../copy.js';
+import { laterText } from '../later_text.js';
 import { loadVerifier } from '../parts.js';
 import { pngOf } from '../png.js';
 import { houseFile, readHouse, readTranslation } from '../publish_words.js';
 import { sentenceOf } from '../sentences.js';
-import { text } from '../text.js';
 
 /** @import * as C from '../contract.js' */
 /** @import { Tools } from '../commands.js' */
@@ -79,7 +79,7 @@ export function createPublishCommands({ store, core, evidence, announce, save })
     try {
       await decide(read(await file.text()));
     } catch (error) {
-      set({ unread: text.publish.unread(file.name, sentenceOf(error)) });
+      set({ unread: laterText.publish.unread(file.name, sentenceOf(error)) });
     }
   }
 
@@ -153,8 +153,8 @@ export function createPublishCommands({ store, core, evidence, announce, save })
 
     /** @param {string} words @param {string} what */
     async copyPublished(words, what) {
-      if (await copyText(words)) announce(text.copy.done(what));
-      else store.update({ notice: { kind: 'note', text: text.copy.byHand(words) } });
+      if (await copyText(words)) announce(laterText.copy.done(what));
+      else store.update({ notice: { kind: 'note', text: laterText.copy.byHand(words) } });
     },
   };
 }

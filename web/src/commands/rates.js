@@ -3,9 +3,9 @@
 // requests that takes and who learns what.
 
 import { CoreFailure } from '../core_calls.js';
+import { laterText } from '../later_text.js';
 import { hostOf } from '../providers.js';
 import { baseOf } from '../rates.js';
-import { text } from '../text.js';
 
 /** @import { PriceRequest } from '../contract.js' */
 /** @import { Tools } from '../commands.js' */
@@ -60,7 +60,7 @@ export function createRateCommands({ store, core, transport, evidence, announce 
       store.update({ replyCount: evidence.replyCount });
       set({ isAsking: false, failed });
       await showValues(values.currency);
-      announce(text.values.asked(values.requests.length - failed));
+      announce(laterText.values.asked(values.requests.length - failed));
     },
   };
 }

@@ -1,8 +1,8 @@
 // @ts-check
 // "Remove for good": from the case, from this browser, and from the core. Nothing brings it back, so undoing ends here.
 
+import { laterText } from '../later_text.js';
 import { decisionsWithout, logWithout, repliesWithout } from '../remove_for_good.js';
-import { text } from '../text.js';
 
 /** @import { Tools } from '../commands.js' */
 /** @import { Item } from '../remove_for_good.js' */
@@ -30,7 +30,7 @@ export function createRemoveCommands({ store, core, tracer, evidence, cache, kee
       await core.renew();
       await refill(core);
       if (store.state.view.screen === 'trail' && store.state.question.starts.length > 0) await askAgain();
-      announce(text.remove.done);
+      announce(laterText.remove.done);
     },
   };
 }

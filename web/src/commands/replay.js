@@ -2,6 +2,7 @@
 // The open case, replayed as a stranger would who has its file alone. What came of it is forgotten as soon as the case is another.
 
 import { writeCase } from '../case_file.js';
+import { laterText } from '../later_text.js';
 import { text } from '../text.js';
 
 /** @import { Tools } from '../commands.js' */
@@ -30,7 +31,7 @@ export function createReplayCommands({ store, core, evidence, announce }) {
       replayed = caseNow();
       const replay = await core.replayCase(new Uint8Array(await new Blob(pieces).arrayBuffer()));
       store.update({ notice: null, working: { ...store.state.working, replay } });
-      announce(replay.same ? text.evidence.replaySame : text.evidence.replayDiffers);
+      announce(replay.same ? laterText.evidence.replaySame : laterText.evidence.replayDiffers);
     },
   };
 }

@@ -98,31 +98,30 @@ export function createTableCommands({ store, core }) {
 
   return {
     openAny,
-    forPage: {
-      /** @param {number} column @param {C.ColumnMeaning} means */
-      setColumn(column, means) {
-        const { table } = store.state.working;
-        if (table) change({ columns: table.columns.map((before, index) => (index === column ? means : before)) });
-      },
-      /** Of rows that name none. @param {string} asset */
-      setTableAsset: (asset) => change({ asset: asset.trim() }),
-      /** @param {string} decimals */
-      setTableDecimals: (decimals) => change({ decimals: decimals.trim() }),
 
-      /** Takes the table as the dialog stands; what the core refuses is said there. */
-      async useColumns() {
-        const { table } = store.state.working;
-        if (!table || !waiting || table.isBusy) return;
-        const columns = correctedMapping(table.shape.mapping, table);
-        change({ isBusy: true });
-        try {
-          close({ opened: await core.openTable(table.name, waiting.bytes, columns), columns });
-        } catch (error) {
-          change({ isBusy: false, refused: sentenceOf(error) });
-        }
-      },
-
-      cancelTable: () => close(null),
+    /** @param {number} column @param {C.ColumnMeaning} means */
+    setColumn(column, means) {
+      const { table } = store.state.working;
+      if (table) change({ columns: table.columns.map((before, index) => (index === column ? means : before)) });
     },
+    /** Of rows that name none. @param {string} asset */
+    setTableAsset: (asset) => change({ asset: asset.trim() }),
+    /** @param {string} decimals */
+    setTableDecimals: (decimals) => change({ decimals: decimals.trim() }),
+
+    /** Takes the table as the dialog stands; what the core refuses is said there. */
+    async useColumns() {
+      const { table } = store.state.working;
+      if (!table || !waiting || table.isBusy) return;
+      const columns = correctedMapping(table.shape.mapping, table);
+      change({ isBusy: true });
+      try {
+        close({ opened: await core.openTable(table.name, waiting.bytes, columns), columns });
+      } catch (error) {
+        change({ isBusy: false, refused: sentenceOf(error) });
+      }
+    },
+
+    cancelTable: () => close(null),
   };
 }

@@ -1,10 +1,8 @@
 // @ts-check
-// The dialogs: agreeing to a request, and the settings of sources and privacy; and which of all dialogs is open.
+// The settings of sources and privacy; and which of all dialogs but the question of consent is open.
 
-import { hostsToAsk } from '../commands/settings.js';
 import { h } from '../dom.js';
 import { chainFacts } from '../chains.js';
-import { hostOf } from '../providers.js';
 import { text } from '../text.js';
 import { keysDialog } from './keys.js';
 import { labelsDialog } from './labels.js';
@@ -29,33 +27,7 @@ export function dialogs(state, commands) {
   if (state.settingsOpen) return settingsDialog(state, commands);
   if (state.working.dialog === 'keys') return keysDialog(state, commands);
   if (state.working.dialog === 'labels') return labelsDialog(state, commands);
-  return state.consent && consentDialog(state, state.consent.chains, commands);
-}
-
-/**
- * @param {State} state
- * @param {string[]} chains
- * @param {Commands} commands
- */
-function consentDialog({ settings }, chains, commands) {
-  const hosts = hostsToAsk(settings, chains);
-  const second = chains.flatMap((chain) => settings.providers.filter((provider) => provider.chain === chain).slice(1, 2))[0];
-  return h('dialog', {
-    key: 'consent', id: 'consent', class: 'dialog', 'aria-labelledby': 'consent-title',
-    on: { cancel: commands.decline },
-  },
-  h('h2', { id: 'consent-title' }, text.consent.title),
-  h('p', { class: 'consent-hosts' }, text.consent.hosts(hosts)),
-  h('p', {}, text.consent.learns(hosts)),
-  h('p', { class: 'soft' }, text.consent.tor),
-  h('div', { class: 'switches' }, second && [
-    checkbox(text.consent.failover(hostOf(second.base)), settings.failover, (failover) => commands.setSwitches({ failover })),
-    checkbox(text.consent.crossCheck(hostOf(second.base)), settings.crossCheck, (crossCheck) => commands.setSwitches({ crossCheck }))],
-  checkbox(text.consent.keep, settings.keepReplies, (keepReplies) => commands.setSwitches({ keepReplies }))),
-  h('div', { class: 'actions' },
-    button(text.consent.agree(hosts), commands.agree, { class: 'primary', id: 'agree' }),
-    button(text.consent.decline, commands.decline, { id: 'decline' }),
-    button(text.consent.change, () => commands.showSettings(true), { class: 'quiet', id: 'other-source' })));
+  return null;
 }
 
 /**

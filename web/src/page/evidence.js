@@ -2,6 +2,7 @@
 // The evidence: how far each payment was checked, what disagrees, who was asked, and what it all rests on.
 
 import { h } from '../dom.js';
+import { laterText } from '../later_text.js';
 import { text } from '../text.js';
 import { button, code, disclosure, idOf } from './pieces.js';
 import { toldTable } from './told.js';
@@ -19,17 +20,17 @@ import { toldTable } from './told.js';
 function movedSection(state, commands) {
   const { moved } = state.working;
   return h('section', { key: 'moved' },
-    h('h2', {}, text.moved.title),
-    h('p', {}, text.moved.hint),
-    button(text.moved.count, commands.countMoved, { id: 'count-moved' }),
+    h('h2', {}, laterText.moved.title),
+    h('p', {}, laterText.moved.hint),
+    button(laterText.moved.count, commands.countMoved, { id: 'count-moved' }),
     moved && (moved.asked === null
-      ? h('p', {}, text.moved.nothing)
-      : [h('p', { id: 'moved-requests' }, text.moved.takes(moved.asked.ends, moved.asked.requests)), button(text.moved.ask, commands.askWhatMoved, { id: 'ask-moved' })]),
+      ? h('p', {}, laterText.moved.nothing)
+      : [h('p', { id: 'moved-requests' }, laterText.moved.takes(moved.asked.ends, moved.asked.requests)), button(laterText.moved.ask, commands.askWhatMoved, { id: 'ask-moved' })]),
     moved?.changes && [
-      h('p', { class: 'verdict' }, text.moved.found(moved.changes.length)),
-      moved.failed > 0 && h('p', {}, text.moved.failed(moved.failed)),
+      h('p', { class: 'verdict' }, laterText.moved.found(moved.changes.length)),
+      moved.failed > 0 && h('p', {}, laterText.moved.failed(moved.failed)),
       h('ul', { class: 'checks', id: 'moved-list' }, moved.changes.map(({ ref, before, after, isLess }, index) =>
-        h('li', { key: index }, code(idOf(ref)), ' ', isLess ? text.moved.less(before) : text.moved.change(before, after)))),
+        h('li', { key: index }, code(idOf(ref)), ' ', isLess ? laterText.moved.less(before) : laterText.moved.change(before, after)))),
     ]);
 }
 
@@ -55,16 +56,16 @@ function removeSection(state, commands) {
   const { removing } = state.working;
   const items = removable(state);
   return items.length > 0 && h('section', { key: 'remove' },
-    disclosure(text.remove.title, [
-      h('p', {}, text.remove.hint),
+    disclosure(laterText.remove.title, [
+      h('p', {}, laterText.remove.hint),
       h('ul', { class: 'files', id: 'removable' }, items.map(([item, name]) => {
-        const what = `${text.remove.kinds[item.kind]} “${name}”`;
+        const what = `${laterText.remove.kinds[item.kind]} “${name}”`;
         const isAsked = removing?.kind === item.kind && removing.key === item.key;
         return h('li', { key: `${item.kind} ${item.key}` }, isAsked
-          ? [h('span', { class: 'confirm' }, text.remove.really(what)), ' ',
-            button(text.remove.doIt, () => commands.removeForGood(item), { class: 'do-remove' }), ' ',
-            button(text.remove.cancel, () => commands.askToRemove(null), { class: 'quiet' })]
-          : button(text.remove.ask(what), () => commands.askToRemove(item), { class: 'quiet' }));
+          ? [h('span', { class: 'confirm' }, laterText.remove.really(what)), ' ',
+            button(laterText.remove.doIt, () => commands.removeForGood(item), { class: 'do-remove' }), ' ',
+            button(laterText.remove.cancel, () => commands.askToRemove(null), { class: 'quiet' })]
+          : button(laterText.remove.ask(what), () => commands.askToRemove(item), { class: 'quiet' }));
       })),
     ]));
 }
@@ -79,44 +80,44 @@ export function evidenceTab(state, commands) {
   const { replay } = state.working;
   return [
     h('section', { key: 'checks' },
-      h('h2', {}, text.evidence.checks),
+      h('h2', {}, laterText.evidence.checks),
       checks && [
         h('p', { class: 'verdict' }, checks.sentence),
         checks.failed.length > 0 && [
-          h('h3', {}, text.evidence.failed),
+          h('h3', {}, laterText.evidence.failed),
           h('ul', { class: 'problems' }, checks.failed.map(({ ref, code: name, detail }) =>
             h('li', { key: `${ref} ${name}` }, h('strong', {}, name), ' ', code(idOf(ref)), ` ${detail}`))),
         ],
-        checks.transactions.length > 0 && disclosure(text.evidence.transactions,
+        checks.transactions.length > 0 && disclosure(laterText.evidence.transactions,
           h('ul', { class: 'checks' }, checks.transactions.map((transaction) =>
             h('li', { key: transaction.ref, class: `check-${transaction.check}` },
-              h('span', { class: 'check-word' }, text.evidence.checkWords[transaction.check]), ' ',
+              h('span', { class: 'check-word' }, laterText.evidence.checkWords[transaction.check]), ' ',
               code(idOf(transaction.ref)), h('span', { class: 'soft' }, ` ${transaction.sentence}`))))),
       ]),
     h('section', { key: 'problems' },
-      h('h2', {}, text.evidence.problems),
+      h('h2', {}, laterText.evidence.problems),
       problems.length === 0
-        ? h('p', {}, text.evidence.noProblems)
+        ? h('p', {}, laterText.evidence.noProblems)
         : h('ul', { class: 'problems' }, problems.map((problem, index) => h('li', { key: index },
           h('strong', {}, problem.sentence), problem.where === '' ? null : [' · ', code(problem.where)],
           problem.detail === '' ? null : h('span', { class: 'soft' }, ` ${problem.detail}`))))),
     h('section', { key: 'replay' },
-      h('h2', {}, text.evidence.replay),
-      h('p', {}, text.evidence.replayHint),
-      button(text.evidence.doReplay, commands.replayCase, { id: 'replay-case' }),
+      h('h2', {}, laterText.evidence.replay),
+      h('p', {}, laterText.evidence.replayHint),
+      button(laterText.evidence.doReplay, commands.replayCase, { id: 'replay-case' }),
       replay && [
-        h('p', { class: 'verdict' }, replay.same ? text.evidence.replaySame : text.evidence.replayDiffers),
+        h('p', { class: 'verdict' }, replay.same ? laterText.evidence.replaySame : laterText.evidence.replayDiffers),
         h('ul', { class: 'checks', id: 'replay-lines' }, replay.lines.map(({ part, state: said, sentence }, index) =>
           h('li', { key: index, class: `replay-${said}` },
-            h('span', { class: 'check-word' }, text.evidence.replayWords[said]), ' ', code(part), h('span', { class: 'soft' }, ` ${sentence}`)))),
+            h('span', { class: 'check-word' }, laterText.evidence.replayWords[said]), ' ', code(part), h('span', { class: 'soft' }, ` ${sentence}`)))),
       ]),
     h('section', { key: 'told' }, h('h2', {}, text.told.title), toldTable(state)),
     h('section', { key: 'sources' },
-      h('h2', {}, text.evidence.sources),
-      state.requests.length > 0 && h('p', {}, text.evidence.replies(state.replyCount)),
+      h('h2', {}, laterText.evidence.sources),
+      state.requests.length > 0 && h('p', {}, laterText.evidence.replies(state.replyCount)),
       state.files.length > 0 && h('ul', { class: 'files' }, state.files.map(({ name, kind, sha256 }) => h('li', { key: name },
         h('strong', {}, name), ` · ${kind} · SHA-256 `, code(sha256), ' ',
-        button(text.evidence.saveFile, () => commands.saveFile(name), { class: 'quiet', 'aria-label': `${text.evidence.saveFile} ${name}` }))))),
+        button(laterText.evidence.saveFile, () => commands.saveFile(name), { class: 'quiet', 'aria-label': `${laterText.evidence.saveFile} ${name}` }))))),
     movedSection(state, commands),
     removeSection(state, commands),
   ];

@@ -2,8 +2,8 @@
 // Finding a place in the trail, and bringing it into sight.
 
 import { h } from '../dom.js';
-import { text } from '../text.js';
 import { code } from './pieces.js';
+import { laterText } from '../later_text.js';
 
 /** @import * as C from '../contract.js' */
 /** @import { Child } from '../dom.js' */
@@ -29,9 +29,9 @@ export function findBox({ working }, commands) {
     bringIntoSight(hit.id);
   };
   return h('div', { class: 'find', role: 'search' },
-    h('label', { for: 'find' }, text.find.label, ' ', h('kbd', { 'aria-hidden': 'true' }, '/')),
+    h('label', { for: 'find' }, laterText.find.label, ' ', h('kbd', { 'aria-hidden': 'true' }, '/')),
     h('input', {
-      id: 'find', type: 'text', role: 'combobox', autocomplete: 'off', spellcheck: 'false', placeholder: text.find.hint,
+      id: 'find', type: 'text', role: 'combobox', autocomplete: 'off', spellcheck: 'false', placeholder: laterText.find.hint,
       'aria-expanded': String(isOpen), 'aria-controls': 'find-hits', 'aria-autocomplete': 'list',
       'aria-activedescendant': isOpen ? `hit-${working.at}` : null, live: { value: working.find },
       on: {
@@ -46,12 +46,12 @@ export function findBox({ working }, commands) {
         },
       },
     }),
-    h('ul', { id: 'find-hits', role: 'listbox', 'aria-label': text.find.label, hidden: !isOpen },
+    h('ul', { id: 'find-hits', role: 'listbox', 'aria-label': laterText.find.label, hidden: !isOpen },
       hits.map((hit, index) => h('li', {
         key: `${hit.id} ${hit.kind}`, id: `hit-${index}`, role: 'option', 'aria-selected': String(index === working.at),
         on: { mousedown: (event) => event.preventDefault(), click: () => take(hit) },
-      }, h('span', { class: 'hit-kind' }, text.find.kinds[hit.kind]), ' ', code(hit.title), h('span', { class: 'hit-sentence' }, hit.sentence)))),
-    working.find !== '' && hits.length === 0 && h('p', { class: 'hint' }, text.find.found(0)));
+      }, h('span', { class: 'hit-kind' }, laterText.find.kinds[hit.kind]), ' ', code(hit.title), h('span', { class: 'hit-sentence' }, hit.sentence)))),
+    working.find !== '' && hits.length === 0 && h('p', { class: 'hint' }, laterText.find.found(0)));
 }
 
 /**

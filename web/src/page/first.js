@@ -2,12 +2,11 @@
 // The first screen: the question box, what was found in it, and the shelf.
 
 import { h } from '../dom.js';
+import { later } from '../later_part.js';
 import { candidateOf, canFollow, chainsOf, isStartable, tickedStarts } from '../recognised.js';
 import { SHELF } from '../shelf.js';
 import { listed, text } from '../text.js';
-import { openFiles } from './tables.js';
 import { yourCases } from './cases.js';
-import { reachBox } from './paths.js';
 import { button, claimsAndSources, code } from './pieces.js';
 
 /** @import * as C from '../contract.js' */
@@ -66,7 +65,7 @@ function findings(pasted, state, commands) {
     h('p', { role: 'status' },
       pasted.findings.length === 0 ? text.first.nothingFound : text.first.found(pasted.findings.length)),
     h('ul', { class: 'findings' }, pasted.findings.map((finding) => findingRow(finding, pasted, filed, commands))),
-    pasted.findings.length > 0 && reachBox(state, commands),
+    pasted.findings.length > 0 && later(({ reachBox }) => reachBox(state, commands)),
     pasted.findings.length > 0 && button(text.first.proceedWith(Math.max(ready, 1)), commands.openStarts, {
       class: 'primary', id: 'open-starts', disabled: ready === 0 || pasted.isPending,
     }));
@@ -158,7 +157,7 @@ function filesLine(state, commands) {
   return h('div', { class: 'files-line', key: 'files' },
     h('label', { class: 'file' }, h('span', {}, text.first.openFile),
       h('input', { type: 'file', multiple: true, on: { change: (event) => commands.openFiles([...event.target.files]) } })),
-    openFiles(state),
+    later(({ openFiles }) => openFiles(state)),
     state.trace.state !== 'none' && button(text.first.backToTrail, commands.goToTrail, { class: 'quiet' }));
 }
 

@@ -2,6 +2,7 @@
 // The keyboard map: what each key does, and a list of all of them. Single keys can be switched off.
 
 import { h } from '../dom.js';
+import { laterText } from '../later_text.js';
 import { text } from '../text.js';
 import { actionsAt } from './place.js';
 import { button, checkbox, isPlaceId } from './pieces.js';
@@ -49,16 +50,16 @@ export function keysDialog({ settings }, commands) {
   /** @type {[string, string][]} */
   const atPlace = [
     ['F', place.continue], ['E', place.expand], ['B', place.back], ['C', place.collapse], ['H', place.hide], ['P', place.path],
-    ['S', place.sentence], ['Q', place.citation], ['N', text.keys.name], ['T', text.keys.noteIt], ['1 – 6', text.keys.colour],
+    ['S', place.sentence], ['Q', place.citation], ['N', laterText.keys.name], ['T', laterText.keys.noteIt], ['1 – 6', laterText.keys.colour],
   ];
   return h('dialog', { key: 'keys', id: 'keys', class: 'dialog', 'aria-labelledby': 'keys-title', on: { cancel: close } },
-    h('h2', { id: 'keys-title' }, text.keys.title),
+    h('h2', { id: 'keys-title' }, laterText.keys.title),
     // First, because a dialog opens where its first control is.
     h('div', { class: 'switches' },
-      checkbox(text.keys.use, settings.shortcuts, (shortcuts) => commands.setSwitches({ shortcuts }), { id: 'shortcuts' }),
-      h('p', { class: 'hint' }, text.keys.useHint)),
-    keyList(text.keys.pictureTitle, text.keys.picture), keyList(text.keys.placeTitle, atPlace), keyList(text.keys.anywhereTitle, text.keys.anywhere),
-    h('div', { class: 'actions end' }, button(text.keys.close, close, { class: 'primary', id: 'close-keys' })));
+      checkbox(laterText.keys.use, settings.shortcuts, (shortcuts) => commands.setSwitches({ shortcuts }), { id: 'shortcuts' }),
+      h('p', { class: 'hint' }, laterText.keys.useHint)),
+    keyList(laterText.keys.pictureTitle, laterText.keys.picture), keyList(laterText.keys.placeTitle, atPlace), keyList(laterText.keys.anywhereTitle, laterText.keys.anywhere),
+    h('div', { class: 'actions end' }, button(laterText.keys.close, close, { class: 'primary', id: 'close-keys' })));
 }
 
 /**

@@ -2,8 +2,8 @@
 // What is published of a trail: the reporter's words, what is in the way, how it looks, and the files.
 
 import { h } from '../dom.js';
+import { laterText } from '../later_text.js';
 import { CURRENCIES } from '../rates.js';
-import { text } from '../text.js';
 import { button, checkbox, disclosure } from './pieces.js';
 import { unlessTyping } from './place.js';
 
@@ -30,7 +30,7 @@ const MADE = new Set(['title', 'caption', 'alt_text']);
  */
 export function publishSection({ working: { publishing, values: { known } }, marks, trace, publication: options }, commands) {
   const { isOpen, isBusy, withEvidence, published, refused, unread } = publishing;
-  const words = text.publish;
+  const words = laterText.publish;
   return h('section', { key: 'publish', id: 'publish', class: 'publish', 'aria-labelledby': 'publishing-title', 'aria-busy': String(isBusy) },
     h('h2', { id: 'publishing-title' }, words.title),
     h('p', { class: 'hint' }, words.intro),
@@ -74,13 +74,13 @@ function field(name, options, published, commands) {
   const id = `publish-${name}`;
   const made = MADE.has(name) ? published?.publication[/** @type {'title'} */ (name)] ?? '' : '';
   return h('div', { class: 'field', key: name },
-    h('label', { for: id }, text.publish.fields[name]),
+    h('label', { for: id }, laterText.publish.fields[name]),
     h(LONG.has(name) ? 'textarea' : 'input', {
-      id, autocomplete: 'off', placeholder: made || text.publish.examples[name] || null, 'aria-describedby': text.publish.hints[name] ? `${id}-hint` : null,
+      id, autocomplete: 'off', placeholder: made || laterText.publish.examples[name] || null, 'aria-describedby': laterText.publish.hints[name] ? `${id}-hint` : null,
       ...(LONG.has(name) ? { rows: 3 } : { type: 'text' }), ...unlessTyping(id, options[name]),
       on: { change: (/** @type {any} */ event) => commands.setPublishWords({ [name]: event.target.value.trim() }) },
     }),
-    text.publish.hints[name] && h('p', { id: `${id}-hint`, class: 'hint' }, text.publish.hints[name]));
+    laterText.publish.hints[name] && h('p', { id: `${id}-hint`, class: 'hint' }, laterText.publish.hints[name]));
 }
 
 /**
@@ -91,9 +91,9 @@ function field(name, options, published, commands) {
 function pathChoice(options, paths, commands) {
   const chosen = paths.findIndex(({ steps }) => JSON.stringify(steps) === JSON.stringify(options.path));
   return h('div', { class: 'field', key: 'path' },
-    h('label', { for: 'publish-path' }, text.publish.path),
+    h('label', { for: 'publish-path' }, laterText.publish.path),
     h('select', { id: 'publish-path', live: { value: String(chosen) }, on: { change: (/** @type {any} */ event) => commands.setPublishWords({ path: paths[Number(event.target.value)]?.steps ?? [] }) } },
-      h('option', { value: '-1' }, text.publish.wholeTrail),
+      h('option', { value: '-1' }, laterText.publish.wholeTrail),
       paths.map(({ id, name }, index) => h('option', { key: id, value: String(index) }, name))));
 }
 
@@ -106,7 +106,7 @@ function zoneFields(options, published, commands) {
   return h('div', { class: 'pair', key: 'zone' },
     field('zone', options, published, commands),
     h('div', { class: 'field' },
-      h('label', { for: 'publish-zone-minutes' }, text.publish.zoneMinutes),
+      h('label', { for: 'publish-zone-minutes' }, laterText.publish.zoneMinutes),
       h('input', {
         id: 'publish-zone-minutes', type: 'number', min: -840, max: 840, step: 15, live: { value: String(options.zone_minutes) },
         on: { change: (/** @type {any} */ event) => commands.setPublishWords({ zone_minutes: Math.trunc(Number(event.target.value)) || 0 }) },
@@ -121,9 +121,9 @@ function zoneFields(options, published, commands) {
  */
 function valuesChoice({ fiat }, isOffered, commands) {
   return isOffered && h('div', { class: 'field', key: 'fiat' },
-    h('label', { for: 'publish-fiat' }, text.values.published),
+    h('label', { for: 'publish-fiat' }, laterText.values.published),
     h('select', { id: 'publish-fiat', live: { value: fiat }, on: { change: (/** @type {any} */ event) => commands.setPublishWords({ fiat: event.target.value }) } },
-      h('option', { value: '' }, text.values.none),
+      h('option', { value: '' }, laterText.values.none),
       CURRENCIES.map((code) => h('option', { key: code, value: code }, code))));
 }
 
@@ -135,9 +135,9 @@ function valuesChoice({ fiat }, isOffered, commands) {
  */
 function wholeNumber(name, options, [least, most], commands) {
   const id = `publish-${name}`;
-  const hint = text.publish.hints[name];
+  const hint = laterText.publish.hints[name];
   return h('div', { class: 'field', key: name },
-    h('label', { for: id }, text.publish.fields[name]),
+    h('label', { for: id }, laterText.publish.fields[name]),
     h('input', {
       id, type: 'number', min: least, max: most, live: { value: String(options[name]) }, 'aria-describedby': hint ? `${id}-hint` : null,
       on: { change: (/** @type {any} */ event) => commands.setPublishWords({ [name]: Math.min(most, Math.max(least, Math.trunc(Number(event.target.value)) || least)) }) },
@@ -167,7 +167,7 @@ function fileChoice(id, label, take) {
  */
 function sanctionsCheck(options, published, commands) {
   return h('div', { key: 'sanctions', class: 'publish-words' },
-    h('p', {}, h('a', { href: SANCTIONS_SEARCH, target: '_blank', rel: 'noopener noreferrer' }, text.publish.sanctionsSearch)),
+    h('p', {}, h('a', { href: SANCTIONS_SEARCH, target: '_blank', rel: 'noopener noreferrer' }, laterText.publish.sanctionsSearch)),
     field('sanctions_checked', options, published, commands));
 }
 
@@ -178,7 +178,7 @@ function sanctionsCheck(options, published, commands) {
  * @param {Commands} commands
  */
 function sentences(options, published, commands) {
-  const words = text.publish.sentences;
+  const words = laterText.publish.sentences;
   return disclosure(words.title, h('p', { class: 'hint' }, words.hint), field('lang', options, published, commands),
     h('div', { class: 'actions' },
       button(words.save, () => commands.savePublished('words'), { id: 'publish-words', class: 'small', disabled: published.files.length === 0 }),
@@ -204,9 +204,9 @@ function findings(published) {
   const warnings = published.findings.filter(({ refused }) => !refused);
   const rows = (/** @type {C.Published['findings']} */ some) => h('ul', {}, some.map(({ code, subject, sentence }) => h('li', { key: `${code} ${subject}`, 'data-finding': code }, sentence)));
   return h('div', { key: 'findings', class: 'findings', role: 'status' },
-    inTheWay.length > 0 && [h('h3', { key: 'in the way' }, text.publish.inTheWay), rows(inTheWay)],
-    warnings.length > 0 && [h('h3', { key: 'warnings' }, text.publish.warnings), rows(warnings)],
-    published.findings.length === 0 && h('p', { class: 'soft' }, text.publish.nothingFound));
+    inTheWay.length > 0 && [h('h3', { key: 'in the way' }, laterText.publish.inTheWay), rows(inTheWay)],
+    warnings.length > 0 && [h('h3', { key: 'warnings' }, laterText.publish.warnings), rows(warnings)],
+    published.findings.length === 0 && h('p', { class: 'soft' }, laterText.publish.nothingFound));
 }
 
 /**
@@ -214,9 +214,9 @@ function findings(published) {
  * @param {Commands} commands
  */
 function leftOut({ places }, commands) {
-  return disclosure(text.publish.leaveOut, h('p', { class: 'hint' }, text.publish.leaveOutHint),
+  return disclosure(laterText.publish.leaveOut, h('p', { class: 'hint' }, laterText.publish.leaveOutHint),
     h('div', { class: 'checks' }, places.map(({ id, hop, what, amount, left_out }, index) => h('div', { key: id },
-      checkbox(`${text.publish.hop(hop)}: ${what}, ${amount}`, left_out, (isLeftOut) => commands.leaveOut(id, isLeftOut), { id: `leave-out-${index}` })))));
+      checkbox(`${laterText.publish.hop(hop)}: ${what}, ${amount}`, left_out, (isLeftOut) => commands.leaveOut(id, isLeftOut), { id: `leave-out-${index}` })))));
 }
 
 /**
@@ -226,7 +226,7 @@ function leftOut({ places }, commands) {
  */
 function replies(options, { rows }, commands) {
   const names = rows.filter(({ kind }) => kind === 'name');
-  const words = text.publish.reply;
+  const words = laterText.publish.reply;
   return names.length > 0 && disclosure(words.title, h('p', { class: 'hint' }, words.hint), names.map((row, index) => {
     const reply = options.replies.find((one) => one.row === row.id);
     /** @param {'asked' | 'deadline' | 'answer' | 'archive'} part */
@@ -253,7 +253,7 @@ function preview({ files }) {
       h('img', { src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(file.text)}`, alt: label }), h('figcaption', {}, label));
   };
   return files.length > 0 && h('div', { key: 'preview', class: 'previews' },
-    drawing('narrow-svg', text.publish.onPhone, 'is-narrow'), drawing('svg', text.publish.onDesk, 'is-wide'));
+    drawing('narrow-svg', laterText.publish.onPhone, 'is-narrow'), drawing('svg', laterText.publish.onDesk, 'is-wide'));
 }
 
 /**
@@ -261,7 +261,7 @@ function preview({ files }) {
  * @param {Commands} commands
  */
 function fileList({ files, publication }, commands) {
-  const words = text.publish;
+  const words = laterText.publish;
   const has = (/** @type {string} */ form) => files.some((file) => file.form === form);
   const snippets = files.find(({ form }) => form === 'snippets');
   const copy = (/** @type {string} */ key, /** @type {string | undefined} */ what, /** @type {string} */ copied) => copied !== ''

@@ -3,21 +3,18 @@
 // touched.
 
 import { patch } from '../dom.js';
+import { later } from '../later_part.js';
 import { text } from '../text.js';
-import { createTrailCanvas } from '../views/canvas.js';
-import { renderDetails } from '../views/details.js';
 import { renderLadder } from '../views/ladder.js';
-import { renderLegend } from '../views/legend.js';
-import { renderTable } from '../views/table.js';
-import { dialogs } from './dialogs.js';
+import { consentDialog } from './consent.js';
 import { firstScreen } from './first.js';
 import { foot, notice, topBar } from './frame.js';
-import { pressKey } from './keys.js';
 import { startsScreen } from './starts.js';
 import { progressSentence, trailScreen } from './trail.js';
 
 /** @import { Child } from '../dom.js' */
 /** @import { Commands } from '../commands.js' */
+/** @import { Later } from '../later_part.js' */
 /** @import { Handlers } from '../views/handlers.js' */
 /** @import { State, Store } from '../state.js' */
 
@@ -38,14 +35,14 @@ export function createRenderer(store, commands) {
   /** @type {State['view']['screen'] | null} */
   let lastScreen = null;
   let lastAnnounced_ms = 0;
-  addEventListener('keydown', (event) => pressKey(event, store.state, commands));
+  addEventListener('keydown', (event) => later(({ pressKey }) => pressKey(event, store.state, commands)));
 
   return (state) => {
     const { screen } = state.view;
     patch(top, topBar(state, commands, store));
     patch(main, notice(state, commands), screens[screen](state, commands));
     patch(footer, foot(state, commands));
-    showDialog(dialogRoot, dialogs(state, commands));
+    showDialog(dialogRoot, later(({ dialogs }) => dialogs(state, commands)) ?? (state.consent && consentDialog(state, state.consent.chains, commands)));
     drawViews(state, commands);
     if (lastScreen !== screen) {
       if (lastScreen !== null) {
@@ -77,11 +74,13 @@ function drawViews({ view, results }, commands) {
   const { down, right, table, details } = results;
   const legendOf = down ?? right;
   into('view-ladder', down, ui, (root, picture) => renderLadder(root, picture, ui, handlers));
-  into('view-flow', right, ui, (root, picture) => canvasIn(root, handlers).update(picture, ui));
-  into('view-table', table, ui, (root, rows) => renderTable(root, rows, ui, handlers));
-  into('details-head', details, ui, (root, lines) => renderDetails(root, lines, handlers, ['head']));
-  into('details', details, ui, (root, lines) => renderDetails(root, lines, handlers, ['rest']));
-  into('legend', legendOf, ui, renderLegend);
+  later(({ createTrailCanvas, renderDetails, renderLegend, renderTable }) => {
+    into('view-flow', right, ui, (root, picture) => canvasIn(root, handlers, createTrailCanvas).update(picture, ui));
+    into('view-table', table, ui, (root, rows) => renderTable(root, rows, ui, handlers));
+    into('details-head', details, ui, (root, lines) => renderDetails(root, lines, handlers, ['head']));
+    into('details', details, ui, (root, lines) => renderDetails(root, lines, handlers, ['rest']));
+    into('legend', legendOf, ui, renderLegend);
+  });
 }
 
 /** What an element was last drawn from: most changes of the state are none of the picture. */
@@ -103,14 +102,15 @@ function into(id, data, { selected }, draw) {
   draw(root, data);
 }
 
-/** @type {{root: HTMLElement, canvas: ReturnType<typeof createTrailCanvas>} | null} */
+/** @type {{root: HTMLElement, canvas: ReturnType<Later['createTrailCanvas']>} | null} */
 let flow = null;
 
 /**
  * @param {HTMLElement} root
  * @param {Handlers} handlers
+ * @param {Later['createTrailCanvas']} createTrailCanvas
  */
-function canvasIn(root, handlers) {
+function canvasIn(root, handlers, createTrailCanvas) {
   if (flow?.root !== root) {
     flow?.canvas.destroy();
     flow = { root, canvas: createTrailCanvas(root, handlers) };

@@ -4,13 +4,11 @@
 import { formatUnits, parseUnits } from '../amounts.js';
 import { chainFacts } from '../chains.js';
 import { h } from '../dom.js';
+import { later } from '../later_part.js';
 import { hostOf } from '../providers.js';
 import { cardRefOf } from '../recognised.js';
 import { findCase } from '../shelf.js';
 import { numberText, text } from '../text.js';
-import { accountCard, accountTransactionCard } from './account_cards.js';
-import { claimsOf } from './labels.js';
-import { nodeFinder } from './nodes.js';
 import { button, claimsAndSources, code, disclosure, facts, idOf, moment } from './pieces.js';
 import { directionSwitch } from './question.js';
 import { reported } from './reported.js';
@@ -38,7 +36,7 @@ export function startsScreen(state, commands) {
     chosen && h('section', { class: 'said', 'aria-label': text.starts.claims },
       h('p', { class: 'summary' }, chosen.summary), claimsAndSources(chosen.claims, chosen.sources)),
     chosen?.report && reported(chosen.report, chosen.sources),
-    needsNode && nodeFinder(state, commands),
+    needsNode && later(({ nodeFinder }) => nodeFinder(state, commands)),
     starts.length === 0
       ? h('p', {}, text.starts.none)
       : h('div', { class: 'actions' },
@@ -64,7 +62,7 @@ function startCard(start, { cards, working }, busyLimit, commands) {
       button(text.starts.remove, () => commands.removeStart(start.ref), {
         class: 'quiet', 'aria-label': `${text.starts.remove} ${idOf(start.ref)}`,
       })),
-    claimsOf(working.labels[start.ref]),
+    later(({ claimsOf }) => claimsOf(working.labels[start.ref])),
     cardBody(start, cards[cardRefOf(start)], busyLimit, commands));
 }
 
@@ -80,9 +78,9 @@ function cardBody(start, card, busyLimit, commands) {
   if (card.state === 'asked') return h('p', { class: 'soft' }, text.starts.asked);
   if (card.state === 'failed') return h('p', { class: 'remark' }, card.problem === null ? text.starts.held : `${text.starts.failed} ${card.problem}`);
   const { address, transaction } = card;
-  if (address?.ledger === 'account') return accountCard(start, address, busyLimit, commands);
+  if (address?.ledger === 'account') return later(({ accountCard }) => accountCard(start, address, busyLimit, commands));
   if (address) return addressCard(start, address, busyLimit, commands);
-  if (transaction?.ledger === 'account') return accountTransactionCard(start, transaction, commands);
+  if (transaction?.ledger === 'account') return later(({ accountTransactionCard }) => accountTransactionCard(start, transaction, commands));
   return transaction && transactionCard(start, transaction, commands);
 }
 

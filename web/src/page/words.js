@@ -2,14 +2,14 @@
 // Words about the trail for an article, as the core makes them from its data, each with a way to take it away.
 
 import { h } from '../dom.js';
-import { text } from '../text.js';
 import { button, disclosure } from './pieces.js';
+import { laterText } from '../later_text.js';
 
 /** @import { Child } from '../dom.js' */
 /** @import { Commands } from '../commands.js' */
 /** @import { State } from '../state.js' */
 
-const KINDS = /** @type {(keyof typeof text.words.kinds)[]} */ (['title', 'summary', 'caption', 'alt_text']);
+const KINDS = /** @type {(keyof typeof laterText.words.kinds)[]} */ (['title', 'summary', 'caption', 'alt_text']);
 
 /**
  * @param {State} state
@@ -17,12 +17,12 @@ const KINDS = /** @type {(keyof typeof text.words.kinds)[]} */ (['title', 'summa
  * @returns {Child}
  */
 export function articleWords({ working: { sentences } }, commands) {
-  return sentences && disclosure(text.words.title,
-    h('p', { class: 'hint' }, text.words.hint),
+  return sentences && disclosure(laterText.words.title,
+    h('p', { class: 'hint' }, laterText.words.hint),
     h('dl', { class: 'words' }, KINDS.map((kind) => h('div', { key: kind },
-      h('dt', {}, text.words.kinds[kind]),
+      h('dt', {}, laterText.words.kinds[kind]),
       h('dd', {}, h('p', {}, sentences[kind]),
-        button(text.words.copy, () => commands.copy(sentences[kind], text.words.kinds[kind]), {
-          class: 'small', id: `copy-${kind}`, 'aria-label': `${text.words.copy}: ${text.words.kinds[kind]}`,
+        button(laterText.words.copy, () => commands.copy(sentences[kind], laterText.words.kinds[kind]), {
+          class: 'small', id: `copy-${kind}`, 'aria-label': `${laterText.words.copy}: ${laterText.words.kinds[kind]}`,
         }))))));
 }
