@@ -58,7 +58,8 @@ Result<Bytes> Session::script_of(const Ref& address) { return address_script(add
 
 Result<Done> Session::look_up(const Ref& ref) {
   const auto add = [&](Need need) { cards_.push_back({.chain = ref.chain, .need = std::move(need)}); };
-  if (chain_info(ref.chain).model == LedgerModel::account) return has_accounts() ? look_up_account(ref) : accounts_not_loaded(ref.to_text());
+  if (is_left_out(ref.chain)) return accounts_not_loaded(ref.to_text());
+  if (follows_accounts_of(ref.chain)) return look_up_account(ref);
   if (!chain_info(ref.chain).followed) return not_followed_yet(ref.to_text(), ref.chain);
   ledgers_.utxo(ref.chain);
   if (ref.kind != Ref::Kind::address) {
@@ -113,8 +114,8 @@ bool Session::is_thorchain_answered(std::string_view txid) const {
 Result<Done> Session::check_starts(const Question& question) const {
   const auto chain = chain_of(question);
   if (!chain) return chain.error();
+  if (is_left_out(*chain)) return accounts_not_loaded("start[0]");
   const bool is_account = chain_info(*chain).model == LedgerModel::account;
-  if (is_account && !has_accounts()) return accounts_not_loaded("start[0]");
   const bool is_known = chain_info(*chain).followed || ledgers_.find_accounts(*chain) != nullptr;
   if (is_account ? !is_known : !chain_info(*chain).followed) return not_followed_yet("start[0]", *chain);
   for (std::size_t i = 0; i < question.starts.size() && !is_account; ++i) {

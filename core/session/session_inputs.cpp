@@ -185,6 +185,7 @@ Result<Opened> Session::open_blocks(ByteView bytes, ReplyIndex reply, std::strin
     return opened;
   }
   const Chain chain = bitcoin::chain_of_blocks(bytes).value_or(Chain::bitcoin);
+  if (is_left_out(chain)) return accounts_not_loaded("");
   auto report = bitcoin::load_blocks(bytes, reply, ledgers_.utxo(chain));
   if (!report) return report.error();
   Opened opened{.kind = std::string(chain_info(chain).slug).append("-blocks"), .chains = {chain}, .transactions = report->transactions, .problems = report->problems};
@@ -329,6 +330,7 @@ Result<Opened> Session::open_table(TableKind kind, std::string_view name, ByteVi
 }
 
 Result<esplora::Reading> Session::take_answer(Chain chain, const Need& need, Reply reply, ByteView body) {
+  if (is_left_out(chain)) return accounts_not_loaded("");
   reply.sha256 = sha256(body);
   const ReplyIndex index = replies_.add(reply);
   std::vector<Problem> later;

@@ -61,6 +61,10 @@ const FOR_ACCOUNTS = {
   'values on the day': (session) => session.showValues('{"currency":"USD"}'),
   'what a source of prices answered': (session) => session.givePrices('https://mempool.space/api/v1/historical-price?currency=USD&timestamp=1', 200, bytes('{"prices":[]}'), ''),
   'recorded answers about accounts': (session) => session.open('a.jsonl', bytes(ACCOUNT_REPLY)),
+  'an address of Litecoin, whose work is scrypt': (session) => session.lookUp('litecoin:rMQ98K56yXJbDGv49ZSmW51sLn94Xe1mu1'),
+  'a question about Litecoin': (session) => session.ask(JSON.stringify({ method: 'fifo', start: [{ ref: `litecoin:${'ab'.repeat(32)}` }] })),
+  'a block of Litecoin': (session) => session.open('block.bin', readFileSync(join(ROOT, 'tests/fixtures/ltc/block2383209_without_extension.bin'))),
+  'recorded answers about Litecoin': (session) => session.open('a.jsonl', readFileSync(join(ROOT, 'tests/fixtures/ltc/made_up_replies.jsonl'))),
 };
 
 /** @type {Record<string, (session: import('./core.mjs').CoreSession) => string>} */
