@@ -1,11 +1,10 @@
 #pragma once
 // What becomes of a payment on a chain of accounts whatever part of it is traced: the stops of taint/account_trail.h that
-// do not ask for amounts.
+// do not ask for amounts. AccountStops decides the same for coins that arrive, and says what to ask for next.
 
 #include <optional>
-#include <vector>
 
-#include "taint/account_trail.h"
+#include "taint/account_traits.h"
 
 namespace peelback {
 
@@ -28,24 +27,17 @@ class AccountFates {
   /// Whether an account pools coins, so that what comes out of it need not be what went in: a label, very many
   /// transactions, a contract; and the user does not continue past it.
   bool pools_coins(HoldingIndex holding, AccountTxIndex tx) const;
-  bool is_contract(HoldingIndex holding) const;
-  bool is_continued(HoldingIndex holding) const { return listed(continued_, holding); }
-  bool within_window(AccountTxIndex tx) const;
-  const std::vector<AccountIndex>& continued() const { return continued_; }
+  bool is_contract(HoldingIndex holding) const { return traits_.is_contract(holding); }
+  bool is_continued(HoldingIndex holding) const { return traits_.is_continued(holding); }
+  bool within_window(AccountTxIndex tx) const { return traits_.within_window(tx); }
 
  private:
-  bool listed(const std::vector<AccountIndex>& accounts, HoldingIndex holding) const;
-  const AccountStop* label_at(HoldingIndex holding, MemoIndex memo, AccountTxIndex tx) const;
-  bool is_busy(HoldingIndex holding) const;
   bool has_unknown_history(HoldingIndex holding, AccountTxIndex tx) const;
 
   const AccountStore& store_;
-  const Limits limits_;
+  const Limits& limits_;
   const bool can_ask_;
-  std::vector<AccountIndex> collapsed_;
-  std::vector<AccountIndex> continued_;
-  std::vector<AccountIndex> expanded_;
-  std::vector<AccountStop> stops_;  // by account
+  const AccountTraits traits_;
 };
 
 }  // namespace peelback

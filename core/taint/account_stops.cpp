@@ -2,18 +2,8 @@
 
 #include <algorithm>
 #include <string>
-#include <tuple>
 
 namespace peelback {
-
-std::vector<AccountIndex> accounts_named(const AccountStore& store, const std::vector<std::string>& names) {
-  std::vector<AccountIndex> accounts;
-  for (const std::string& name : names) {
-    if (const AccountIndex account = store.find_account(name); account.exists()) accounts.push_back(account);
-  }
-  sort_ascending(accounts);
-  return accounts;
-}
 
 AccountStops::AccountStops(const AccountStore& store, const AccountQuestion& question, const AccountHints& hints,
                            const AccountSteps& ledger)
@@ -21,82 +11,42 @@ AccountStops::AccountStops(const AccountStore& store, const AccountQuestion& que
       question_(question),
       hints_(hints),
       ledger_(ledger),
-      collapsed_(accounts_named(store, question.not_followed)),
-      continued_(accounts_named(store, question.continued)),
-      expanded_(accounts_named(store, question.expanded)),
-      stops_(hints.stops),
-      asked_total_(store.asset_count()) {
-  sort_by(stops_, [](const AccountStop& a, const AccountStop& b) {
-    const bool any_tx_a = !a.tx.exists();
-    const bool any_tx_b = !b.tx.exists();
-    return std::tie(a.account.value, any_tx_a, a.tag, a.reason, a.detail) < std::tie(b.account.value, any_tx_b, b.tag, b.reason, b.detail);
-  });
-}
+      traits_(store, question, hints),
+      asked_total_(store.asset_count()) {}
 
 void AccountStops::ask_for(AssetIndex asset, U128 amount) {
   U128& total = asked_total_[asset.value];
   total = amount > kU128Max - total ? kU128Max : total + amount;
 }
 
-bool AccountStops::within_window(AccountTxIndex tx) const {
-  return is_within_window(question_.limits, store_.transaction(tx).time_s);
-}
-
-// ---- whether to go on ----
-bool AccountStops::listed(const std::vector<AccountIndex>& accounts, HoldingIndex holding) const {
-  return std::binary_search(accounts.begin(), accounts.end(), store_.account_of(holding));
-}
-
-const AccountStats* AccountStops::busy_stats(HoldingIndex holding) const {
-  const AccountStats* stats = store_.stats(store_.account_of(holding));
-  return stats != nullptr && stats->tx_count > question_.limits.busy_transactions ? stats : nullptr;
-}
-
-const AccountStop* AccountStops::stop_at(const AccountDraftPlace& place, AccountTxIndex tx) const {
-  const AccountIndex account = store_.account_of(place.holding);
-  const auto time_s = store_.transaction(tx).time_s;
-  auto stop = std::lower_bound(stops_.begin(), stops_.end(), account,
-                               [](const AccountStop& s, AccountIndex wanted) { return s.account < wanted; });
-  for (; stop != stops_.end() && stop->account == account; ++stop) {
-    if (stop->memo && *stop->memo != store_.memo_text(place.memo)) continue;
-    if (stop->tx.exists() && stop->tx != tx) continue;
-    if (holds_at(stop->valid_from_s, stop->valid_until_s, time_s)) return &*stop;
-  }
-  return nullptr;
-}
-
 bool AccountStops::would_end(const AccountDraftPlace& place, const AccountStep& step) const {
-  return stop_at(place, step.tx) != nullptr || busy_stats(step.to) != nullptr || is_contract(step.to);
+  return traits_.stop_at(place.holding, place.memo, step.tx) != nullptr || traits_.busy_stats(step.to) != nullptr || is_contract(step.to);
 }
 
 std::optional<Stop<AccountNeed>> AccountStops::held_at(const AccountDraftPlace& place, const Arrival& arrival,
                                                        const AccountStep& step) const {
-  const bool is_start = arrival.is_start;
   const Limits& limits = question_.limits;
-  const bool is_continued = listed(continued_, step.to);
-  const bool is_bounded = !listed(expanded_, step.to);
-  if (const AccountStop* stop = stop_at(place, step.tx); stop != nullptr && stop->reason == EndReason::burnt) {
+  const AccountStop* stop = traits_.stop_at(place.holding, place.memo, step.tx);
+  const bool is_bounded = !is_expanded(step.to);
+  const bool can_be_pooled = !arrival.is_start && !is_continued(step.to);
+  if (stop != nullptr && stop->reason == EndReason::burnt) {
     // Nobody can have its key: what it pays out is made by the chain or the token's contract.
     const bool is_backward = question_.direction == Direction::backward;
     return Stop<AccountNeed>{.reason = is_backward ? EndReason::mint : EndReason::burnt, .detail = stop->detail, .tag = stop->tag};
   }
-  if (listed(collapsed_, step.to)) return Stop<AccountNeed>{.reason = EndReason::not_followed};
+  if (traits_.is_not_followed(step.to)) return Stop<AccountNeed>{.reason = EndReason::not_followed};
   // What left the ledger is not there to be followed, wherever the trail starts.
-  if (const AccountStop* stop = stop_at(place, step.tx); stop != nullptr && stop->reason == EndReason::converted) {
-    return Stop<AccountNeed>{.reason = stop->reason, .detail = stop->detail};
-  }
-  if (!is_start && !is_continued) {
-    if (const AccountStop* stop = stop_at(place, step.tx)) return Stop<AccountNeed>{.reason = stop->reason, .detail = stop->detail, .tag = stop->tag};
-  }
-  if (!is_start && is_bounded) {
+  if (stop != nullptr && stop->reason == EndReason::converted) return Stop<AccountNeed>{.reason = stop->reason, .detail = stop->detail};
+  if (can_be_pooled && stop != nullptr) return Stop<AccountNeed>{.reason = stop->reason, .detail = stop->detail, .tag = stop->tag};
+  if (!arrival.is_start && is_bounded) {
     const AssetIndex asset = store_.asset_of(step.to);
     if (arrival.traced < minimum_of(asset)) return Stop<AccountNeed>{.reason = EndReason::dust};
     const auto least = mul_div_ceil(asked_total_[asset.value], limits.min_share_ppm, 1'000'000);
     if (arrival.traced < least.value_or(kU128Max)) return Stop<AccountNeed>{.reason = EndReason::limit, .detail = "share"};
   }
   if (is_bounded && arrival.depth >= limits.max_hops) return Stop<AccountNeed>{.reason = EndReason::limit, .detail = "hops"};
-  if (!is_start && !is_continued) {
-    if (const AccountStats* stats = busy_stats(step.to)) {
+  if (can_be_pooled) {
+    if (const AccountStats* stats = traits_.busy_stats(step.to)) {
       return Stop<AccountNeed>{.reason = EndReason::busy, .detail = std::string(stats->at_least ? "at least " : "").append(std::to_string(stats->tx_count)).append(" transactions")};
     }
     if (is_contract(step.to)) {

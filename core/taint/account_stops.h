@@ -1,17 +1,15 @@
 #pragma once
-// Whether traced coins are followed into and through an account: the user's word, labels, limits, contracts, and how much
-// of its history is known.
+// Whether traced coins that arrive are followed into and through an account: what is said of it, the question's limits, and
+// how much of its history is known.
 
 #include <optional>
 #include <vector>
 
 #include "taint/account_draft.h"
 #include "taint/account_steps.h"
+#include "taint/account_traits.h"
 
 namespace peelback {
-
-/// Accounts of a list that the store has met, ascending.
-std::vector<AccountIndex> accounts_named(const AccountStore& store, const std::vector<std::string>& names);
 
 class AccountStops {
  public:
@@ -20,10 +18,10 @@ class AccountStops {
   /// Coins that the starts ask for, or that a conversion brought into an asset: what Limits::min_share_ppm is a share of.
   void ask_for(AssetIndex asset, U128 amount);
 
-  bool is_continued(HoldingIndex holding) const { return listed(continued_, holding); }
-  bool is_expanded(HoldingIndex holding) const { return listed(expanded_, holding); }
-  bool is_contract(HoldingIndex holding) const { return store_.nature(store_.account_of(holding)) == AccountNature::contract; }
-  bool within_window(AccountTxIndex tx) const;
+  bool is_continued(HoldingIndex holding) const { return traits_.is_continued(holding); }
+  bool is_expanded(HoldingIndex holding) const { return traits_.is_expanded(holding); }
+  bool is_contract(HoldingIndex holding) const { return traits_.is_contract(holding); }
+  bool within_window(AccountTxIndex tx) const { return traits_.within_window(tx); }
 
   struct Arrival {
     U128 traced = 0;
@@ -39,9 +37,6 @@ class AccountStops {
   const AccountFailure* failure_of(const AccountNeed& need) const;
 
  private:
-  bool listed(const std::vector<AccountIndex>& accounts, HoldingIndex holding) const;
-  const AccountStats* busy_stats(HoldingIndex holding) const;
-  const AccountStop* stop_at(const AccountDraftPlace& place, AccountTxIndex tx) const;
   U128 minimum_of(AssetIndex asset) const;
   Stop<AccountNeed> wait_for(AccountNeed need) const;
 
@@ -49,11 +44,8 @@ class AccountStops {
   const AccountQuestion& question_;
   const AccountHints& hints_;
   const AccountSteps& ledger_;
-  const std::vector<AccountIndex> collapsed_;
-  const std::vector<AccountIndex> continued_;
-  const std::vector<AccountIndex> expanded_;
-  std::vector<AccountStop> stops_;  // by account
-  std::vector<U128> asked_total_;   // by asset
+  const AccountTraits traits_;
+  std::vector<U128> asked_total_;  // by asset
 };
 
 }  // namespace peelback
