@@ -22,10 +22,13 @@ constexpr std::string_view kNames[kEvmColumns] = {
 std::string_view evm_column_name(EvmColumn column) { return kNames[static_cast<std::size_t>(column)]; }
 
 EvmCells::EvmCells(const TableHeader& header) {
-  // The first lines of JSON may lack what is null in them: there the names that are known are read, and no others.
-  const bool is_json = header.syntax == TableSyntax::json_lines;
-  if (is_json) {
-    names_.assign(std::begin(kNames), std::end(kNames));
+  // The first lines of JSON may lack what is null in them: there the names that are known are read, and no others, as the file
+  // spells those that it has.
+  if (header.syntax == TableSyntax::json_lines) {
+    for (const std::string_view name : kNames) {
+      const auto spelled = std::find_if(header.names.begin(), header.names.end(), [&](const std::string& one) { return loosely_equal(one, name); });
+      names_.emplace_back(spelled == header.names.end() ? name : std::string_view(*spelled));
+    }
   } else {
     names_ = header.names;
   }

@@ -110,6 +110,14 @@ TEST_CASE("receipts say what a transaction cost and whether it succeeded") {
   CHECK(problems_of(table.reading) == "bad_number line 3: status; ");
 }
 
+TEST_CASE("receipts as a node spells them are read line by line as those of an export are") {
+  const std::string text = R"({"transactionHash":")" + hash(1) + R"(","transactionIndex":"0x4","blockNumber":"0x7","cumulativeGasUsed":"0x63","gasUsed":"0xa","status":"0x0","effectiveGasPrice":"0x5"})" + "\n";
+  CHECK(recognise_table(as_bytes(text)) == TableKind::evm_receipts);
+  const ReadTable table = read_table(text);
+  CHECK(problems_of(table.reading).empty());
+  CHECK(facts_of(table.store) == hash(1) + " block 7/4 failed fee 50\n");
+}
+
 TEST_CASE("the traces of a real block hold its payments, and its rewards are in no transaction") {
   const Bytes bytes = fixture("tables/eth_traces_508110.json");
   CHECK(recognise_table(bytes) == TableKind::evm_traces);
