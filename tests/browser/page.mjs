@@ -1,9 +1,9 @@
 // The real page in a real Chromium, and what it did there.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { chromium, firefox } from 'playwright-core';
 
 /** @typedef {import('playwright-core').Browser} Browser */
 /** @typedef {import('playwright-core').Page} Page */
@@ -28,6 +28,14 @@ export function openBrowser() {
 /**
  * @typedef {object} Visit
  * @property {Page} page
+const FIREFOX = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
+
+/** Debian's own Firefox, over WebDriver BiDi; files are origins of their own, as its readers have them. */
+const openFirefox = () => firefox.launch({
+  channel: 'moz-firefox', executablePath: FIREFOX, firefoxUserPrefs: { 'security.fileuri.strict_origin_policy': true } });
+
+export const ENGINES = /** @type {const} */ ([['Chromium', openBrowser, false], ['Firefox', openFirefox, existsSync(FIREFOX) ? false : `there is no Firefox at ${FIREFOX}`]]);
+
  * @property {string[]} requests    every address that was asked for, apart from the document and what is inside of it
  * @property {string[]} complaints  errors in the console, exceptions, breaches of the page's policy
  * @property {() => Promise<void>} close

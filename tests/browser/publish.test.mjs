@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { faults, ONE_PAGE, openBrowser, ROOT, runNative, save, visit, watch } from './page.mjs';
+import { ENGINES, faults, ONE_PAGE, openBrowser, ROOT, runNative, save, visit, watch } from './page.mjs';
 
 /** @type {import('playwright-core').Browser} */ let browser;
 /** @type {string} */ let folder;
@@ -22,7 +22,7 @@ before(async () => {
   await page.locator('#publish-page_url').fill('https://example.org/graphics');
   await page.locator('#publish-page_url').blur();
   await page.locator('#publish-oembed').waitFor();
-  await page.locator('#publish[aria-busy="false"] .preview.is-wide').waitFor();
+  await page.locator('#publish[aria-busy="false"] .preview iframe >> nth=1').waitFor();
   for (const form of ['html', 'svg', 'narrow-svg', 'csv', 'snippets', 'claims', 'json', 'png']) files[form] = readFileSync(await save(page, `#publish-${form}`));
   assert.deepEqual(await faults(page), []);
   assert.deepEqual([requests, complaints], [[], []]);
@@ -41,6 +41,30 @@ async function reader(options = {}) {
   return { ...await watch(context), close: () => context.close() };
 }
 const text = (/** @type {string} */ form) => String(files[form]);
+
+for (const [name, open, skip] of ENGINES) {
+  test(`${name}: before anything is saved, the page stands there as it is on a phone and on a desk, without its scripts`, { skip }, async () => {
+    const other = await open();
+    const { page, complaints, close } = await visit(other, `${ONE_PAGE}#case=first-payment`, { offline: true });
+    await page.locator('#toggle-publishing').click();
+    await page.locator('#publish-title').fill('As readers will see it');
+    await page.locator('#publish-title').blur();
+    const shown = () => page.evaluate(() => [...document.querySelectorAll('.preview iframe')].map((frame) => {
+      const { contentDocument, contentWindow, clientWidth, clientHeight } = /** @type {HTMLIFrameElement} */ (frame);
+      const [inside, root] = [/** @type {Window} */ (contentWindow), /** @type {Document} */ (contentDocument).documentElement];
+      const isShown = (/** @type {string} */ what) => inside.getComputedStyle(/** @type {Element} */ (root.querySelector(what))).display !== 'none';
+      return { title: root.querySelector('h1')?.textContent, narrow: isShown('.narrow'), wide: isShown('.wide'), steps: isShown('#steps'),
+        tables: root.querySelectorAll('table').length, width: clientWidth, isWhole: Math.abs(clientHeight - root.getBoundingClientRect().height) < 2 };
+    }));
+    const expected = (/** @type {number} */ width) => ({ title: 'As readers will see it', narrow: width < 500, wide: width > 500, steps: false, tables: 1, width, isWhole: true });
+    for (let i = 0; i < 50 && JSON.stringify(await shown()) !== JSON.stringify([expected(360), expected(1280)]); i += 1) await page.waitForTimeout(100);
+    assert.deepEqual(await shown(), [expected(360), expected(1280)]);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth));
+    assert.deepEqual(complaints, []);
+    await close();
+    await other.close();
+  });
+}
 
 test('every form tells the same title and the same sums', () => {
   for (const form of ['html', 'svg', 'claims', 'json']) assert.ok(text(form).includes('Where the first coins went'), form);

@@ -1,24 +1,16 @@
 // A published trace in other people's pages: from http and from a folder, in Chromium and Firefox, sandboxed and not.
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { firefox } from 'playwright-core';
 import { hostPage, KINDS } from './hosts.mjs';
-import { openBrowser, ROOT, runNative, watch } from './page.mjs';
+import { ENGINES, ROOT, runNative, watch } from './page.mjs';
 
-const FIREFOX = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
 const START = 'bitcoin:0437cd7f8525ceed2324359c2d0ba26006d92d856a9c20fa0241106ee5a597c9:0';
 const PAGE_URL = 'https://example.org/graphics';
-
-/** Debian's own Firefox, over WebDriver BiDi; files are origins of their own, as its readers have them. */
-const openFirefox = () => firefox.launch({
-  channel: 'moz-firefox', executablePath: FIREFOX, firefoxUserPrefs: { 'security.fileuri.strict_origin_policy': true } });
-
-const ENGINES = /** @type {const} */ ([['Chromium', openBrowser, false], ['Firefox', openFirefox, existsSync(FIREFOX) ? false : `there is no Firefox at ${FIREFOX}`]]);
 
 /** @type {string} */ let folder;
 /** @type {string} */ let snippet;

@@ -84,6 +84,7 @@ export const laterText = {
     },
     onPhone: 'On a phone',
     onDesk: 'On a desk',
+    previewHint: 'The page itself, with its scripts off: steps and the check are in the saved page.',
     filesTitle: 'Files',
     forms: /** @type {Record<string, string>} */ ({
       png: 'Picture (PNG)', html: 'The page (HTML)', svg: 'Drawing, wide (SVG)', 'narrow-svg': 'Drawing, narrow (SVG)', csv: 'Table (CSV)',

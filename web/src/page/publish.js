@@ -6,6 +6,7 @@ import { laterText } from '../later_text.js';
 import { CURRENCIES } from '../rates.js';
 import { button, checkbox, disclosure } from './pieces.js';
 import { unlessTyping } from './place.js';
+import { preview } from './preview.js';
 
 /** @import * as C from '../contract.js' */
 /** @import { Child } from '../dom.js' */
@@ -243,17 +244,6 @@ function replies(options, { rows }, commands) {
           STATES.map((one) => h('option', { key: one, value: one }, words.states[one])))),
       line('asked'), line('deadline'), line('answer'), line('archive'));
   }));
-}
-
-/** @param {C.Published} published */
-function preview({ files }) {
-  const drawing = (/** @type {string} */ form, /** @type {string} */ label, /** @type {string} */ kind) => {
-    const file = files.find((one) => one.form === form);
-    return file && h('figure', { key: form, class: `preview ${kind}` },
-      h('img', { src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(file.text)}`, alt: label }), h('figcaption', {}, label));
-  };
-  return files.length > 0 && h('div', { key: 'preview', class: 'previews' },
-    drawing('narrow-svg', laterText.publish.onPhone, 'is-narrow'), drawing('svg', laterText.publish.onDesk, 'is-wide'));
 }
 
 /**
