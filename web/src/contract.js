@@ -259,10 +259,11 @@
  * `zone_minutes`: the story's time zone, from UTC. `sentences`: words in place of those that were made from the data, for every sentence
  * that `made` is the template of. `today`: for the age of lists. `fiat`: the currency of values on the day; empty for none.
  * @typedef {{path: string[], title: string, caption: string, alt_text: string, credit: string, corrections: string, page_url: string,
- *   names_person: boolean, without_names: boolean, redacted: string[], boxes: number, zone: string, zone_minutes: number, id: string, version: number,
+ *   names_person: boolean, without_names: boolean, with_evidence: boolean, redacted: string[], boxes: number, zone: string, zone_minutes: number, id: string, version: number,
  *   change: string, withdrawn: boolean, sanctions_checked: string, font: string, colour: string, fiat: string, lang: string,
  *   sentences: {made: string, words: string}[], replies: RightOfReply[]}} PublishWords
- * @typedef {PublishWords & {today: string}} PublishOptions
+ * What the core is given: with `today`, for the age of lists. Whether the copy carries its evidence is the page's to gather.
+ * @typedef {Omit<PublishWords, 'with_evidence'> & {today: string}} PublishOptions
  * @typedef {{row: string, state: 'not_asked' | 'asked' | 'answered' | 'refused' | 'not_needed', asked: string, deadline: string,
  *   answer: string, archive: string}} RightOfReply  `row`: the id of a row of the claims sheet
  *

@@ -9,7 +9,8 @@ import { count, flag, list, object, oneOf, optional, string, whole } from './cas
 /** Nothing settled: every word is made from the data. @returns {C.PublishWords} */
 export function noPublishWords() {
   return {
-    path: [], title: '', caption: '', alt_text: '', credit: '', corrections: '', page_url: '', names_person: false, without_names: false, redacted: [],
+    path: [], title: '', caption: '', alt_text: '', credit: '', corrections: '', page_url: '', names_person: false, without_names: false, with_evidence: false,
+    redacted: [],
     boxes: 0, zone: '', zone_minutes: 0, id: '', version: 1, change: '', withdrawn: false, sanctions_checked: '', font: '', colour: '', fiat: '', lang: '',
     sentences: [], replies: [],
   };
@@ -25,7 +26,7 @@ const reply = object({
 export const publishWords = object({
   path: optional(list(string), none.path), title: optional(string, ''), caption: optional(string, ''), alt_text: optional(string, ''),
   credit: optional(string, ''), corrections: optional(string, ''), page_url: optional(string, ''), names_person: optional(flag, false),
-  without_names: optional(flag, false), redacted: optional(list(string), none.redacted), boxes: optional(count, 0), zone: optional(string, ''),
+  without_names: optional(flag, false), with_evidence: optional(flag, false), redacted: optional(list(string), none.redacted), boxes: optional(count, 0), zone: optional(string, ''),
   zone_minutes: optional(whole, 0), id: optional(string, ''), version: optional(count, 1), change: optional(string, ''), withdrawn: optional(flag, false),
   sanctions_checked: optional(string, ''), font: optional(string, ''), colour: optional(string, ''), fiat: optional(string, ''), lang: optional(string, ''),
   sentences: optional(list(object({ made: string, words: string })), none.sentences), replies: optional(list(reply), none.replies),

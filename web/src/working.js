@@ -21,9 +21,9 @@
  * What was read of an opened file. `refused`: how many of its rows were not used; `problems`: the first of them.
  * @typedef {{transactions: number, transfers: number, refused: number, problems: C.Problem[]}} Reading
  *
- * What is about to be published. `published`: what the core makes of the words so far; `refused`: why it makes nothing; `withEvidence`:
- * the page carries what it can be checked with; `unread`: why a file of words or of the house's look was not taken.
- * @typedef {{isOpen: boolean, isBusy: boolean, withEvidence: boolean, published: C.Published | null, refused: string, unread: string}} Publishing
+ * What is about to be published. `published`: what the core makes of the words so far; `refused`: why it makes nothing; `unread`: why a
+ * file of words or of the house's look was not taken.
+ * @typedef {{isOpen: boolean, isBusy: boolean, published: C.Published | null, refused: string, unread: string}} Publishing
  *
  * What the open and unspent ends would take to be asked about anew, and what came of it. `failed`: requests without an answer.
  * @typedef {{asked: AskedSince | null, changes: Moved[] | null, failed: number}} MovedSince
@@ -66,7 +66,7 @@ export function emptyWorking() {
     probed: {},
     values: { currency: null, known: 0, requests: [], failed: 0, isAsking: false },
     comparing: { isOpen: false, isBusy: false, isWhole: false, comparison: null, refused: '' },
-    publishing: { isOpen: false, isBusy: false, withEvidence: false, published: null, refused: '', unread: '' },
+    publishing: { isOpen: false, isBusy: false, published: null, refused: '', unread: '' },
     table: null, readings: {}, moved: null, crossings: null, removing: null, replay: null,
   };
 }

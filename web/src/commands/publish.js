@@ -38,9 +38,10 @@ export function createPublishCommands({ store, core, evidence, announce, save })
     return loadVerifier(build);
   }
 
-  /** @param {C.PublishOptions} options */
-  async function publish(options) {
-    if (here().withEvidence && !options.withdrawn) return core.publish(options, await gatherEvidence(options));
+  /** @param {C.PublishWords} words */
+  async function publish({ with_evidence, ...words }) {
+    const options = { ...words, today: new Date().toISOString().slice(0, 10) };
+    if (with_evidence && !options.withdrawn) return core.publish(options, await gatherEvidence(options));
     await core.dropEvidence();
     return core.publish(options);
   }
@@ -51,7 +52,7 @@ export function createPublishCommands({ store, core, evidence, announce, save })
     /** @type {Partial<Publishing>} */
     let answer;
     try {
-      answer = { published: await publish({ ...store.state.publication, today: new Date().toISOString().slice(0, 10) }) };
+      answer = { published: await publish(store.state.publication) };
     } catch (error) {
       answer = { refused: sentenceOf(error) };
     }
@@ -102,11 +103,6 @@ export function createPublishCommands({ store, core, evidence, announce, save })
       if (here().isOpen) await prepare();
     },
 
-    /** Whether the page carries what it can be checked with. @param {boolean} withEvidence */
-    async setPublishEvidence(withEvidence) {
-      set({ withEvidence });
-      await prepare();
-    },
     /** @param {Partial<C.PublishWords>} change */
     setPublishWords: (change) => decide(change, Object.keys(change).join(' ')),
 

@@ -30,7 +30,7 @@ const MADE = new Set(['title', 'caption', 'alt_text']);
  * @returns {Child}
  */
 export function publishSection({ working: { publishing, values: { known } }, marks, trace, publication: options }, commands) {
-  const { isOpen, isBusy, withEvidence, published, refused, unread } = publishing;
+  const { isOpen, isBusy, published, refused, unread } = publishing;
   const words = laterText.publish;
   return h('section', { key: 'publish', id: 'publish', class: 'publish', 'aria-labelledby': 'publishing-title', 'aria-busy': String(isBusy) },
     h('h2', { id: 'publishing-title' }, words.title),
@@ -51,7 +51,7 @@ export function publishSection({ working: { publishing, values: { known } }, mar
         valuesChoice(options, known + marks.reported.length > 0, commands),
         checkbox(words.namesPerson, options.names_person, (names_person) => commands.setPublishWords({ names_person }), { id: 'publish-names-person' }),
         checkbox(words.withoutNames, options.without_names, (without_names) => commands.setPublishWords({ without_names }), { id: 'publish-without-names' }),
-        checkbox(words.withEvidence, withEvidence, commands.setPublishEvidence, { id: 'publish-with-evidence' })),
+        checkbox(words.withEvidence, options.with_evidence, (with_evidence) => commands.setPublishWords({ with_evidence }), { id: 'publish-with-evidence' })),
       published && sentences(options, published, commands),
       published && leftOut(published, commands),
       published && replies(options, published, commands),
