@@ -10,6 +10,12 @@ namespace {
 
 constexpr std::uint32_t kNone = AccountRow::kNone;
 
+// Logs are numbered through the whole block: they tell its transactions' order where no column does.
+std::uint32_t listed_at(const AccountRow& row) {
+  const bool is_event = row.pays && row.order == OrderBasis::chain && row.at.kind == MovementKind::token_log;
+  return is_event ? row.at.position : row.line;
+}
+
 }  // namespace
 
 std::optional<std::uint32_t> AccountTable::number_of(std::uint32_t line, std::string_view field, const Reading& reading) {
@@ -113,6 +119,7 @@ void AccountTable::put_transaction(std::uint32_t first, bool claimed) {
     tx = store_.add_transaction({.id = txs_.at(row.tx),
                                  .height = row.height,
                                  .index = row.index,
+                                 .listed = listed_at(row),
                                  .time_s = row.time_s,
                                  .succeeded = row.succeeded,
                                  .sender = text_of(row.sender),

@@ -59,6 +59,7 @@ struct AccountTransactionDraft {
   std::string_view id{};
   std::optional<std::uint32_t> height{};
   std::optional<std::uint32_t> index{};  // position in its block
+  std::optional<std::uint32_t> listed{}; // its row in a list that does not say so: the order there, and not the chain's
   std::optional<std::int64_t> time_s{};
   std::optional<bool> succeeded{};
   bool unconfirmed = false;
@@ -74,6 +75,7 @@ struct AccountTransactionDraft {
 struct AccountTransaction {
   std::optional<std::uint32_t> height{};
   std::optional<std::uint32_t> index{};
+  std::optional<std::uint32_t> listed{};  // of several lists the smallest row
   std::optional<std::int64_t> time_s{};
   std::optional<bool> succeeded{};
   bool waits = false;

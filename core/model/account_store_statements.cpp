@@ -179,6 +179,7 @@ AccountTxIndex AccountStore::add_transaction(const AccountTransactionDraft& draf
   const auto number = [](std::uint32_t it) { return StatedValue{.text = std::to_string(it)}; };
   merge(TxField::height, facts.height, draft.height, number);
   merge(TxField::index, facts.index, draft.index, number);
+  merge_smaller(facts.listed, draft.listed);
   merge(TxField::time, facts.time_s, draft.time_s, time_value);
   if (facts.height && merge_block_time(tx, *facts.height)) differing |= bit_of(TxField::time);
   merge(TxField::succeeded, facts.succeeded, draft.succeeded, [](bool it) { return StatedValue{.text = it ? "yes" : "no"}; });

@@ -10,13 +10,14 @@ namespace peelback {
 
 namespace {
 
-/// A transaction with what orders it. Unconfirmed ones come last; ties are broken by id.
+/// A transaction with what orders it. Unconfirmed ones come last; ties are broken by the row of a list, then by id.
 struct Ordered {
   AccountTxIndex tx{};
   bool unconfirmed = false;
   std::int64_t time_s = 0;
   std::uint32_t height = 0;
   std::uint32_t index = 0;
+  std::uint32_t listed = 0;
   auto key() const { return std::tie(unconfirmed, time_s, height, index); }
 };
 
@@ -64,7 +65,8 @@ class StepWriter {
                           .unconfirmed = tx.unconfirmed(),
                           .time_s = tx.time_s.value_or(0),
                           .height = tx.height.value_or(0),
-                          .index = tx.index.value_or(AccountStep::kNone)});
+                          .index = tx.index.value_or(AccountStep::kNone),
+                          .listed = tx.listed.value_or(AccountStep::kNone)});
     }
     // Where a source knows no heights, times stand in for them: on one chain both grow together.
     if (by_height) {
@@ -72,7 +74,9 @@ class StepWriter {
     }
     sort_by(ordered_, [&](const Ordered& a, const Ordered& b) {
       if (a.key() != b.key()) return a.key() < b.key();
-      return order_ == RowOrder::as_listed ? store_.tx_id(a.tx) < store_.tx_id(b.tx) : store_.tx_id(b.tx) < store_.tx_id(a.tx);
+      const Ordered& first = order_ == RowOrder::as_listed ? a : b;
+      const Ordered& second = order_ == RowOrder::as_listed ? b : a;
+      return first.listed != second.listed ? first.listed < second.listed : store_.tx_id(first.tx) < store_.tx_id(second.tx);
     });
     place_of_tx_.resize(store_.tx_count());
     for (std::uint32_t i = 0; i < ordered_.size(); ++i) place_of_tx_[ordered_[i].tx.value] = i;

@@ -25,7 +25,8 @@ AccountStore AccountLedger::store(const std::vector<std::size_t>& order, bool tw
     const std::string& sender = !tx.sender.empty() || tx.rows.empty() ? tx.sender : tx.rows[0].from;
     const AccountTxIndex id = store.add_transaction({.id = tx.name,
                                                      .height = tx.height,
-                                                     .index = index,
+                                                     .index = tx.without_place ? std::optional<std::uint32_t>() : index,
+                                                     .listed = tx.without_place ? std::optional(static_cast<std::uint32_t>(i)) : std::nullopt,
                                                      .time_s = std::int64_t{tx.height} * 600,
                                                      .succeeded = !tx.failed,
                                                      .sender = named(sender, "outside"),

@@ -35,6 +35,7 @@ struct AccountTx {
   std::string swap_recipient{};
   bool failed = false;
   bool without_order = false;  // no position of its rows is known
+  bool without_place = false;  // nor is its own in its block: only that in a list, which is the ledger's
 };
 
 struct NamedBalance {

@@ -185,7 +185,10 @@ TEST_CASE("on accounts the order in which facts arrive changes nothing, nor that
   std::mt19937_64 random(9);
   for (int round = 0; round < 1000; ++round) {
     AccountCase made = random_accounts(random);
-    for (AccountTx& tx : made.ledger.txs) tx.without_order = random() % 5 == 0;
+    for (AccountTx& tx : made.ledger.txs) {
+      tx.without_order = random() % 5 == 0;
+      tx.without_place = random() % 5 == 0;
+    }
     std::vector<std::size_t> order(made.ledger.txs.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::shuffle(order.begin(), order.end(), random);

@@ -159,6 +159,7 @@ AccountTx read_account_transaction(Line& line, std::uint32_t height) {
   while (!line.is_done()) {
     if (line.take_if("failed")) tx.failed = true;
     else if (line.take_if("without-order")) tx.without_order = true;
+    else if (line.take_if("without-place")) tx.without_place = true;
     else if (line.take_if("fee")) tx.fee = line.take_amount();
     else if (line.take_if("paid-by")) tx.fee_payer = line.take_name("who paid the fee");
     else if (line.take_if("for")) tx.swap_recipient = line.take_name("a receiver");
