@@ -4,6 +4,21 @@
 
 namespace peelback {
 
+namespace {
+
+constexpr std::string_view kLineEnds = "\r\n";
+
+bool is_line_end(char c) { return kLineEnds.find(c) != std::string_view::npos; }
+
+// Where the next line begins; "\r\n" ends one.
+std::size_t behind_line(std::string_view text, std::size_t position) {
+  const std::size_t end = text.find_first_of(kLineEnds, position);
+  if (end == std::string_view::npos) return text.size();
+  return end + (text.substr(end).starts_with(kLineEnds) ? 2 : 1);
+}
+
+}  // namespace
+
 DelimitedText::Found DelimitedText::next() {
   line_ = next_line_;
   cells_.clear();
@@ -34,8 +49,7 @@ DelimitedText::Found DelimitedText::next() {
 }
 
 bool DelimitedText::ends_line(std::size_t position) const {
-  if (position >= text_.size() || text_[position] == '\n') return true;
-  return text_[position] == '\r' && (position + 1 == text_.size() || text_[position + 1] == '\n');
+  return position >= text_.size() || is_line_end(text_[position]);
 }
 
 void DelimitedText::take_plain() {
@@ -76,15 +90,13 @@ void DelimitedText::take_doubled(std::string_view cell) {
 }
 
 void DelimitedText::skip_line() {
-  position_ = std::min(text_.find('\n', position_), text_.size() - 1) + 1;
+  position_ = behind_line(text_, position_);
   ++next_line_;
 }
 
 char separator_of(std::string_view text) {
-  while (text.starts_with('#') || text.starts_with('\n') || text.starts_with("\r\n")) {
-    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
-  }
-  const std::string_view names = text.substr(0, text.find('\n'));
+  while (!text.empty() && (text.front() == '#' || is_line_end(text.front()))) text.remove_prefix(behind_line(text, 0));
+  const std::string_view names = text.substr(0, text.find_first_of(kLineEnds));
   char best = ',';
   for (const char separator : {';', '\t'}) {
     if (std::count(names.begin(), names.end(), separator) > std::count(names.begin(), names.end(), best)) best = separator;

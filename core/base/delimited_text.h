@@ -1,5 +1,5 @@
 #pragma once
-// Tables as text: RFC 4180, with comma, semicolon or tab.
+// Tables as text: RFC 4180, with comma, semicolon or tab, and with any of the three line ends.
 
 #include <cstddef>
 #include <cstdint>

@@ -32,6 +32,13 @@ TEST_CASE("cells are split at the separator, and quotes hold separators, line br
   CHECK(records_of("a,\n,b\n\n# no\n,") == "1[a][] 2[][b] 5[][] ");
 }
 
+TEST_CASE("lines end as on any system: line feed, carriage return, or both") {
+  CHECK(records_of("a,b\r1,2\r\r3,4") == "1[a][b] 2[1][2] 4[3][4] ");
+  CHECK(records_of("a,b\r\n1,2\n3,4\r") == "1[a][b] 2[1][2] 3[3][4] ");
+  CHECK(records_of("# no\ra,\"1\r2\"\r") == "2[a][1\r2] ");
+  CHECK(separator_of("# a,b,c\r\ra;b;c\r1,2,3,4,5") == ';');
+}
+
 TEST_CASE("a record whose quotes are wrong costs its first line") {
   CHECK(records_of("a,b\n\"1,2\n3,4\n") == "1[a][b] 2! 3[3][4] ");
   CHECK(records_of("\"1\"x,2\n3,4") == "1! 2[3][4] ");
