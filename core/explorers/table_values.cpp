@@ -14,6 +14,7 @@ namespace peelback {
 namespace {
 
 constexpr std::uint64_t kFirstMilliseconds = 100'000'000'000;
+constexpr std::uint64_t kFirstUnixSeconds = 1'230'768'000;  // 2009-01-01: no chain is older, and 20230101 is a day
 constexpr std::int64_t kMostUnixSeconds = 253'402'300'799;  // 9999-12-31T23:59:59Z
 constexpr unsigned kMostDecimals = 36;
 
@@ -60,7 +61,8 @@ std::optional<TableTime> parse_table_time(std::string_view text) {
     const auto number = parse_decimal_u64(text);
     if (!number) return std::nullopt;
     const std::uint64_t seconds = *number >= kFirstMilliseconds ? *number / 1000 : *number;
-    if (seconds > static_cast<std::uint64_t>(kMostUnixSeconds)) return std::nullopt;
+    const bool is_first_block = seconds == 0;  // Ethereum's says so
+    if ((seconds < kFirstUnixSeconds && !is_first_block) || seconds > static_cast<std::uint64_t>(kMostUnixSeconds)) return std::nullopt;
     return TableTime{static_cast<std::int64_t>(seconds), true};
   }
   TableTime time;

@@ -193,6 +193,19 @@ TEST_CASE("problems beyond the first hundred are counted") {
   CHECK(table.reading.problems[100].detail == "and 150 more");
 }
 
+TEST_CASE("where no column says where a transaction stands in its block its first row does, and numbers of events before that") {
+  const auto listed = [](const ReadTable& table, unsigned tx) { return table.store.transaction(table.store.find_tx(hash(tx))).listed; };
+  const ReadTable transfers = read_table(kHeader + transfer(2, 1, 2, "1", "ETH") + transfer(1, 1, 2, "1", "ETH") + transfer(2, 1, 2, "1", "ETH"));
+  CHECK(listed(transfers, 2) == 2U);
+  CHECK(listed(transfers, 1) == 3U);
+  const auto event = [](unsigned tx, unsigned log) {
+    return account(9) + "," + account(1) + "," + account(2) + ",5," + hash(tx) + "," + std::to_string(log) + ",100\n";
+  };
+  const ReadTable events = read_table("token_address,from_address,to_address,value,transaction_hash,log_index,block_number\n" + event(1, 70) + event(2, 8) + event(1, 71));
+  CHECK(listed(events, 1) == 70U);
+  CHECK(listed(events, 2) == 8U);
+}
+
 TEST_CASE("any order of rows that keeps each transaction's own order gives the same facts") {
   std::mt19937 random(11);
   for (int round = 0; round < 200; ++round) {
@@ -322,7 +335,8 @@ TEST_CASE("times are read with and without a zone") {
   CHECK(time_of("1683029999") == "1683029999");
   CHECK(time_of("1683029999123") == "1683029999");
   CHECK(time_of("2023-05-02") == "1682985600?");
-  for (const std::string_view bad : {"02.05.2023", "05/02/2023 12:19", "2023-05-02 12:19:59+2", "2023-05-02ZZ", "99999999999999999999", "2023-05-02 12:19:59.x", "soon"}) {
+  CHECK(time_of("0") == "0");
+  for (const std::string_view bad : {"02.05.2023", "05/02/2023 12:19", "2023-05-02 12:19:59+2", "2023-05-02ZZ", "99999999999999999999", "2023-05-02 12:19:59.x", "20230502", "1230767999", "soon"}) {
     CAPTURE(bad);
     CHECK(time_of(bad) == "no");
   }
