@@ -88,6 +88,11 @@ void AccountStore::drop_contradicted(AccountTxIndex tx, std::vector<Problem>& pr
 // positions name. A list that has the one would have the other.
 std::vector<AccountStore::Rivals> AccountStore::find_rivals(AccountTxIndex tx) const {
   std::vector<Rivals> found;
+  bool has_listed = false;
+  for (auto row = tx_rows_[tx.value].first_movement; row != kNone; row = next_movement_[row]) {
+    has_listed = has_listed || (movements_[row].order == OrderBasis::provider && is_inner(movements_[row]));
+  }
+  if (!has_listed) return found;
   const std::vector<std::uint32_t> rows = rows_by_content(tx);
   const auto by_amount = [&](std::uint32_t a, std::uint32_t b) { return content_less(movements_[a], movements_[b]); };
   std::vector<std::uint32_t> listed;

@@ -9,6 +9,7 @@
 #include "session/page_api.h"
 #include "session/reports.h"
 #include "session/session.h"
+#include "support/files.h"
 #include "support/json.h"
 
 namespace peelback {
@@ -205,6 +206,25 @@ TEST_CASE("who answered first does not show in what is told of a contradiction")
     if (++turns % 9 != 0) continue;  // 80 of 720
     REQUIRE(told() == first);
   }
+}
+
+TEST_CASE("of all recorded answers two real explorers disagree about one fee alone, and both are quoted") {
+  const char* const names[] = {"etherscan_txlist", "etherscan_tokentx", "etherscan_proxy_sample", "blockscout_txlist", "blockscout_tokentx", "blockscout_v2"};
+  Session session;
+  for (const char* const name : names) {
+    const auto bytes = test::shared_data(std::string("api/recorded/rotki_").append(name).append(".jsonl"));
+    if (!bytes) {
+      WARN("skipped: no recorded replies in " PEELBACK_SHARED_DATA);
+      return;
+    }
+    REQUIRE(session.open(name, *bytes));
+  }
+  const std::vector<Contradiction> found = session.contradictions();
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].where == "0x4ea72ae535e32d5edc543a9ace5f736c7037cc63e4088de38511297c764049b5.fee");
+  const std::string detail = problem_at(session.problems(NamesSources::by_provider), found[0].where)->detail;
+  CHECK(detail.find("0.009742692 ETH (api.blockscout.com: /result/62 of sha256:") != std::string::npos);
+  CHECK(detail.find("0.0102891989023232 ETH (api.etherscan.io: /result of sha256:") != std::string::npos);
 }
 
 }  // namespace peelback
