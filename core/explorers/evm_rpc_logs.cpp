@@ -22,26 +22,6 @@ constexpr std::uint32_t kUnsettledBlocks = 12;
 /// The account as payer, by the first topic that names an account (wrapping and unwrapping name one alone); as payee.
 constexpr unsigned kTokenCalls = 2;
 
-Result<evm::Log> read_log(const JsonValue& object) {
-  if (!object.is(Kind::object)) return object.at("", Kind::object).error();
-  evm::Log log;
-  const auto address = evm::parse_address(text_of(object, "address"));
-  if (!address) return at(address.error(), "address");
-  log.address = *address;
-  const auto topics = object.at("topics", Kind::array);
-  if (!topics) return topics.error();
-  for (const JsonValue& topic : (*topics)->elements()) {
-    if (topic.is(Kind::null)) continue;  // Blockscout fills the list up to four
-    const auto hash = evm::parse_hash(topic.text());
-    if (!hash) return at(hash.error(), "topics");
-    log.topics.push_back(*hash);
-  }
-  auto data = evm::parse_data(text_of(object, "data"));
-  if (!data) return at(data.error(), "data");
-  log.data = std::move(data).value();
-  return log;
-}
-
 std::optional<std::uint32_t> height_in(const AccountNeed& history, std::string_view name) {
   const auto text = find_parameter(history.cursor, name);
   const auto height = text ? parse_decimal_u64(*text) : std::nullopt;
@@ -88,6 +68,26 @@ void write_filter(JsonWriter& json, const AccountNeed& need, bool as_payee) {
 }
 
 }  // namespace
+
+Result<evm::Log> read_log(const JsonValue& object) {
+  if (!object.is(Kind::object)) return object.at("", Kind::object).error();
+  evm::Log log;
+  const auto address = evm::parse_address(text_of(object, "address"));
+  if (!address) return at(address.error(), "address");
+  log.address = *address;
+  const auto topics = object.at("topics", Kind::array);
+  if (!topics) return topics.error();
+  for (const JsonValue& topic : (*topics)->elements()) {
+    if (topic.is(Kind::null)) continue;  // Blockscout fills the list up to four
+    const auto hash = evm::parse_hash(topic.text());
+    if (!hash) return at(hash.error(), "topics");
+    log.topics.push_back(*hash);
+  }
+  auto data = evm::parse_data(text_of(object, "data"));
+  if (!data) return at(data.error(), "data");
+  log.data = std::move(data).value();
+  return log;
+}
 
 void admit_log(AccountTxIndex tx, const JsonValue& object, const std::string& path, Collector& facts) {
   const JsonValue* removed = object.find("removed");

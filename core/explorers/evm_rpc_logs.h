@@ -8,6 +8,8 @@
 
 namespace peelback::evm_rpc {
 
+/// An event with its topics and data. Errors: bad_type, bad_address, bad_hex by field.
+Result<evm::Log> read_log(const JsonValue& object);
 /// Of a transaction that was added; `path`: of the event in its answer.
 void admit_log(AccountTxIndex tx, const JsonValue& object, const std::string& path, evm_facts::Collector& facts);
 /// A list of events of any transactions; `source`: of the list.

@@ -1,75 +1,28 @@
 #include "explorers/evm_signed.h"
 
 #include "chains/evm_sender.h"
-#include "explorers/evm_facts.h"
+#include "explorers/evm_fields.h"
 
 namespace peelback::evm_facts {
 
 namespace {
 
-using Kind = JsonValue::Kind;
 using evm::TransactionType;
 
-/// Fields as they were signed. After one that is missing or ill-formed, ok() is false.
-class SignedFields {
- public:
-  explicit SignedFields(const JsonValue& object) : object_(object) {}
-  bool ok() const { return ok_; }
-
-  U128 number(std::string_view field) { return keep(number_at(object_, field)); }
-  std::uint64_t u64(std::string_view field) {
-    const U128 value = number(field);
-    if (value > 0xffff'ffff'ffff'ffff) ok_ = false;
-    return static_cast<std::uint64_t>(value);
-  }
-  Bytes32 word(std::string_view field) { return keep(evm::parse_quantity_word(text_of(object_, field))); }
-  Bytes data(std::string_view field) { return keep(evm::parse_data(text_of(object_, field))); }
-  evm::Address address(std::string_view field) { return keep(evm::parse_address(text_of(object_, field))); }
-  /// Absent for null; to be there is required.
-  std::optional<evm::Address> receiver(std::string_view field) {
-    const JsonValue* value = object_.find(field);
-    if (value == nullptr) ok_ = false;
-    if (value == nullptr || value->is(Kind::null) || value->text().empty()) return std::nullopt;
-    return address(field);
-  }
-  /// Hashes in a list; an entry of another kind ends it.
-  std::vector<Bytes32> hashes(std::string_view field) {
-    std::vector<Bytes32> list;
-    for (const JsonValue& entry : elements(field)) list.push_back(keep(evm::parse_hash(entry.text())));
-    return list;
-  }
-  const std::vector<JsonValue>& elements(std::string_view field) {
-    const JsonValue* value = object_.find(field);
-    if (value == nullptr || !value->is(Kind::array)) ok_ = false;
-    return value == nullptr ? object_.elements() : value->elements();  // an object has none
-  }
-  void require(bool holds) { ok_ = ok_ && holds; }
-
- private:
-  template <class T>
-  T keep(const Result<T>& result) {
-    if (!result) ok_ = false;
-    return result ? *result : T{};
-  }
-
-  const JsonValue& object_;
-  bool ok_ = true;
-};
-
-std::vector<evm::AccessListEntry> access_list_of(SignedFields& fields) {
+std::vector<evm::AccessListEntry> access_list_of(NodeFields& fields) {
   std::vector<evm::AccessListEntry> list;
   for (const JsonValue& entry : fields.elements("accessList")) {
-    SignedFields inner(entry);
+    NodeFields inner(entry);
     list.push_back({.address = inner.address("address"), .storage_keys = inner.hashes("storageKeys")});
     fields.require(inner.ok());
   }
   return list;
 }
 
-std::vector<evm::Authorization> authorizations_of(SignedFields& fields) {
+std::vector<evm::Authorization> authorizations_of(NodeFields& fields) {
   std::vector<evm::Authorization> list;
   for (const JsonValue& entry : fields.elements("authorizationList")) {
-    SignedFields inner(entry);
+    NodeFields inner(entry);
     list.push_back({.chain_id = inner.word("chainId"),
                     .address = inner.address("address"),
                     .nonce = inner.u64("nonce"),
@@ -81,11 +34,12 @@ std::vector<evm::Authorization> authorizations_of(SignedFields& fields) {
   return list;
 }
 
-/// Absent where not all that is signed is told.
-std::optional<evm::Transaction> signed_fields_of(const JsonValue& object) {
+}  // namespace
+
+std::optional<evm::Transaction> find_signed(const JsonValue& object) {
   const auto type = evm::to_transaction_type(static_cast<std::uint64_t>(find_number(object, "type").value_or(0)));
   if (!type) return std::nullopt;
-  SignedFields fields(object);
+  NodeFields fields(object);
   evm::Transaction signed_fields{.type = *type,
                                  .nonce = fields.u64("nonce"),
                                  .gas_limit = fields.u64("gas"),
@@ -116,10 +70,8 @@ std::optional<evm::Transaction> signed_fields_of(const JsonValue& object) {
   return signed_fields;
 }
 
-}  // namespace
-
 Result<Signed> check_signed(const JsonValue& transaction, std::string_view id, std::string_view from) {
-  const auto fields = signed_fields_of(transaction);
+  const auto fields = find_signed(transaction);
   if (!fields) return Signed::not_told;
   if (const std::string hash = evm::hash_text(evm::transaction_id(*fields)); hash != id) {
     return Error{Code::txid_mismatch, "hash", "the fields hash to " + hash};
