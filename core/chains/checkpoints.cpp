@@ -89,4 +89,12 @@ std::span<const Checkpoint> checkpoints_of(Chain chain) {
   }
 }
 
+std::string_view source_of_checkpoints(Chain chain) {
+  switch (chain) {
+    case Chain::bitcoin: return "bitcoin/bitcoin chainparams.cpp, btcsuite/btcd params.go";
+    case Chain::litecoin: return "litecoin-project/litecoin chainparams.cpp, ltcsuite/ltcd params.go";
+    default: return {};
+  }
+}
+
 }  // namespace peelback::bitcoin

@@ -56,5 +56,7 @@ enum class HeaderBasis : std::uint8_t {
 
 /// header_mismatch when another block is known to have that height.
 Result<HeaderBasis> basis_of(Chain chain, const BlockHeader& header);
+/// Where the blocks that are known here can be read: a name of documents, not a sentence.
+inline constexpr std::string_view kSourceOfBlocks = "EIP-608, EIP-779, go-ethereum params/config.go";
 
 }  // namespace peelback::evm

@@ -11,6 +11,7 @@
 #include "session/claims_text.h"
 #include "session/explorer_pages.h"
 #include "session/places.h"
+#include "session/public_evidence.h"
 #include "session/reports.h"
 #include "session/trail_text.h"
 
@@ -191,9 +192,9 @@ class Preparer {
     const ToldPlace& place = trail_.places[index];
     if (!place.address.empty()) step.what = place.address;
     if (place.kind == ToldPlace::Kind::output || place.kind == ToldPlace::Kind::account) step.key = place.key;
-    if (place.kind == ToldPlace::Kind::output) {
+    if (const auto payments = payments_to(trail_, index); !step.key.empty() && !payments.empty()) {
       step.ref = place.ref;
-      step.held = place.value;
+      for (const PaidBy& paid : payments) step.held = step.held.plus(paid.value).value_or(step.held);
     }
     if (!place.is_start && place.kind == ToldPlace::Kind::output) step.payment = format_money(trail_.asset_of(place), place.value.units());
     const std::string id = "place:" + place.key;

@@ -39,9 +39,9 @@ struct PublishedStep {
   ToldValue value{};           // of the amount on its day; nothing unless asked for, of one payment in one asset
   ReportedValue reported{};    // somebody else's word on it, beside ours; empty texts: none
   std::string payment{};       // all that the payment carried; empty where there were several
-  std::string ref{};           // of a single output, to find it in the evidence by
+  std::string ref{};           // of a single output or account that was paid, to find it in the evidence by
   std::string key{};           // of a single place; in no published file
-  Amount held{};               // all that it holds
+  Amount held{};               // all that it holds; of an account all that the payments of the trail carried
   std::string when{};          // UTC
   std::string when_there{};    // in the story's zone with its offset; empty without one
   bool is_other_day = false;   // the two dates differ

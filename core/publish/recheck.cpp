@@ -23,13 +23,23 @@ struct LineWords {
 // By name of the aspect, then of the state, as the document's keys stand.
 constexpr auto kLines = std::to_array<LineWords>({
     {Aspect::amount, State::differs, Message::recheck_amount_differs},
-    {Aspect::amount, State::not_checked, Message::recheck_amount_not_checked},
     {Aspect::amount, State::ok, Message::recheck_amount_ok},
+    {Aspect::basis, State::differs, Message::recheck_basis_differs},
     {Aspect::basis, State::not_checked, Message::recheck_basis_not_checked},
-    {Aspect::basis, State::ok, Message::recheck_basis_ok},
+    {Aspect::basis, State::word, Message::recheck_basis_word},
     {Aspect::branch, State::differs, Message::recheck_branch_differs},
     {Aspect::branch, State::not_checked, Message::recheck_branch_not_checked},
     {Aspect::branch, State::ok, Message::recheck_branch_ok},
+    {Aspect::checkpoint, State::differs, Message::recheck_checkpoint_differs},
+    {Aspect::checkpoint, State::ok, Message::recheck_checkpoint_ok},
+    {Aspect::cosigners, State::differs, Message::recheck_cosigners_differs},
+    {Aspect::cosigners, State::ok, Message::recheck_cosigners_ok},
+    {Aspect::event, State::differs, Message::recheck_event_differs},
+    {Aspect::event, State::ok, Message::recheck_event_ok},
+    {Aspect::event, State::word, Message::recheck_event_word},
+    {Aspect::first_block, State::ok, Message::recheck_first_block_ok},
+    {Aspect::height, State::differs, Message::recheck_height_differs},
+    {Aspect::height, State::ok, Message::recheck_height_ok},
     {Aspect::height, State::word, Message::recheck_height_word},
     {Aspect::id, State::differs, Message::recheck_id_differs},
     {Aspect::id, State::not_checked, Message::recheck_id_not_checked},
@@ -38,10 +48,26 @@ constexpr auto kLines = std::to_array<LineWords>({
     {Aspect::inputs, State::not_checked, Message::recheck_inputs_not_checked},
     {Aspect::inputs, State::ok, Message::recheck_inputs_ok},
     {Aspect::name, State::word, Message::recheck_name_word},
+    {Aspect::ordered, State::differs, Message::recheck_ordered_differs},
+    {Aspect::ordered, State::ok, Message::recheck_ordered_ok},
+    {Aspect::ordered, State::word, Message::recheck_ordered_word},
+    {Aspect::outcome, State::differs, Message::recheck_outcome_differs},
+    {Aspect::outcome, State::not_checked, Message::recheck_outcome_not_checked},
+    {Aspect::outcome, State::ok, Message::recheck_outcome_ok},
+    {Aspect::outcome, State::word, Message::recheck_outcome_word},
     {Aspect::page, State::differs, Message::recheck_page_differs},
     {Aspect::page, State::ok, Message::recheck_page_ok},
+    {Aspect::paid_by, State::not_checked, Message::recheck_paid_by_not_checked},
+    {Aspect::paid_by, State::ok, Message::recheck_paid_by_ok},
     {Aspect::payer, State::not_checked, Message::recheck_payer_not_checked},
     {Aspect::payer, State::ok, Message::recheck_payer_ok},
+    {Aspect::receipt, State::differs, Message::recheck_receipt_differs},
+    {Aspect::receipt, State::ok, Message::recheck_receipt_ok},
+    {Aspect::receipt, State::word, Message::recheck_receipt_word},
+    {Aspect::signer, State::differs, Message::recheck_signer_differs},
+    {Aspect::signer, State::not_checked, Message::recheck_signer_not_checked},
+    {Aspect::signer, State::ok, Message::recheck_signer_ok},
+    {Aspect::signer, State::word, Message::recheck_signer_word},
     {Aspect::work, State::differs, Message::recheck_work_differs},
     {Aspect::work, State::not_checked, Message::recheck_work_not_checked},
     {Aspect::work, State::ok, Message::recheck_work_ok},
@@ -94,23 +120,33 @@ std::string recheck_text(std::string_view name, const CheckReport& report) {
   return text;
 }
 
-std::string write_recheck_words() {
+void collect_recheck_words(Wording& wording) {
+  for (const Message message : {Message::recheck_title, Message::recheck_about, Message::recheck_needs, Message::recheck_never, Message::recheck_place,
+                                Message::recheck_summary, Message::recheck_unreadable}) {
+    wording.collect(words(message));
+  }
+  for (const auto& [state, message] : kStates) wording.collect(words(message));
+  for (const LineWords& line : kLines) wording.collect(words(line.message));
+}
+
+std::string write_recheck_words(const Wording& wording) {
+  const auto put_words = [&](JsonWriter& json, std::string_view key, Message message) { put_text(json, key, wording.tell(words(message))); };
   JsonWriter json;
   json.begin_object();
   put_object(json, "lines", [&] {
     for (std::size_t i = 0; i < kLines.size();) {
       const Aspect aspect = kLines[i].aspect;
       put_object(json, aspect_name(aspect), [&] {
-        for (; i < kLines.size() && kLines[i].aspect == aspect; ++i) put_text(json, check_state_name(kLines[i].state), words(kLines[i].message));
+        for (; i < kLines.size() && kLines[i].aspect == aspect; ++i) put_words(json, check_state_name(kLines[i].state), kLines[i].message);
       });
     }
   });
-  put_text(json, "place", words(Message::recheck_place));
+  put_words(json, "place", Message::recheck_place);
   put_object(json, "states", [&] {
-    for (const auto& [state, message] : kStates) put_text(json, check_state_name(state), words(message));
+    for (const auto& [state, message] : kStates) put_words(json, check_state_name(state), message);
   });
-  put_text(json, "summary", words(Message::recheck_summary));
-  put_text(json, "unreadable", say(Message::recheck_unreadable, {{"where", "{where}"}, {"detail", "{detail}"}}));
+  put_words(json, "summary", Message::recheck_summary);
+  put_words(json, "unreadable", Message::recheck_unreadable);
   json.end_object();
   return json.take();
 }

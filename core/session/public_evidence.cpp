@@ -2,12 +2,11 @@
 
 #include <algorithm>
 
-#include "base/hash.h"
 #include "base/hex_text.h"
 #include "base/sort.h"
+#include "chains/chain_ids.h"
+#include "chains/checkpoints.h"
 #include "chains/coin_rules.h"
-#include "chains/nem_transaction.h"
-#include "chains/tron_transaction.h"
 #include "explorers/esplora.h"
 #include "explorers/esplora_transactions.h"
 #include "explorers/recorded.h"
@@ -15,13 +14,14 @@
 #include "session/json_members.h"
 #include "session/labels_json.h"
 #include "session/messages.h"
-#include "verifier/evidence.h"
 
 namespace peelback {
 
 namespace {
 
 constexpr std::size_t kHead = 64;  // of a file, to see whether it is JSON
+// Longer lines are left out: a header is hardly smaller packed, and a page has a budget. The block then rests on its own work.
+constexpr std::size_t kMostHeaders = 400;
 
 // What the id is the hash of.
 Bytes stripped_bytes(const bitcoin::Transaction& transaction) {
@@ -47,25 +47,37 @@ Bytes bytes_of_row(const esplora::TransactionColumns& columns, const esplora::Tr
 
 bool is_of_accounts(Chain chain) { return chain_info(chain).model == LedgerModel::account; }
 
-struct PaidBy {
-  std::uint32_t tx = 0;  // of ToldTrail::txs
-  Amount value{};
-};
+// Of a movement in an AccountStore: what commits to it.
+PaymentForm form_of(MovementKind kind) {
+  switch (kind) {
+    case MovementKind::top_level: return PaymentForm::ordered;
+    case MovementKind::token_log: return PaymentForm::event;
+    case MovementKind::internal:
+    case MovementKind::fee: break;
+  }
+  return PaymentForm::untold;
+}
 
-// An output was paid once, and holds that; an account by every hop that leads to it, a start by what made it one.
+void put_nodes(JsonWriter& json, std::string_view key, const evm::TrieProof& proof) {
+  put_array(json, key, [&] {
+    for (const Bytes& node : proof) json.string(to_hex(node));
+  });
+}
+
+}  // namespace
+
 std::vector<PaidBy> payments_to(const ToldTrail& trail, std::uint32_t index) {
   const ToldPlace& place = trail.places[index];
   std::vector<PaidBy> payments;
   for (const ToldHop& hop : trail.hops) {
     if (place.kind == ToldPlace::Kind::output || hop.to != index) continue;
-    const bool is_told = !payments.empty() && payments.back().tx == hop.tx;  // of another theft's coins in the same payment
-    if (!is_told) payments.push_back({hop.tx, hop.payment});
+    // Of another theft's coins in the same payment.
+    const bool is_told = !payments.empty() && payments.back().tx == hop.tx && payments.back().movement == hop.movement;
+    if (!is_told) payments.push_back({hop.tx, hop.movement, hop.payment});
   }
-  if (payments.empty()) payments.push_back({place.tx, place.value});
+  if (payments.empty() && place.tx != ToldPlace::kNoTx) payments.push_back({.tx = place.tx, .value = place.value});
   return payments;
 }
-
-}  // namespace
 
 Result<PublicEvidence> PublicEvidence::of_path(Session& session, std::span<const std::string> steps) {
   const auto traced = session.trail();
@@ -79,8 +91,8 @@ Result<PublicEvidence> PublicEvidence::of_path(Session& session, std::span<const
     const std::uint32_t index = find_place(trail, steps[i]);
     if (index >= trail.places.size()) return Error{Code::usage, "steps[" + std::to_string(i) + ']', "the trail does not hold this place"};
     const ToldPlace& place = trail.places[index];
-    if (place.tx == ToldPlace::kNoTx) continue;
     Step step{.ref = place.ref, .asset = trail.asset_of(place).ref, .hop = place.depth};
+    step.is_payer = place.kind != ToldPlace::Kind::output && trail.direction == Direction::backward;
     for (const Label& label : (*labels)[index]) {
       if (label.kind != LabelKind::own) step.labels.push_back(label);
     }
@@ -88,12 +100,17 @@ Result<PublicEvidence> PublicEvidence::of_path(Session& session, std::span<const
       const ToldTx& made_by = trail.txs[paid.tx];
       step.transaction = made_by.ref();
       step.value = paid.value;
+      if (made_by.utxo_tx.exists()) {
+        evidence.add_utxo(made_by, *session.ledgers().find_utxo(made_by.chain));
+      } else {
+        const AccountStore& store = *session.ledgers().find_accounts(made_by.chain);
+        step.form = paid.movement.exists() ? form_of(store.movement(paid.movement).at.kind) : PaymentForm::untold;
+        evidence.add_signed(made_by);
+      }
       evidence.steps_.push_back(step);
-      if (made_by.utxo_tx.exists()) evidence.add_utxo(made_by, *session.ledgers().find_utxo(made_by.chain));
-      else evidence.add_signed(made_by);
     }
   }
-  if (evidence.transactions_.empty()) return Error{Code::unsupported, "steps", "no id on these chains is recomputed so far"};
+  if (evidence.transactions_.empty()) return Error{Code::unsupported, "steps", "no transaction is known that paid one of them"};
   return evidence;
 }
 
@@ -101,14 +118,37 @@ void PublicEvidence::add_utxo(const ToldTx& told, const Store& store) {
   const TxId& id = store.txid(told.utxo_tx);
   if (find(id.bytes) != nullptr) return;
   Transaction transaction{.chain = told.chain, .ref = told.ref(), .hash = id.bytes, .height = store.height(told.utxo_tx)};
-  if (const auto block = store.block_of(told.utxo_tx); block.exists()) transaction.header = store.block(block).header;
+  if (const auto block = store.block_of(told.utxo_tx); block.exists()) {
+    transaction.header = store.block(block).header;
+    add_line(store, block);
+  }
   transactions_.push_back(std::move(transaction));
 }
 
-void PublicEvidence::add_signed(const ToldTx& told) {
-  const auto hash = parse_hex32(told.id);
-  const bool is_recomputed = told.chain == Chain::tron || told.chain == Chain::nem;
-  if (is_recomputed && hash && find(*hash) == nullptr) transactions_.push_back({.chain = told.chain, .ref = told.ref(), .hash = *hash});
+// The headers that join the block to one that everybody knows: what the app goes by.
+void PublicEvidence::add_line(const Store& store, BlockIndex index) {
+  const Block& block = store.block(index);
+  chain_of_lines_ = store.chain();
+  if (block.basis == HeaderBasis::genesis) add_line_between(store, index, bitcoin::coin_rules(store.chain()).genesis);
+  if (block.basis != HeaderBasis::checkpoint) return;
+  for (const bitcoin::Checkpoint& checkpoint : bitcoin::checkpoints_of(store.chain())) {
+    if (checkpoint.height != block.checkpoint) continue;
+    const bool is_behind = add_line_between(store, index, checkpoint.hash);
+    if (!is_behind) add_line_between(store, store.find_block(checkpoint.hash), block.hash);
+  }
+}
+
+bool PublicEvidence::add_line_between(const Store& store, BlockIndex later, const BlockHash& earlier) {
+  std::vector<bitcoin::HeaderBytes> line;
+  for (BlockIndex at = later; at.exists() && store.block(at).header; at = store.block(at).previous) {
+    if (lines_.size() + line.size() == kMostHeaders) return false;
+    const bitcoin::HeaderBytes& header = *store.block(at).header;
+    if (std::find(lines_.begin(), lines_.end(), header) == lines_.end()) line.push_back(header);
+    if (store.block(at).hash != earlier) continue;
+    lines_.insert(lines_.end(), line.begin(), line.end());
+    return true;
+  }
+  return false;
 }
 
 PublicEvidence::Transaction* PublicEvidence::find(const Bytes32& hash) {
@@ -143,38 +183,13 @@ bool PublicEvidence::take_proof(Transaction& transaction, const bitcoin::MerkleP
 
 bool PublicEvidence::add_reply(std::string_view url, int status, ByteView body) {
   if (status != 200) return false;
-  const bool has_signed = std::any_of(transactions_.begin(), transactions_.end(), [](const Transaction& one) { return is_of_accounts(one.chain); });
-  std::vector<Problem> problems;
-  const auto tree = has_signed ? parse_json(body, problems) : Result<JsonValue>(JsonValue());
-  if (tree && take_signed(*tree)) return true;
+  if (take_document(body)) return true;
   // Which chain a path is of, only its host may tell.
   for (const Transaction& transaction : transactions_) {
     if (is_of_accounts(transaction.chain)) continue;
     if (const auto need = esplora::need_of_path(url, transaction.chain)) return take_answer(*need, body, transaction.chain);
   }
   return false;
-}
-
-// Whatever the dialect: what hashes to the id is the transaction. TRON's nodes and lists give the bytes themselves, NEM's the fields.
-bool PublicEvidence::take_signed(const JsonValue& value) {
-  bool has_any = false;
-  const auto take = [&](const Bytes32& hash, Bytes bytes) {
-    Transaction* transaction = find(hash);
-    if (transaction == nullptr) return;
-    transaction->raw = std::move(bytes);
-    has_any = true;
-  };
-  for (const JsonMember& member : value.members()) {
-    if (member.key == "raw_data_hex") {
-      if (auto bytes = parse_hex(member.value.text())) take(tron::transaction_id(*bytes), *bytes);
-    }
-    if (member.key == "transaction") {
-      if (auto bytes = nem::signed_bytes(member.value)) take(keccak256(*bytes), *bytes);
-    }
-    has_any = take_signed(member.value) || has_any;
-  }
-  for (const JsonValue& element : value.elements()) has_any = take_signed(element) || has_any;
-  return has_any;
 }
 
 bool PublicEvidence::take_answer(const Need& need, ByteView body, Chain chain) {
@@ -208,8 +223,16 @@ bool PublicEvidence::take_recorded(std::string_view lines) {
   return has_any;
 }
 
+bool PublicEvidence::take_document(ByteView body) {
+  const bool has_signed = std::any_of(transactions_.begin(), transactions_.end(), [](const Transaction& one) { return is_of_accounts(one.chain); });
+  std::vector<Problem> problems;
+  const auto tree = has_signed ? parse_json(body, problems) : Result<JsonValue>(JsonValue());
+  return tree && take_signed(*tree);
+}
+
 bool PublicEvidence::add_file(ByteView bytes) {
-  if (trimmed(as_text(bytes.first(std::min(bytes.size(), kHead)))).starts_with('{')) return take_recorded(as_text(bytes));
+  const std::string_view begin = trimmed(as_text(bytes.first(std::min(bytes.size(), kHead))));
+  if (begin.starts_with('{')) return take_recorded(as_text(bytes)) || take_document(bytes);
   const std::optional<Bytes> unfolded = find_hex_text(bytes);
   const ByteView blocks = unfolded ? ByteView(*unfolded) : bytes;
   bool has_any = false;
@@ -240,7 +263,9 @@ bool PublicEvidence::take_from_block(Transaction& transaction, ByteView block) {
 
 VerifierBuild PublicEvidence::build() const {
   VerifierBuild build = VerifierBuild::hash;
-  for (const Transaction& transaction : transactions_) build = std::max(build, build_for(transaction.chain));
+  for (const Transaction& transaction : transactions_) {
+    if (!transaction.raw.empty()) build = std::max(build, build_for(transaction.chain, !transaction.signatures.empty()));
+  }
   return build;
 }
 
@@ -256,12 +281,17 @@ Result<std::string> PublicEvidence::write() const {
   json.begin_object();
   put_text(json, "disclaimer", words(Message::disclaimer));
   put_text(json, "format", kEvidenceFormat);
+  put_array(json, "headers", [&] {
+    if (!lines_.empty()) write_lines(json);
+  });
   put_texts(json, "missing", missing);
   put_array(json, "path", [&] {
     for (const Step& step : steps_) {
       json.begin_object();
       put_text(json, "asset", step.asset);
+      put_text(json, "form", payment_form_name(step.form));
       put_number(json, "hop", step.hop);
+      put_flag(json, "is_payer", step.is_payer);
       put_document_labels(json, "labels", step.labels);
       put_text(json, "ref", step.ref);
       put_text(json, "transaction", step.transaction);
@@ -270,29 +300,59 @@ Result<std::string> PublicEvidence::write() const {
     }
   });
   put_array(json, "transactions", [&] {
-    for (const Transaction* transaction : found) {
-      json.begin_object();
-      if (transaction->proof && transaction->header) {
-        put_object(json, "block", [&] {
-          put_array(json, "branch", [&] {
-            for (const Bytes32& node : transaction->proof->path) json.string(TxId{node}.to_text());
-          });
-          put_text(json, "header", to_hex(*transaction->header));
-          put_number_or_null(json, "height", transaction->height);
-          put_number(json, "position", transaction->proof->position);
-        });
-      } else {
-        put_null(json, "block");
-      }
-      put_text(json, "raw", to_hex(transaction->raw));
-      put_text(json, "ref", transaction->ref);
-      json.end_object();
-    }
+    for (const Transaction* transaction : found) write_transaction(json, *transaction);
   });
   json.end_object();
   auto text = json.finish();
   if (!text) return text;
   return *text + '\n';
+}
+
+void PublicEvidence::write_lines(JsonWriter& json) const {
+  std::string bytes;
+  for (const bitcoin::HeaderBytes& header : lines_) bytes += to_hex(header);
+  json.begin_object();
+  put_text(json, "bytes", bytes);
+  put_text(json, "chain", chain_info(chain_of_lines_).slug);
+  json.end_object();
+}
+
+void PublicEvidence::write_transaction(JsonWriter& json, const Transaction& transaction) const {
+  const auto placed = is_evm(transaction.chain) ? blocks_.prove(transaction.hash) : std::nullopt;
+  json.begin_object();
+  if (placed) {
+    put_object(json, "block", [&] {
+      put_text(json, "header", to_hex(placed->block.header));
+      put_number(json, "position", placed->block.position);
+      put_nodes(json, "receipt_proof", placed->block.receipt_proof);
+      put_nodes(json, "transaction_proof", placed->block.transaction_proof);
+    });
+  } else if (transaction.proof && transaction.header) {
+    put_object(json, "block", [&] {
+      put_array(json, "branch", [&] {
+        for (const Bytes32& node : transaction.proof->path) json.string(TxId{node}.to_text());
+      });
+      put_text(json, "header", to_hex(*transaction.header));
+      put_number_or_null(json, "height", transaction.height);
+      put_number(json, "position", transaction.proof->position);
+    });
+  } else {
+    put_null(json, "block");
+  }
+  put_text(json, "raw", to_hex(transaction.raw));
+  if (is_evm(transaction.chain)) put_text(json, "receipt", to_hex(placed && !placed->receipt.empty() ? placed->receipt : transaction.receipt));
+  put_text(json, "ref", transaction.ref);
+  if (transaction.chain == Chain::tron || transaction.chain == Chain::nem) {
+    put_array(json, "signatures", [&] {
+      for (const EvidenceSignature& signature : transaction.signatures) {
+        json.begin_object();
+        put_text(json, "raw", to_hex(signature.raw));
+        put_text(json, "signature", to_hex(signature.signature));
+        json.end_object();
+      }
+    });
+  }
+  json.end_object();
 }
 
 }  // namespace peelback

@@ -190,6 +190,7 @@ class Teller {
     row.tx = slot_of(hop.tx);
     row.from = hop.from;
     row.to = hop.to.value;
+    row.movement = hop.movement;
     row.label = hop.label;
     row.amount = hop.amount;
     row.asset = slot_of(store_.asset_of(from.holding));

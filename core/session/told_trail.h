@@ -74,6 +74,7 @@ struct ToldHop {
   ListRange from{};          // ToldTrail::sources_of: places, ascending
   std::uint32_t to = 0;
   std::uint32_t label = 0;
+  MovementIndex movement{};  // in the chain's AccountStore; absent on UTXO chains, for fees and for balance changes
   Amount amount{};           // in `asset`
   std::uint32_t asset = 0;
   Amount to_amount{};        // in `to_asset`; differs only in a conversion

@@ -1,5 +1,5 @@
 #pragma once
-// The two programs that check a trace inside of a published page (wasm/): with hash functions alone, or with scrypt too.
+// The two programs that check a trace inside of a published page (wasm/): with hash functions alone, or with scrypt and signatures too.
 
 #include <cstdint>
 #include <string_view>
@@ -10,8 +10,9 @@ namespace peelback {
 
 enum class VerifierBuild : std::uint8_t { hash, full };
 
-/// The smaller one that checks all of this chain that can be checked.
-VerifierBuild build_for(Chain chain);
+/// The smaller one that checks all that can be checked of a transaction on this chain, with its signatures where the evidence has
+/// them apart (TRON, NEM).
+VerifierBuild build_for(Chain chain, bool with_signatures = false);
 /// "hash", "full": verifier_hash.wasm, verifier_full.wasm.
 std::string_view build_name(VerifierBuild build);
 

@@ -11,18 +11,27 @@ namespace peelback {
 
 /// What is looked at, in the order of a hop's lines.
 enum class Aspect : std::uint8_t {
-  id,      // the transaction's bytes hash to its id
-  amount,  // the place's value stands in those bytes
-  page,    // the page shows that value, and follows no more of it
-  payer,   // it spends another place of the path, whose value stands in that one's bytes
-  inputs,  // how many of its inputs' values follow from bytes
-  branch,  // the Merkle branch leads from the id to the header's root
-  work,    // the header's proof of work
-  basis,   // what that header's place in the chain rests on
-  height,  // the block's number
-  name,    // what somebody calls the place
+  id,           // the transaction's bytes hash to its id
+  signer,       // whose signature it carries
+  cosigners,    // who else signed what a multisig transaction orders
+  amount,       // the place's value stands in those bytes
+  ordered,      // those bytes order the amount to be paid to the place
+  event,        // the receipt has an event by which a token's contract paid it
+  page,         // the page shows that value, and follows no more of it
+  payer,        // it spends another place of the path, whose value stands in that one's bytes
+  paid_by,      // whose account those bytes, or that event, say that it was paid from
+  inputs,       // how many of its inputs' values follow from bytes
+  branch,       // the Merkle branch, or the trie's proof, leads from the transaction to the header's root
+  receipt,      // the receipt is the block's own
+  outcome,      // the receipt says that the transaction did not fail
+  work,         // the header's proof of work
+  basis,        // what that header's place in the chain rests on
+  first_block,  // headers that were checked lead to it from the chain's first block
+  checkpoint,   // headers that were checked join it to a block that is known by heart
+  height,       // the block's number
+  name,         // what somebody calls the place
 };
-inline constexpr std::size_t kAspects = 10;
+inline constexpr std::size_t kAspects = 19;
 /// "id"
 std::string_view aspect_name(Aspect aspect);
 
@@ -36,7 +45,7 @@ struct CheckLine {
   Aspect aspect{};
   State state{};
   std::string expected{};  // what is stated, where it helps
-  std::string found{};     // what came out; by aspect in check.cpp
+  std::string found{};     // what came out: a number, an id, an address, the name of an error; by aspect where it is checked
 };
 inline constexpr std::size_t kCheckStates = 4;
 /// "not_checked"
@@ -46,6 +55,9 @@ struct CheckedPlace {
   std::string ref{};
   std::uint32_t hop = 0;
   std::vector<CheckLine> lines{};
+  void add(Aspect aspect, CheckLine::State state, std::string expected = {}, std::string found = {}) {
+    lines.push_back({aspect, state, std::move(expected), std::move(found)});
+  }
 };
 
 struct CheckReport {
@@ -55,7 +67,7 @@ struct CheckReport {
 
 /// The report on public evidence (evidence.h). `publication`: the data of the page that it came in (peelback-publication/1), whose
 /// numbers are held against it; empty for evidence alone. Errors of parse_evidence(), and of the publication with "publication"
-/// in `where`. Linear, but for one search of the transactions for each input.
+/// in `where`. Linear, but for one search of the transactions for each input, and of the path for each payment on a chain of accounts.
 Result<CheckReport> check_evidence(std::string_view evidence, std::string_view publication = {});
 
 /// {"counts":{"differs","not_checked","ok","word"},"format":"peelback-check/1","places":[{"hop","lines":[{"aspect","expected",

@@ -225,7 +225,7 @@ TEST_CASE("on TRON the ids of a path are recomputed, and what was ordered to be 
   CHECK(report->count(CheckLine::State::differs) == 0);
   std::size_t amounts = 0;
   for (const CheckedPlace& place : report->places) {
-    for (const CheckLine& line : place.lines) amounts += line.aspect == Aspect::amount && line.state == CheckLine::State::ok ? 1U : 0U;
+    for (const CheckLine& line : place.lines) amounts += line.aspect == Aspect::ordered && line.state == CheckLine::State::ok ? 1U : 0U;
   }
   CHECK(amounts == 1);  // the start is what the question names: no hop leads to it
   CAPTURE(text);

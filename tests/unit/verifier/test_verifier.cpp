@@ -48,6 +48,21 @@ MinedBlock block_at(std::size_t height) {
   return block;
 }
 
+// The headers of the first blocks, up to that height.
+std::vector<std::string> first_headers(std::size_t height) {
+  const Bytes bytes = test::fixture("btc/firstblocks.blk");
+  ByteReader file(bytes);
+  std::vector<std::string> headers;
+  for (std::size_t i = 0; i <= height; ++i) headers.push_back(read_block(file).header);
+  return headers;
+}
+
+std::string headers_json(const std::vector<std::string>& headers) {
+  std::string bytes;
+  for (const std::string& header : headers) bytes += header;
+  return R"({"bytes":")" + bytes + R"(","chain":"bitcoin"})";
+}
+
 std::string transaction_json(const MinedBlock& block, std::uint32_t position, std::uint32_t height) {
   std::string branch;
   for (const Bytes32& node : bitcoin::build_proof(block.ids, position).path) {
@@ -59,17 +74,18 @@ std::string transaction_json(const MinedBlock& block, std::uint32_t position, st
 
 std::string place_json(const MinedBlock& block, std::uint32_t position, unsigned vout, unsigned hop, std::string_view value) {
   const std::string ref = "bitcoin:" + TxId{block.ids[position]}.to_text();
-  return R"({"asset":"bitcoin:BTC","hop":)" + std::to_string(hop) + R"(,"labels":[{"source":"https://example.org","text":"A desk"}],"ref":")" + ref + ':' + std::to_string(vout) +
+  return R"({"asset":"bitcoin:BTC","form":"output","hop":)" + std::to_string(hop) + R"(,"labels":[{"source":"https://example.org","text":"A desk"}],"ref":")" + ref + ':' + std::to_string(vout) +
          R"(","transaction":")" + ref + R"(","value":")" + std::string(value) + "\"}";
 }
 
-std::string first_payment() {
+// `headers`: rows of headers that join its blocks to others.
+std::string first_payment(const std::string& headers = "") {
   const MinedBlock coin = block_at(9);
   const MinedBlock spend = block_at(170);
   std::string rows[] = {transaction_json(coin, 0, 9), transaction_json(spend, 1, 170)};
   // By reference.
   if (TxId{spend.ids[1]}.to_text() < TxId{coin.ids[0]}.to_text()) std::swap(rows[0], rows[1]);
-  return R"({"disclaimer":"","format":"peelback-public-evidence/2","missing":[],"path":[)" + place_json(coin, 0, 0, 0, "5000000000") + ',' +
+  return R"({"disclaimer":"","format":"peelback-public-evidence/3","headers":[)" + headers + R"(],"missing":[],"path":[)" + place_json(coin, 0, 0, 0, "5000000000") + ',' +
          place_json(spend, 1, 0, 1, "1000000000") + R"(],"transactions":[)" + rows[0] + ',' + rows[1] + "]}";
 }
 
@@ -182,6 +198,52 @@ TEST_CASE("a header with less work than the chain had at its height proves nothi
   CHECK(state_of(report.places[1], Aspect::work) == State::differs);
 }
 
+TEST_CASE("a line of headers from the first block is what a block rests on, and tells its height") {
+  std::vector<std::string> headers = first_headers(170);
+  const auto rests_on = [&](Aspect aspect, State state) {
+    for (const CheckedPlace& place : checked(first_payment(headers_json(headers))).places) CHECK(state_of(place, aspect) == state);
+  };
+  rests_on(Aspect::first_block, State::ok);
+  rests_on(Aspect::height, State::ok);
+  SECTION("in whatever order they stand") {
+    std::reverse(headers.begin(), headers.end());
+    rests_on(Aspect::first_block, State::ok);
+  }
+  SECTION("without one of them the block rests on its own work") {
+    headers.erase(headers.begin() + 5);
+    rests_on(Aspect::basis, State::not_checked);
+    rests_on(Aspect::height, State::word);
+  }
+  SECTION("without the first one too") {
+    headers.erase(headers.begin());
+    rests_on(Aspect::basis, State::not_checked);
+  }
+  SECTION("any changed digit of any of them is caught") {
+    for (std::size_t i = 0; i < headers.size() * headers[0].size(); i += 37) {
+      std::vector<std::string> changed = headers;
+      char& digit = changed[i / headers[0].size()][i % headers[0].size()];
+      digit = digit == '0' ? '1' : '0';
+      CAPTURE(i);
+      CHECK(is_caught(first_payment(headers_json(changed))));
+    }
+  }
+  SECTION("another height than the line's is caught") {
+    CHECK(is_caught(replaced(first_payment(headers_json(headers)), R"("height":170)", R"("height":171)")));
+  }
+}
+
+TEST_CASE("a block that is known by heart rests on that, and no other block can be said to be it") {
+  // Block 11,111 is not here: one that only claims its height.
+  const std::string evidence = replaced(first_payment(), R"("height":170)", R"("height":11111)");
+  CHECK(state_of(checked(evidence).places[1], Aspect::checkpoint) == State::differs);
+}
+
+TEST_CASE("evidence of the format before is read, and says what it said") {
+  std::string before = replaced(first_payment(), "evidence/3", "evidence/2");
+  for (const std::string_view later : {R"("headers":[],)", R"("form":"output",)", R"("form":"output",)"}) before = replaced(before, later, "");
+  CHECK(write_check_report(check_evidence(before)) == write_check_report(check_evidence(first_payment())));
+}
+
 TEST_CASE("the page's numbers are held against the evidence") {
   const std::string evidence = first_payment();
   const std::string ref = checked(evidence).places[1].ref;
@@ -209,8 +271,9 @@ TEST_CASE("evidence that is none is refused, with its place") {
   CHECK(write_check_report(check_evidence("[]")) == R"({"error":{"code":"bad_type","detail":"an object was expected","where":""},"format":"peelback-check/1"})");
 }
 
-TEST_CASE("only chains with scrypt need the full program") {
-  CHECK(build_for(Chain::bitcoin) == VerifierBuild::hash);
-  CHECK(build_for(Chain::litecoin) == VerifierBuild::full);
+TEST_CASE("scrypt and signatures need the full program, and nothing else does") {
+  for (const Chain chain : {Chain::bitcoin, Chain::tron, Chain::nem}) CHECK(build_for(chain) == VerifierBuild::hash);
+  for (const Chain chain : {Chain::litecoin, Chain::ethereum, Chain::base}) CHECK(build_for(chain) == VerifierBuild::full);
+  CHECK(build_for(Chain::tron, true) == VerifierBuild::full);
   CHECK(build_name(VerifierBuild::full) == "full");
 }
