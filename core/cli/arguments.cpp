@@ -53,7 +53,7 @@ Options of export
                       of a published copy html (the page), svg, narrow-svg, csv (for charts), json, snippets, oembed, claims,
                       words (its sentences, for a translator)
   --verifier FOLDER   the page carries its evidence and the program that checks it, verifier_hash.packed or verifier_full.packed
-                      of this folder (a built page's, dist/)
+                      of this folder (a built page's, dist/); with words: the sheet has what that program says too
   --words FILE        title, caption, credit, path, edited sentences and what is left out, as JSON; else all of it is made from the data
 
 Options of every command
@@ -262,7 +262,8 @@ Result<Done> finish_question(Arguments& parsed, const OfStarts& of_starts) {
       return usage_error("--as", expected + ", found '" + parsed.format + "'");
     }
     if (parsed.by_every_rule) return usage_error("--method", "what is exported is traced by one rule");
-    if (parsed.format != "html" && !parsed.verifier_folder.empty()) return usage_error("--verifier", "only the page carries it: --as html");
+    const bool is_of_page = parsed.format == "html" || parsed.format == "words";
+    if (!is_of_page && !parsed.verifier_folder.empty()) return usage_error("--verifier", "only the page carries it, and what it says is on its sheet: --as html or words");
     if (parsed.format == "wacz" && !parsed.words_file.empty()) return usage_error("--words", "these are of published copies; a case keeps what it holds");
   }
   if (parsed.across != 1 && (parsed.across == 0 || parsed.by_every_rule || parsed.output == Output::svg || parsed.output == Output::csv)) {

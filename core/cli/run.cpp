@@ -161,6 +161,7 @@ Result<PublishOptions> publish_options(const Arguments& arguments) {
 Result<Publication> checked_publication(const Arguments& arguments, Session& session, const PublishOptions& options) {
   auto publication = prepare_publication(session, options);
   if (!publication) return publication;
+  if (!arguments.verifier_folder.empty()) collect_recheck_words(publication->wording);
   const auto findings = look_before_publishing(*publication, options, session);
   for (const PublishFinding& finding : findings) say(finding.sentence);
   if (is_refused(findings)) return Error{Code::refused, arguments.format, "it is not published as it stands"};

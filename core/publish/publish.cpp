@@ -5,6 +5,7 @@
 #include "base/delimited_text.h"
 #include "base/json_writer.h"
 #include "publish/claims_sheet.h"
+#include "publish/recheck.h"
 #include "session/json_members.h"
 #include "session/svg.h"
 
@@ -192,10 +193,11 @@ Result<std::string> PublishDesk::write(std::string_view options_text, ByteView v
   if (!has_later_part()) return later_part_not_loaded();
   const auto options = parse_publish_options(options_text);
   if (!options) return options.error();
-  const auto publication = prepare_publication(session_, *options);
+  auto publication = prepare_publication(session_, *options);
   if (!publication) return publication.error();
-  const auto findings = look_before_publishing(*publication, *options, session_);
   const PageEvidence evidence{evidence_, Bytes(verifier.begin(), verifier.end())};
+  if (evidence.can_check()) collect_recheck_words(publication->wording);
+  const auto findings = look_before_publishing(*publication, *options, session_);
   JsonWriter json;
   json.begin_object();
   put_files(json, is_refused(findings) ? std::vector<PublishedFile>() : write_published_files(*publication, *options, evidence));

@@ -140,7 +140,7 @@ class PageWriter {
     if (!evidence_.text.empty()) put_data(kEvidenceTag, evidence_.text);
     put_script(kTracePageScript);
     if (can_check_) {
-      put_data(R"(<script type="application/json" id="check-words">)", write_recheck_words());
+      put_data(R"(<script type="application/json" id="check-words">)", write_recheck_words(publication_.wording));
       put_data(R"(<script type="text/plain" id="verifier">)", to_base64(evidence_.verifier));
       put_script(kCheckScript);
     }

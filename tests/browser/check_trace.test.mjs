@@ -88,6 +88,47 @@ test('one changed digit is found, and the page says where', async () => {
   }
 });
 
+const THEFT = join(ROOT, 'tests/fixtures/devchain/theft_explorer.jsonl');
+const THEFT_START = `ethereum:${JSON.parse(readFileSync(join(ROOT, 'tests/fixtures/devchain/theft.json'), 'utf8')).txs.theft}`;
+
+test('a theft on Ethereum is checked down to senders, receipts and headers, and what one explorer says is told as that', async () => {
+  const html = runNative('export', THEFT, '--from', THEFT_START, '--as', 'html', '--verifier', DIST);
+  const { page, url, requests, complaints, close } = await reader(html);
+  await page.goto(url);
+  const { state, differing } = await check(page);
+  assert.deepEqual([state, differing], ['same', []]);
+  const told = await page.locator('#check ol').innerText();
+  for (const sentence of [/signature is by the key of 0x/, /What was signed orders this payment/, /An event in its receipt tells this payment/,
+    /receipt, 0x[0-9a-f]{64}, stands in that block/, /is one explorer's word/]) assert.match(told, sentence);
+  assert.deepEqual(await faults(page), []);
+  assert.deepEqual([requests, complaints], [[], []]);
+  await close();
+
+  const at = html.indexOf('"receipt":"', html.indexOf('id="evidence"')) + 40;
+  const changed = await reader(html.slice(0, at) + (html[at] === '0' ? '1' : '0') + html.slice(at + 1));
+  await changed.page.goto(changed.url);
+  assert.equal((await check(changed.page)).state, 'differs');
+  await changed.close();
+});
+
+test('a translated page is checked in its own words, with the same numbers', async () => {
+  const args = ['export', THEFT, '--from', THEFT_START, '--verifier', DIST];
+  const sheet = JSON.parse(runNative(...args, '--as', 'words'));
+  const words = join(folder, 'translated.json');
+  const letters = (/** @type {string} */ made) => made.replace(/\{[^}]*\}|[A-Za-z]/g, (part) => (part.startsWith('{') ? part : 'ö'));
+  writeFileSync(words, JSON.stringify({ ...sheet, lang: 'de', sentences: sheet.sentences.map((/** @type {any} */ row) => ({ ...row, words: letters(row.made) })) }));
+  const { page, url, complaints, close } = await reader(runNative(...args, '--as', 'html', '--words', words));
+  await page.goto(url);
+  const { state, summary } = await check(page);
+  assert.equal(state, 'same');
+  assert.match(summary, /^\d+ ö+, 0 ö+, \d+ ö+/);
+  const told = await page.locator('#check').innerText();
+  assert.match(told, /0x[0-9a-f]{64}/);
+  for (const english of ['recomputed', 'explorer', 'block', 'signature', 'Check this trace']) assert.equal(told.includes(english), false, english);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 test('without scripts, and without WebAssembly, all stands and the page says what checking needs', async () => {
   for (const without of ['scripts', 'WebAssembly']) {
     const { page, context, url, close } = await reader(published, { javaScriptEnabled: without !== 'scripts' });

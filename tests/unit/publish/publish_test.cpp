@@ -341,6 +341,63 @@ TEST_CASE("a page that can be checked carries its evidence and the program, and 
   }
 }
 
+TEST_CASE("on Ethereum the page's amounts are held against the evidence, account by account and asset by asset") {
+  std::vector<Problem> problems;
+  const auto story = parse_json(test::fixture("devchain/theft.json"), problems);
+  Session session = session_of("devchain/theft_explorer.jsonl", "ethereum:" + std::string(*story->string_at("txs.theft")));
+  PublishDesk desk(session);
+  REQUIRE(desk.begin_evidence("{}"));
+  desk.add_file(test::fixture("devchain/theft_explorer.jsonl"));
+  CHECK(desk.finish_evidence().value() == R"({"build":"full"})");
+  const std::string page = file_of(written(desk, as_bytes(kProgram)), "html");
+  const auto carried = find_page_data(page);
+  REQUIRE(carried);
+  const auto report = check_evidence(carried->evidence, carried->publication);
+  REQUIRE(report);
+  CHECK(report->count(CheckLine::State::differs) == 0);
+  std::size_t pages = 0;
+  for (const CheckedPlace& place : report->places) {
+    pages += static_cast<std::size_t>(std::count_if(place.lines.begin(), place.lines.end(), [](const CheckLine& line) { return line.aspect == Aspect::page; }));
+  }
+  std::size_t shown = 0;
+  for (const PublishedStep& step : prepared(session).steps) shown += step.ref.empty() ? 0U : 1U;
+  CHECK(shown > 3);
+  CHECK(pages == shown);
+  for (const std::string_view mark : {"\"held\":\"", "\"units\":\""}) {
+    std::string publication(carried->publication);
+    for (auto at = publication.find(mark); at != std::string::npos; at = publication.find(mark, at + mark.size())) {
+      publication.insert(at + mark.size(), 1, '9');
+    }
+    const auto changed = check_evidence(carried->evidence, publication);
+    REQUIRE(changed);
+    CHECK(changed->count(CheckLine::State::differs) == shown);
+  }
+}
+
+TEST_CASE("what the check says stands on the sheet of a copy that can be checked, and is told in its words") {
+  Session session = session_of("btc/firstblocks.blk", kCoinOfBlock9);
+  PublishDesk desk(session);
+  const std::string made = "Those bytes say that this place holds {found}, in the asset's smallest unit.";
+  const auto has_row = [&](const std::string& answer) { return file_of(answer, "words").find(made) != std::string::npos; };
+  CHECK_FALSE(has_row(written(desk, {})));
+  REQUIRE(desk.begin_evidence("{}"));
+  desk.add_file(test::fixture("btc/firstblocks.blk"));
+  REQUIRE(desk.finish_evidence());
+  CHECK_FALSE(has_row(written(desk, {})));  // nothing in the copy could say it
+  CHECK(has_row(written(desk, as_bytes(kProgram))));
+  const std::string words = R"({"lang":"de","sentences":[{"made":")" + made + R"(","words":"Laut diesen Bytes liegt hier so viel: {found}."},)"
+                            R"({"made":"recomputed","words":"nachgerechnet"},{"made":"Check this trace","words":"Diese Spur prüfen"}]})";
+  const auto answer = desk.write(words, as_bytes(kProgram));
+  REQUIRE(answer);
+  const std::string page = file_of(*answer, "html");
+  for (const std::string_view told : {"Laut diesen Bytes liegt hier so viel: {found}.", "nachgerechnet", "<h2>Diese Spur prüfen</h2>"}) CHECK(page.find(told) != std::string::npos);
+  CHECK(page.find(made) == std::string::npos);
+  // A number of their own the words cannot have.
+  const auto faulty = desk.write(R"({"sentences":[{"made":")" + made + R"(","words":"Hier liegen 5."}]})", as_bytes(kProgram));
+  REQUIRE(faulty);
+  CHECK(faulty->find("words_fault") != std::string::npos);
+}
+
 TEST_CASE("every line that a check can have is said, in the page and by the command") {
   Session session = session_of("btc/firstblocks.blk", kCoinOfBlock9);
   PublishDesk desk(session);
