@@ -25,9 +25,6 @@ export function openBrowser() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: SILENT });
 }
 
-/**
- * @typedef {object} Visit
- * @property {Page} page
 const FIREFOX = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
 
 /** Debian's own Firefox, over WebDriver BiDi; files are origins of their own, as its readers have them. */
@@ -36,6 +33,9 @@ const openFirefox = () => firefox.launch({
 
 export const ENGINES = /** @type {const} */ ([['Chromium', openBrowser, false], ['Firefox', openFirefox, existsSync(FIREFOX) ? false : `there is no Firefox at ${FIREFOX}`]]);
 
+/**
+ * @typedef {object} Visit
+ * @property {Page} page
  * @property {string[]} requests    every address that was asked for, apart from the document and what is inside of it
  * @property {string[]} complaints  errors in the console, exceptions, breaches of the page's policy
  * @property {() => Promise<void>} close
