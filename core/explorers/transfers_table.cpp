@@ -8,6 +8,7 @@
 #include "chains/chain_ids.h"
 #include "explorers/account_table.h"
 #include "explorers/table_values.h"
+#include "model/stated_value.h"
 
 namespace peelback {
 
@@ -18,7 +19,6 @@ using enum TransferColumn;
 constexpr unsigned kCentDecimals = 2;
 constexpr unsigned kFineDecimals = 18;
 constexpr std::string_view kFineSuffix = ".d18";
-constexpr std::string_view kUsdValue = "usd-value";
 constexpr std::string_view kUnnamed = "unnamed";
 constexpr std::size_t kMaxAssetBytes = 100;
 constexpr std::size_t kMaxMemoBytes = 1'000;
@@ -66,8 +66,7 @@ class TransfersReader {
   void finish() {
     if (amounts_ == usd_value && !rows_.empty()) {
       const unsigned decimals = is_fine_ ? kFineDecimals : kCentDecimals;
-      const std::uint32_t dollars =
-          table_.asset(std::string(kUsdValue).append(is_fine_ ? kFineSuffix : std::string_view{}), "USD", decimals);
+      const std::uint32_t dollars = table_.asset(is_fine_ ? kFineUsdValue : kUsdValue, "USD", decimals);
       for (std::size_t i = 0; i < rows_.size(); ++i) {
         rows_[i].asset = dollars;
         count_in(rows_[i], numbers_[i], decimals);

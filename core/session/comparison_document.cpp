@@ -152,7 +152,7 @@ class ComparisonWriter {
       for (std::size_t rule = 0; rule < trails_.size(); ++rule) write_money(json_, found.asset(), amount_in(row, rule).units());
     });
     put_text(json_, "id", "place:" + found.place->key);
-    put_money_or_null("least", found.asset(), row.bounds, &ToldBounds::at_least);
+    put_money_or_null("least", found.asset(), has_floor(found.asset()) ? row.bounds : std::nullopt, &ToldBounds::at_least);
     put_money_or_null("most", found.asset(), row.bounds, &ToldBounds::at_most);
     put_text(json_, "ref", found.place->ref);
     put_flag(json_, "same", spread.least == spread.most);
@@ -164,7 +164,8 @@ class ComparisonWriter {
 
   static std::string bounds_text(const ShownAsset& asset, const std::optional<ToldBounds>& bounds) {
     if (!bounds || bounds->at_most.is_zero()) return {};
-    const Message message = bounds->at_least == bounds->at_most ? Message::compared_bounds_equal
+    const Message message = !has_floor(asset)                   ? Message::compared_bounds_values
+                            : bounds->at_least == bounds->at_most ? Message::compared_bounds_equal
                             : bounds->at_least.is_zero()        ? Message::compared_bounds_from_none
                                                                 : Message::compared_bounds;
     return say(message, {{"amount", format_money(asset, bounds->at_least.units())},

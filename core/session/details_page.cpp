@@ -140,10 +140,11 @@ void DetailsPage::put_ranges() {
     for (std::size_t i = 0; i < count; ++i) {
       const ToldHop& hop = trail_.hops[subject_.hops[i]];
       const std::optional<ToldBounds>& bounds = (*found)[i];
+      const ShownAsset& asset = trail_.assets[hop.to_asset];
       const auto put = [&](std::string_view key, Amount ToldBounds::*which) {
-        if (!bounds) return put_null(json_, key);
+        if (!bounds || (which == &ToldBounds::at_least && !has_floor(asset))) return put_null(json_, key);
         json_.key(key);
-        write_money(json_, trail_.assets[hop.to_asset], ((*bounds).*which).units());
+        write_money(json_, asset, ((*bounds).*which).units());
       };
       json_.begin_object();
       put("least", &ToldBounds::at_least);

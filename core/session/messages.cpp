@@ -164,12 +164,19 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
      "+ }{came?{came} out of conversions}"},
     {Message::sums_none, "Poison does not conserve value: the values listed must not be added up."},
     {Message::range_of_rules, "At least {least} and at most {most} of it ended here, whatever the rule."},
+    {Message::range_of_rules_from_none, "The blockchain alone does not show that any of it ended here; up to {most} may have, whatever the rule."},
+    {Message::range_of_rules_equal, "{amount} of it ended here, whatever the rule."},
+    {Message::range_of_values,
+     "A list of values does not show that any of it ended here: it says what payments were worth, not in which coins. Up to {most} may have."},
     {Message::range_of_hop,
      "Whatever the rule, at least {least} of it came this way, and up to {most} may have{untraced?, {untraced} of that only "
      "by ways that were not followed}."},
     {Message::range_of_hop_from_none,
      "Whatever the rule: the blockchain alone does not show that any of it came this way; up to {most} may have{untraced?, "
      "{untraced} of that only by ways that were not followed}."},
+    {Message::range_of_hop_values,
+     "A list of values does not show that any of it came this way: it says what payments were worth, not in which coins. Up to {most} "
+     "may have{untraced?, {untraced} of that only by ways that were not followed}."},
     {Message::range_of_hop_equal, "Whatever the rule, {amount} of it came this way."},
     {Message::range_of_hop_unfinished,
      "How much of it came this way whatever the rule was not worked out: there are too many ways that it can have gone."},
@@ -177,6 +184,9 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::range_of_orders,
      "The order of some payments is that of a list, not of the blockchain: by another order between {least} and {most} of "
      "it ended here."},
+    {Message::opening_of_values,
+     "What {place} held before its first payment in the data at hand is an estimate: with {amount}, what its payments were worth "
+     "never goes below zero."},
     {Message::opening_estimated,
      "What {place} held before its first payment in the data at hand is an estimate: at least {amount}, or its balance "
      "would go below zero."},
@@ -338,6 +348,9 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::bounds_from_none,
      "Whether any of it reached {to}: the blockchain alone does not show that any of it did; up to {most} may "
      "have{untraced?, {untraced} of that only by ways that were not followed}; {counted}."},
+    {Message::bounds_of_values,
+     "Whether any of it reached {to}: a list of values does not show that any of it did, because it says what payments were worth, not "
+     "in which coins; up to {most} may have{untraced?, {untraced} of that only by ways that were not followed}; {counted}."},
     {Message::bounds_equal, "{amount} of it reached {to}, whatever the rule; {counted}."},
     {Message::bounds_none, "None of it reached {to}, whatever the rule; {counted}."},
     {Message::bounds_unfinished,
@@ -352,6 +365,7 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::compared_in_reach, "By the rules none of it ended at {place}, which is in reach{bounds?; {bounds}}."},
     {Message::compared_bounds, "whatever the rule at least {least} must have, and up to {most} may have"},
     {Message::compared_bounds_from_none, "the blockchain alone does not show that any of it must have, and up to {most} may have"},
+    {Message::compared_bounds_values, "a list of values does not show that any of it must have, and up to {most} may have"},
     {Message::compared_bounds_equal, "whatever the rule exactly {amount} must have"},
     {Message::comparison,
      "{same} of {places|# place|# places} hold the same amount by every rule.{unbounded? For {unbounded|# place|# places} "

@@ -146,12 +146,17 @@ enum class Message : std::uint16_t {
   sums_of_asset,  // all may be empty but {ends}; {both}: {start} and {came} are there
   sums_none,
   range_of_rules,
+  range_of_rules_from_none,
+  range_of_rules_equal,
+  range_of_values,  // of what a list states payments were worth, the other three "_values" too
   range_of_hop,  // {untraced}: may be empty, in the next too
   range_of_hop_from_none,
+  range_of_hop_values,
   range_of_hop_equal,
   range_of_hop_unfinished,
   range_of_theft,  // one of these, for one of several starts
   range_of_orders,
+  opening_of_values,
   opening_estimated,
   unexplained_in,
   unexplained_out,
@@ -275,6 +280,7 @@ enum class Message : std::uint16_t {
   not_reached_at_all,
   bounds_between,
   bounds_from_none,
+  bounds_of_values,
   bounds_equal,
   bounds_none,
   bounds_unfinished,
@@ -285,6 +291,7 @@ enum class Message : std::uint16_t {
   compared_in_reach,
   compared_bounds,
   compared_bounds_from_none,
+  compared_bounds_values,
   compared_bounds_equal,
   comparison,  // {unbounded}, {backward}, {fees}: may be empty
   hidden,

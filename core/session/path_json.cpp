@@ -318,8 +318,10 @@ class ReachWriter {
     if (!reached_.bounds) return put_null(json, "bounds");
     const Bounds& bounds = *reached_.bounds;
     put_object(json, "bounds", [&] {
-      put_money(json, "at_least", reached_.asset, bounds.at_least.units());
-      put_number_or_null(json, "at_least_percent", percent_of_start(bounds.at_least));
+      const bool is_floor = has_floor(reached_.asset);
+      if (is_floor) put_money(json, "at_least", reached_.asset, bounds.at_least.units());
+      else put_null(json, "at_least");
+      put_number_or_null(json, "at_least_percent", is_floor ? percent_of_start(bounds.at_least) : std::nullopt);
       put_money(json, "at_most", reached_.asset, bounds.at_most.units());
       put_number_or_null(json, "at_most_percent", percent_of_start(bounds.at_most));
       put_money(json, "behind_services", reached_.asset, bounds.behind_services.units());

@@ -49,6 +49,7 @@ std::string reached_sentence(const ShownAsset& asset, std::string_view to, bool 
 std::string bounds_sentence(const ShownAsset& asset, std::string_view to, const Bounds& bounds) {
   const Message message = bounds.at_most.is_zero()              ? Message::bounds_none
                           : !bounds.is_complete                 ? Message::bounds_unfinished
+                          : !has_floor(asset)                   ? Message::bounds_of_values
                           : bounds.at_least == bounds.at_most   ? Message::bounds_equal
                           : bounds.at_least.is_zero()           ? Message::bounds_from_none
                                                                 : Message::bounds_between;

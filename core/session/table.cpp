@@ -204,15 +204,16 @@ class TableWriter {
     put_array(json_, "ranges", [&] {
       if (row.end == nullptr) return;
       const ShownAsset& asset = asset_of(row);
-      if (const auto& bounds = row.end->bounds) put_range(asset, bounds->at_least, bounds->at_most, range_sentence(asset, *bounds));
+      if (const auto& bounds = row.end->bounds) put_range(asset, has_floor(asset) ? std::optional(bounds->at_least) : std::nullopt, bounds->at_most, range_sentence(asset, *bounds));
       if (row.range != nullptr) put_range(asset, row.range->least, row.range->most, range_sentence(asset, *row.range));
     });
   }
 
-  void put_range(const ShownAsset& asset, Amount least, Amount most, const std::string& sentence) {
+  void put_range(const ShownAsset& asset, std::optional<Amount> least, Amount most, const std::string& sentence) {
     json_.begin_object();
     json_.key("least");
-    write_money(json_, asset, least.units());
+    if (least) write_money(json_, asset, least->units());
+    else json_.null();
     json_.key("most");
     write_money(json_, asset, most.units());
     put_text(json_, "sentence", sentence);

@@ -6,6 +6,7 @@
 
 #include "base/sort.h"
 #include "base/time.h"
+#include "model/stated_value.h"
 #include "session/places.h"
 
 namespace peelback {
@@ -189,13 +190,21 @@ const ToldOrderRange* find_order_range(const ToldTrail& trail, const ToldEnd& en
   return range != ranges.end() && range->place == end.place && range->label == end.label ? &*range : nullptr;
 }
 
+bool has_floor(const ShownAsset& asset) { return !is_stated_value(asset.ref); }
+
 std::string range_sentence(const ShownAsset& asset, const ToldBounds& bounds) {
-  return say(Message::range_of_rules, {{"least", format_money(asset, bounds.at_least.units())}, {"most", format_money(asset, bounds.at_most.units())}});
+  const Message message = !has_floor(asset)                     ? Message::range_of_values
+                          : bounds.at_least == bounds.at_most   ? Message::range_of_rules_equal
+                          : bounds.at_least.is_zero()           ? Message::range_of_rules_from_none
+                                                                : Message::range_of_rules;
+  const std::string most = format_money(asset, bounds.at_most.units());
+  return say(message, {{"amount", most}, {"least", format_money(asset, bounds.at_least.units())}, {"most", most}});
 }
 
 std::string hop_range_sentence(const ToldTrail& trail, const ToldHop& hop, const std::optional<ToldBounds>& bounds) {
   const ToldBounds range = bounds.value_or(ToldBounds{});
   const Message message = !bounds                          ? Message::range_of_hop_unfinished
+                          : !has_floor(trail.assets[hop.to_asset]) ? Message::range_of_hop_values
                           : range.at_least == range.at_most ? Message::range_of_hop_equal
                           : range.at_least.is_zero()        ? Message::range_of_hop_from_none
                                                             : Message::range_of_hop;
@@ -221,7 +230,7 @@ std::vector<std::string> unexplained_sentences(const ToldTrail& trail) {
       if (amount.is_zero()) return;
       sentences.push_back(say(message, {{"place", titles.of(row.ref)}, {"amount", money(trail, row.asset, amount.units())}}));
     };
-    tell(Message::opening_estimated, row.unknown_opening);
+    tell(has_floor(trail.assets[row.asset]) ? Message::opening_estimated : Message::opening_of_values, row.unknown_opening);
     tell(Message::unexplained_in, row.in);
     tell(Message::unexplained_out, row.out);
   }

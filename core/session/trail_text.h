@@ -33,6 +33,8 @@ std::string hop_sentence(const ToldTrail& trail, const ToldHop& hop);
 
 /// How much ended here by the rules, or by the orders that a list's rows can have; null where the order does not matter.
 const ToldOrderRange* find_order_range(const ToldTrail& trail, const ToldEnd& end);
+/// Whether something can be said to hold "at least": of coins, and not of what a list states they were worth (model/stated_value.h).
+bool has_floor(const ShownAsset& asset);
 /// "At least 2 BTC and at most 5 BTC of it ended here, whatever the rule."
 std::string range_sentence(const ShownAsset& asset, const ToldBounds& bounds);
 std::string range_sentence(const ShownAsset& asset, const ToldOrderRange& range);

@@ -152,7 +152,7 @@
  *   rows: {id: string, kind: 'start' | 'hop' | 'conversion', hop: number, moment: Moment, from: string[], from_places: number[],
  *     to: string, place: number, tx: string, money: Money, given: Money | null, amount_label: string, payment: Money,
  *     basis: 'exact' | 'rule', grade: Grade, check: Check, check_label: string, order: 'chain' | 'provider',
- *     end: {reason: string, label: string} | null, ranges: {least: Money, most: Money, sentence: string}[], sentence: string,
+ *     end: {reason: string, label: string} | null, ranges: {least: Money | null, most: Money, sentence: string}[], sentence: string,
  *     value: Value | null}[],
  *   ends: {reason: string, label: string, count: number, money: Money}[],
  *   sums: {total: Money, converted: Money | null, start: Money | null, came: Money | null}[], audit_sentence: string,
@@ -164,7 +164,8 @@
 
 /**
  * The same question by every rule: what ended at each place, in the order of `rules`; of poison the value in reach. `least`, `most`:
- * whatever the rule, `untraced` the part of `most` by ways that were not followed; null: not worked out. `same`: the rules that conserve
+ * whatever the rule, `untraced` the part of `most` by ways that were not followed; null: not worked out, `least` alone: there is none,
+ * because a list states what payments were worth and not in which coins. `same`: the rules that conserve
  * value agree.
  * @typedef {{
  *   rules: {method: string, name: string, sentence: string}[],
@@ -247,9 +248,9 @@
  * @typedef {{kind: 'path' | 'range' | 'none', to: string, title: string, sentence: string, by_rule: string, path: Path | null,
  *   rules: {method: string, money: Money}[], bounds: ReachBounds | null, may_go_on: boolean, hops: number, requests: number, not_followed: Money,
  *   also: {sentence: string, rules: {method: string, money: Money}[], bounds: ReachBounds | null}[]}} ReachAnswer
- * @typedef {{start: Money, at_least: Money, at_least_percent: number | null, at_most: Money, at_most_percent: number | null,
+ * @typedef {{start: Money, at_least: Money | null, at_least_percent: number | null, at_most: Money, at_most_percent: number | null,
  *   untraced: Money, behind_services: Money, transactions: number, unexplored: number, is_complete: boolean}} ReachBounds
- * percents of the start, for a bar; null where that is of another asset. `untraced`: the part of `at_most` by ways that nobody has
+ * `at_least`: null where there is none (Comparison). Percents of the start, for a bar; null where that is of another asset. `untraced`: the part of `at_most` by ways that nobody has
  * looked at. Until `is_complete` only `at_most` says anything; where the answer `may_go_on`, asking again goes on where it stopped
  */
 

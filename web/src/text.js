@@ -443,6 +443,7 @@ export const text = {
     inReach: 'in reach',
     poisonHint: 'Poison says what stolen coins touched. Its column overlaps with itself: it is not to be summed.',
     notWorkedOut: 'not worked out',
+    noLeast: 'none: values, not coins',
     /** @param {string} money */
     untraced: (money) => `${money} of it by ways not followed`,
     /** @param {number} count */

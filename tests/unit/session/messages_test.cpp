@@ -294,6 +294,39 @@ TEST_CASE("bounds are told with the floor first, and what was looked at") {
   CHECK(told() == "None of it reached Huobi, whatever the rule; counted in the 1 transaction looked at.");
 }
 
+TEST_CASE("of what a list states payments were worth nothing is told to hold at least") {
+  const ShownAsset dollars{.ref = "ethereum:usd-value", .symbol = "USD", .decimals = 2, .chain = Chain::ethereum};
+  const ShownAsset fine{.ref = "ethereum:usd-value.d18", .symbol = "USD", .decimals = 18, .chain = Chain::ethereum};
+  CHECK_FALSE(has_floor(dollars));
+  CHECK_FALSE(has_floor(fine));
+  CHECK(has_floor(native_asset(Chain::ethereum)));
+  CHECK(has_floor({.ref = "ethereum:0xdac17f958d2ee523a2206206994597c13d831ec7", .symbol = "USD", .decimals = 6, .chain = Chain::ethereum}));
+  CHECK(has_floor({.ref = "nem:usd-value:coin", .symbol = "coin", .decimals = 6, .chain = Chain::nem}));
+
+  const Amount least{100'000};
+  const Amount most{200'000};
+  ToldTrail trail = trail_in(Chain::ethereum, Method::fifo);
+  trail.assets = {dollars};
+  trail.starts = {{.label = 1}};
+  const std::string reached = bounds_sentence(dollars, "Huobi", {.start = most, .at_least = least, .at_most = most, .transactions = 1});
+  CHECK(reached ==
+        "Whether any of it reached Huobi: a list of values does not show that any of it did, because it says what payments were worth, not "
+        "in which coins; up to 2,000 USD may have; counted in the 1 transaction looked at.");
+  CHECK(range_sentence(dollars, ToldBounds{least, most, {}}) ==
+        "A list of values does not show that any of it ended here: it says what payments were worth, not in which coins. Up to 2,000 USD may have.");
+  CHECK(range_sentence(dollars, ToldBounds{most, most, {}}) == range_sentence(dollars, ToldBounds{least, most, {}}));
+  CHECK(hop_range_sentence(trail, {.label = 1}, ToldBounds{least, most, {}}) ==
+        "A list of values does not show that any of it came this way: it says what payments were worth, not in which coins. Up to 2,000 USD may have.");
+}
+
+TEST_CASE("of an end the least is told only where there is one") {
+  const ShownAsset btc = native_asset(Chain::bitcoin);
+  const auto told = [&](std::uint64_t least, std::uint64_t most) { return range_sentence(btc, ToldBounds{Amount{least}, Amount{most}, {}}); };
+  CHECK(told(200'000'000, 500'000'000) == "At least 2 BTC and at most 5 BTC of it ended here, whatever the rule.");
+  CHECK(told(0, 500'000'000) == "The blockchain alone does not show that any of it ended here; up to 5 BTC may have, whatever the rule.");
+  CHECK(told(500'000'000, 500'000'000) == "5 BTC of it ended here, whatever the rule.");
+}
+
 TEST_CASE("bounds whose work ran out are never told as what holds") {
   const auto btc = [](std::uint64_t coins) { return Amount{static_cast<U128>(coins) * 100'000'000}; };
   const Bounds bounds{.start = btc(2'000), .at_most = btc(1'670), .transactions = 3'887, .unexplored = 12, .is_complete = false};

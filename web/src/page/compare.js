@@ -90,7 +90,7 @@ function placeRow(row, columns, method, selected, commands) {
   return h('tr', { key: row.id, 'data-place': row.id, 'aria-current': row.id === selected ? 'true' : null },
     h('th', { scope: 'row' },
       h('button', { type: 'button', class: 'quiet', title: idOf(row.ref), 'aria-label': text.compare.look(row.title, row.sentence), on: { click: look } }, code(row.title))),
-    h('td', { class: 'is-number bound' }, bound(row.least)),
+    h('td', { class: 'is-number bound' }, row.most && !row.least ? h('span', { class: 'soft' }, text.compare.noLeast) : bound(row.least)),
     h('td', { class: 'is-number bound' }, bound(row.most),
       row.most && row.untraced && row.untraced.units !== '0' && h('span', { class: 'aside' }, text.compare.untraced(row.untraced.text))),
     columns.map((column) => h('td', {

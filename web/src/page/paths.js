@@ -60,7 +60,7 @@ function boundsPart({ start, at_least, at_most, at_least_percent, at_most_percen
   return h('div', { class: 'bounds' },
     h('p', {}, reach.ofStart(start.text)),
     h('dl', { class: 'rules', 'aria-label': reach.bounds },
-      is_complete ? boundRow(reach.atLeast, at_least, at_least_percent) : boundRow(reach.atLeast, { text: text.compare.notWorkedOut }, null),
+      boundRow(reach.atLeast, is_complete ? at_least ?? { text: text.compare.noLeast } : { text: text.compare.notWorkedOut }, is_complete ? at_least_percent : null),
       boundRow(reach.atMost, at_most, at_most_percent)),
     untraced.units !== '0' && h('p', { class: 'hint' }, reach.untraced(untraced.text)),
     behind_services.units !== '0' && h('p', { class: 'hint' }, reach.behindServices(behind_services.text)),

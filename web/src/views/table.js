@@ -153,7 +153,8 @@ function drawValue({ value }) {
 
 /** @param {Row['ranges'][number]} range */
 function drawRange({ least, most, sentence }) {
-  return h('span', { class: 'trail-aside', title: sentence }, least.units === most.units ? most.text : `${least.text} to ${most.text}`);
+  const told = least === null ? `up to ${most.text}, no least amount` : least.units === most.units ? most.text : `${least.text} to ${most.text}`;
+  return h('span', { class: 'trail-aside', title: sentence }, told);
 }
 
 /**
