@@ -382,6 +382,7 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::run_split, "{places|# smaller amount split off|# smaller amounts split off}"},
     {Message::run, "{hops|# hop|# hops} folded: {amount} went in; {split} on the way. Open to see each."},
     {Message::others, "and {places|# other|# others}"},
+    {Message::others_named, "{places|# other|# others}"},
     {Message::others_hold, "{others}: {amount}{end?, {end}}."},
     {Message::payments_in, "{payments|# payment in|# payments in}"},
     {Message::payers, "whoever paid these addresses"},

@@ -304,6 +304,7 @@ enum class Message : std::uint16_t {
   run_split,
   run,
   others,
+  others_named,  // inside of a sentence
   others_hold,
   payments_in,
   payers,

@@ -12,20 +12,23 @@ namespace {
 
 constexpr double kGapPx = 8;
 
-// Where a layer's boxes were and where they are now. Between boxes, lines are moved in proportion.
+// Where a layer's boxes were and where they are now. Between boxes, and between them and the picture's borders, lines are moved in
+// proportion, so that none leaves the picture.
 struct Row {
   double centre_px = 0;              // on the way down
   std::vector<std::uint32_t> nodes{};
   std::vector<double> before_px{};   // left and right borders, ascending
   std::vector<double> after_px{};
 
-  double moved(double x) const {
+  // `was_px`, `is_px`: how wide the picture was, and is.
+  double moved(double x, double was_px, double is_px) const {
     const auto next = std::upper_bound(before_px.begin(), before_px.end(), x);
-    if (next == before_px.begin()) return x + after_px.front() - before_px.front();
-    if (next == before_px.end()) return x + after_px.back() - before_px.back();
     const auto i = static_cast<std::size_t>(next - before_px.begin());
-    const double share = (x - before_px[i - 1]) / (before_px[i] - before_px[i - 1]);
-    return after_px[i - 1] + share * (after_px[i] - after_px[i - 1]);
+    const double from = i == 0 ? 0 : before_px[i - 1];
+    const double to = i == before_px.size() ? was_px : before_px[i];
+    const double from_now = i == 0 ? 0 : after_px[i - 1];
+    const double to_now = i == before_px.size() ? is_px : after_px[i];
+    return to > from ? from_now + (x - from) / (to - from) * (to_now - from_now) : from_now;
   }
 };
 
@@ -78,6 +81,7 @@ void fit_to_width(Picture& picture, std::span<const std::uint32_t> layer, double
   }
   double shift_px = 0;
   for (Row& row : rows) shift_px = place_row(row, picture, shift_px, most_px);
+  const double was_px = picture.width_px;
   picture.width_px = most_px;
   for (const Row& row : rows) {
     for (std::size_t i = 0; i < row.nodes.size(); ++i) {
@@ -86,7 +90,7 @@ void fit_to_width(Picture& picture, std::span<const std::uint32_t> layer, double
     picture.width_px = std::max(picture.width_px, row.after_px.back());
   }
   for (PictureEdge& edge : picture.edges) {
-    for (auto& [x, y] : edge.points) x = nearest_row(rows, y).moved(x);
+    for (auto& [x, y] : edge.points) x = nearest_row(rows, y).moved(x, was_px, picture.width_px);
   }
 }
 

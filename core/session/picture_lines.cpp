@@ -182,11 +182,14 @@ void PictureDrawer::finish_edge(PictureEdge& edge) const {
   edge.amount_label = amounts_label(edge.amounts, edge.exact);
   if (edge.sentence.empty() && edge.hops.size() == 1) edge.sentence = hop_sentence(trail_, trail_.hops[edge.hops.front()]);
   if (!edge.sentence.empty()) return;
+  const auto named = [](const PictureNode& node) {
+    return node.kind == PictureNode::Kind::others ? say(Message::others_named, {{"places", format_count(node.count)}}) : node.title;
+  };
   const bool is_many = edge.hops.size() > 1 && !trail_.txs[trail_.hops[edge.hops.front()].tx].utxo_tx.exists();
   edge.sentence = say(is_many ? Message::payments_between : Message::line_between,
                       {{"amount", format_amounts(trail_, edge.amounts)},
-                       {"from", picture_.nodes[edge.from].title},
-                       {"to", picture_.nodes[edge.to].title},
+                       {"from", named(picture_.nodes[edge.from])},
+                       {"to", named(picture_.nodes[edge.to])},
                        {"payments", format_count(edge.hops.size())}});
 }
 

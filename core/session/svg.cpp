@@ -1,6 +1,7 @@
 #include "session/svg.h"
 
 #include <algorithm>
+#include <initializer_list>
 
 #include "base/xml_text.h"
 #include "session/messages.h"
@@ -18,6 +19,9 @@ constexpr double kLine = 20;
 constexpr double kTitleLine = 27;
 constexpr double kBoxLine = 15;
 constexpr double kPadding = 9;
+constexpr double kTitleSize = 12;
+constexpr double kLeastTitleSize = 10.5;
+constexpr double kRounding = 0.01;
 constexpr double kArrow = 8;
 constexpr double kSwapRadius = 14;
 constexpr double kWidestDashed = 2.5;
@@ -31,11 +35,55 @@ constexpr std::string_view kFlow = "#c9773f";
 constexpr std::string_view kBand = "#f3dfd0";  // kFlow, pale
 
 // Tenths of a pixel are enough for an eye.
-std::string px(double value) {
-  const auto tenths = static_cast<std::int64_t>(value * 10 + (value < 0 ? -0.5 : 0.5));
-  const auto magnitude = static_cast<std::uint64_t>(tenths < 0 ? -tenths : tenths);
-  return (tenths < 0 ? "-" : "") + format_units(magnitude, 1);
-}
+std::int64_t tenths_of(double value_px) { return static_cast<std::int64_t>(value_px * 10 + (value_px < 0 ? -0.5 : 0.5)); }
+
+std::string px_of(std::int64_t tenths) { return (tenths < 0 ? "-" : "") + format_units(static_cast<std::uint64_t>(tenths < 0 ? -tenths : tenths), 1); }
+
+std::string px(double value) { return px_of(tenths_of(value)); }
+
+// A path's data. Steps are told from where the last one ended: lines that run alike read alike, and a page of two hundred places packs
+// to half of what it would with places on the sheet.
+class PathData {
+ public:
+  /// `grain`: in tenths of a pixel.
+  PathData(const Point& from, std::int64_t grain) : grain_(grain), at_{rounded(from[0]), rounded(from[1])} { data_ = "M" + px_of(at_[0]) + ' ' + px_of(at_[1]); }
+
+  void line_to(const Point& to) {
+    const auto [x, y] = step_to(to);
+    if (x == 0) put('v', {y});
+    else if (y == 0) put('h', {x});
+    else put('l', {x, y});
+    at_ = {at_[0] + x, at_[1] + y};
+  }
+  // An S that leaves and arrives along one axis.
+  void curve_to(const Point& to, std::size_t along) {
+    const auto step = step_to(to);
+    std::array<std::int64_t, 2> first{};
+    std::array<std::int64_t, 2> second = step;
+    first[along] = second[along] = step[along] / 2;
+    put('c', {first[0], first[1], second[0], second[1], step[0], step[1]});
+    at_ = {at_[0] + step[0], at_[1] + step[1]};
+  }
+  void close() { data_ += 'z'; }
+  const std::string& text() const { return data_; }
+
+ private:
+  std::int64_t rounded(double value_px) const { return tenths_of(value_px / static_cast<double>(grain_)) * grain_; }
+  std::array<std::int64_t, 2> step_to(const Point& to) const { return {rounded(to[0]) - at_[0], rounded(to[1]) - at_[1]}; }
+  void put(char command, std::initializer_list<std::int64_t> numbers) {
+    data_ += command;
+    bool is_first = true;
+    for (const std::int64_t number : numbers) {
+      if (!is_first && number >= 0) data_ += ' ';
+      data_ += px_of(number);
+      is_first = false;
+    }
+  }
+
+  std::int64_t grain_;
+  std::array<std::int64_t, 2> at_;
+  std::string data_;
+};
 
 // An attribute after another.
 void put(std::string& out, std::string_view name, std::string_view value) { out.append(1, ' ').append(name).append("=\"").append(value).append(1, '"'); }
@@ -74,18 +122,44 @@ Lettering fitting(std::string_view text, double room_px, Lettering how) {
   return how;
 }
 
+constexpr std::string_view kCut = "…";
+constexpr std::size_t kLeastOfId = 2;
+
+// "1abcde…uvwxyz" as "1abcd…vwxyz": a shortened id keeps both its ends, since an address that is meant to be taken for it shares one of
+// them. Empty for what is no such id, or has no room.
+std::string fitted_id(std::string_view text, double room_px, const Lettering& how) {
+  const auto cut = text.find(kCut);
+  if (cut == std::string_view::npos || text.find(' ', cut) != std::string_view::npos) return {};
+  std::string head(text.substr(0, cut));
+  std::string tail(text.substr(cut + kCut.size()));
+  const auto is_plain = [](std::string_view part) { return std::all_of(part.begin(), part.end(), [](char c) { return c >= ' ' && c < 0x7f; }); };
+  if (!is_plain(head) || !is_plain(tail)) return {};
+  const std::size_t before = head.rfind(' ') + 1;  // "key 0411…12a3"
+  const auto whole = [&] { return std::string(head).append(kCut).append(tail); };
+  while (width_px_of(whole(), how) > room_px) {
+    const std::size_t left = head.size() - before;
+    if (left <= kLeastOfId && tail.size() <= kLeastOfId) return {};
+    if (left >= tail.size()) head.pop_back();
+    else tail.erase(0, 1);
+  }
+  return whole();
+}
+
 // Up to what fits, with "…" for the rest; a character of several bytes stays whole.
 std::string fitted(std::string_view text, double room_px, const Lettering& how) {
+  if (width_px_of(text, how) <= room_px) return std::string(text);
+  if (std::string id = fitted_id(text, room_px, how); !id.empty()) return id;
   const double size_px = how.size_px * (how.is_bold ? kBold : 1);
-  double width = 0;
-  std::size_t keep = 0;  // where the text can be cut for "…" to fit
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool begins = (static_cast<unsigned char>(text[i]) & 0xc0) != 0x80;
-    if (begins && width + size_px <= room_px) keep = i;
-    if (begins) width += width_of(text[i]) * size_px;
-    if (width > room_px) return std::string(text.substr(0, keep)) + "…";
+  double width = size_px;  // of the mark
+  std::size_t keep = 0;
+  while (keep < text.size()) {
+    std::size_t next = keep + 1;
+    while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xc0) == 0x80) ++next;
+    width += width_of(text[keep]) * size_px;
+    if (width > room_px) break;
+    keep = next;
   }
-  return std::string(text);
+  return std::string(text.substr(0, keep)).append(kCut);
 }
 
 // Where the first words end that fit together; the whole text where not even one does.
@@ -119,6 +193,12 @@ void put_grade(std::string& out, TrailGrade grade, double width_px) {
     put(out, "stroke-dasharray", "0.1 " + px(std::max(5.0, width_px * 1.9)));
     put(out, "stroke-linecap", "round");
   }
+}
+
+// Where an amount is broken that has no room in one line: before the rule in brackets.
+std::size_t end_of_amount(std::string_view label, double room_px, const Lettering& how) {
+  const auto rule = label.rfind(" (");
+  return rule == std::string_view::npos || width_px_of(label, how) <= room_px ? label.size() : rule;
 }
 
 class SvgWriter {
@@ -184,23 +264,17 @@ class SvgWriter {
 
   double& along(Point& point) const { return point[along_]; }
 
+  // What a file's desk may enlarge is drawn finer than what a page shows.
+  std::int64_t grain() const { return form_.stands_alone ? 1 : 10; }
+
   // Straight along the hop axis, and an S between lanes.
   std::string curve(const std::vector<Point>& points) const {
-    std::string d = "M" + px(points.front()[0]) + ' ' + px(points.front()[1]);
+    PathData path(points.front(), grain());
     for (std::size_t i = 1; i < points.size(); ++i) {
-      const Point& a = points[i - 1];
-      const Point& b = points[i];
-      if (a[1 - along_] == b[1 - along_]) {
-        d += 'L';
-      } else {
-        Point first = a;
-        Point second = b;
-        first[along_] = second[along_] = (a[along_] + b[along_]) / 2;
-        d.append(1, 'C').append(px(first[0])).append(1, ' ').append(px(first[1])).append(1, ' ').append(px(second[0])).append(1, ' ').append(px(second[1])).append(1, ' ');
-      }
-      d.append(px(b[0])).append(1, ' ').append(px(b[1]));
+      if (points[i - 1][1 - along_] == points[i][1 - along_]) path.line_to(points[i]);
+      else path.curve_to(points[i], along_);
     }
-    return d;
+    return path.text();
   }
 
   // The box of a swap has its amounts beside the diamond, which is what lines lead to.
@@ -226,6 +300,12 @@ class SvgWriter {
     path(has_band ? kWidestDashed : width_px, colour, grade);
   }
 
+  // The payment's sentence stands on the box that it leads to, or comes from where time runs back: a page says it once.
+  bool is_told_by_a_box(const PictureEdge& edge) const {
+    const auto tells = [&](std::uint32_t box) { return picture_.nodes[box].sentence.starts_with(edge.sentence); };
+    return tells(edge.to) || tells(edge.from);
+  }
+
   void put_line(std::string& out, const PictureEdge& edge) const {
     if (edge.points.size() < 2) return;
     std::vector<Point> points = edge.points;
@@ -237,18 +317,21 @@ class SvgWriter {
     const Point tip = points.back();
     if (has_arrow) along(points.back()) -= direction * (length - 1);
     const std::string_view colour = picture_.nodes[edge.from].kind == Kind::input ? kOther : kFlow;
-    out += "<g><title>" + escape_xml(edge.sentence) + "</title>";
+    out += "<g>";
+    if (form_.stands_alone || !is_told_by_a_box(edge)) out += "<title>" + escape_xml(edge.sentence) + "</title>";
     put_stroke(out, curve(points), edge.grade, edge.width_px, colour);
     if (has_arrow) {
       Point side = tip;
       along(side) -= direction * length;
       const double half = std::max(4.0, edge.width_px / 2 + 3);
-      Point one = side;
-      Point other = side;
-      one[1 - along_] -= half;
-      other[1 - along_] += half;
+      PathData head(tip, grain());
+      side[1 - along_] -= half;
+      head.line_to(side);
+      side[1 - along_] += 2 * half;
+      head.line_to(side);
+      head.close();
       out += "<path";
-      put(out, "d", "M" + px(tip[0]) + ' ' + px(tip[1]) + 'L' + px(one[0]) + ' ' + px(one[1]) + 'L' + px(other[0]) + ' ' + px(other[1]) + 'Z');
+      put(out, "d", head.text());
       put(out, "fill", colour);
       out += "/>";
     }
@@ -356,8 +439,12 @@ class SvgWriter {
         y += kBoxLine;
       }
     };
-    out += text_at(left + kPadding, y, node.amount_label, fitting(node.amount_label, room, {.size_px = 13, .is_bold = true}));
+    const Lettering of_amount{.size_px = 13, .is_bold = true};
+    const std::size_t cut = end_of_amount(node.amount_label, room, of_amount);
+    const std::string_view amount = std::string_view(node.amount_label).substr(0, cut);
+    out += text_at(left + kPadding, y, amount, fitting(amount, room, of_amount));
     y += kBoxLine;
+    put_text(std::string_view(node.amount_label).substr(std::min(cut + 1, node.amount_label.size())), {.size_px = 11.5, .fill = kSoft});
     const Lettering of_value{.size_px = 11.5};
     for (std::string_view value = node.value_label; !value.empty() && y <= bottom;) {
       const std::size_t end = words_that_fit(value, room, of_value);
@@ -365,8 +452,9 @@ class SvgWriter {
       value.remove_prefix(std::min(end + 1, value.size()));
       y += kBoxLine;
     }
-    const Lettering of_title{.size_px = 12};
-    out += text_at(left + kPadding, y, fitted(node.title, room, of_title), of_title);
+    Lettering of_title = fitting(node.title, room, {.size_px = kTitleSize});
+    if (of_title.size_px < kLeastTitleSize) of_title.size_px = kTitleSize;  // cut it is still easier to read
+    out += text_at(left + kPadding, y, fitted(node.title, room + kRounding, of_title), of_title);
     y += kBoxLine;
     put_text(node.end_label.empty() ? std::string_view(node.subtitle) : std::string_view(node.end_label), {.size_px = 11.5, .fill = kSoft});
   }

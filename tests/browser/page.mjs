@@ -219,6 +219,9 @@ export function sum(amounts) {
   return amounts.reduce((total, amount) => total + amount, 0n);
 }
 
+/** A page or a drawing with the lines of its texts as one. @param {string} markup */
+export const wordsOf = (markup) => markup.replace(/<\/text>\s*<text[^>]*>/g, ' ');
+
 /** What axe-core finds wrong, and whether the page is wider than the screen. @param {Page} page */
 export async function faults(page) {
   await page.evaluate(AXE);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { faults, FILES, ONE_PAGE, openBrowser, ROOT, runNative, save, untilState, visit, watch } from './page.mjs';
+import { faults, FILES, ONE_PAGE, openBrowser, ROOT, runNative, save, showTab, untilState, visit, watch, wordsOf } from './page.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -168,7 +168,12 @@ test('Harmony opens from the shelf with what was reported before, and its path i
     assert.match(`${amount}${sentence}`, /USD/);
     assert.doesNotMatch(sentence, /stolen/i);
     assert.equal(grade, 'claimed');
-    for (const form of ['html', 'svg', 'narrow-svg']) assert.ok(String(files[form]).includes(amount) || form === 'narrow-svg', `${amount} in ${form}`);
+    for (const form of ['html', 'svg', 'narrow-svg']) assert.ok(wordsOf(String(files[form])).includes(amount) || form === 'narrow-svg', `${amount} in ${form}`);
+  }
+  for (const form of Object.keys(files)) assert.doesNotMatch(String(files[form]), /Harmony Bridge Hacker|at least/i, form);
+  for (const form of ['html', 'svg', 'narrow-svg', 'claims', 'json']) {
+    assert.match(String(files[form]), /13 January 2023: Into RAILGUN.*According to FBI/s, form);
+    assert.match(String(files[form]), /MFTracer’s authors|MFTracer, data set/, form);
   }
   for (const form of Object.keys(files)) assert.doesNotMatch(String(files[form]), /Harmony Bridge Hacker/, form);
   assert.equal(files['png']?.subarray(1, 4).toString(), 'PNG');
