@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/time.h"
+#include "publish/claims_sheet.h"
 #include "session/messages.h"
 #include "session/trail_text.h"
 
@@ -86,6 +87,10 @@ class Examiner {
     examine_hidden();
     for (const PublishedStep& step : publication_.steps) examine_step(step);
     for (const PublishedClaim& claim : publication_.claims) examine_claim(claim);
+    for (const PublishedReport& report : publication_.reports) {
+      examine_source(report.source, !report.url.empty());
+      examine_reply(report.id, report.source);
+    }
     count_rest();
     return std::move(findings_);
   }
@@ -166,6 +171,7 @@ class Examiner {
     look(Message::field_alt_text, publication_.alt_text);
     look(Message::field_credit, publication_.credit);
     for (const WordedSentence& row : publication_.wording.rows()) look(Message::field_sentence, row.words);
+    for (const PublishedReport& report : publication_.reports) look(Message::field_sentence, report.sentence);
     for (const PublishedStep& step : publication_.steps) {
       for (const std::string* text : {&step.what, &step.sentence, &step.end, &step.transaction, &step.link}) look(Message::field_step, *text);
     }
@@ -178,6 +184,7 @@ class Examiner {
   }
 
   void examine_step(const PublishedStep& step) {
+    if (step.grade == TrailGrade::claimed && !options_.according_to.empty()) return;
     if (step.grade == TrailGrade::observed || step.is_redacted || !step.claims.empty() || !step.transaction.empty()) return;
     add("guess_without_source", Weight::warning, step.what,
         say(Message::finding_no_source, {{"what", step.what}, {"grade", step.grade_label}}));
@@ -189,16 +196,31 @@ class Examiner {
   }
 
   void examine_claim(const PublishedClaim& claim) {
-    const RightOfReply* reply = reply_to(claim.id);
-    if (!claim.has_link) add("name_without_link", Weight::refused, claim.text, say(Message::finding_name_without_link, {{"name", claim.text}}));
+    examine_source(claim.text, claim.has_link);
     if (claim.is_sanction && is_old(claim)) {
       add("sanctions_old", Weight::warning, claim.text,
           say(Message::finding_sanctions_old, {{"name", claim.text}, {"date", claim.dated_s ? format_date(*claim.dated_s) : std::string()}}));
     }
-    if (reply == nullptr || reply->state == RightOfReply::State::not_asked) {
-      add("no_reply", Weight::warning, claim.id, say(Message::finding_no_reply, {{"name", claim.text}}));
+    examine_reply(claim.id, claim.text);
+  }
+
+  void examine_source(const std::string& name, bool has_link) {
+    if (!has_link) add("name_without_link", Weight::refused, name, say(Message::finding_name_without_link, {{"name", name}}));
+  }
+
+  void examine_reply(const std::string& row, const std::string& name) {
+    const RightOfReply* reply = reply_to(row);
+    if (reply != nullptr && reply->state != RightOfReply::State::not_asked) return;
+    add("no_reply", Weight::warning, row, say(Message::finding_no_reply, {{"name", name}}));
+  }
+
+  // A transaction's page needs none: its id is the hash of what it says.
+  std::size_t sources_without_archive() const {
+    std::set<std::string> sources;
+    for (const ClaimRow& row : claim_rows(publication_, options_)) {
+      if (is_link(row.source) && row.archive.empty()) sources.insert(row.source);
     }
-    if (claim.has_link && (reply == nullptr || reply->archive.empty())) ++without_archive_;
+    return sources.size();
   }
 
   // The reporter's own look at the list counts like a newer list.
@@ -214,7 +236,7 @@ class Examiner {
 
   void count_rest() {
     count("unchecked", Message::finding_unchecked, publication_.unchecked);
-    count("no_archive", Message::finding_no_archive, without_archive_);
+    count("no_archive", Message::finding_no_archive, sources_without_archive());
     count("private_notes", Message::finding_notes, session_.marks().notes.size());
     if (options_.corrections.empty()) add("no_corrections", Weight::warning, "", std::string(words(Message::finding_no_corrections)));
   }
@@ -223,7 +245,6 @@ class Examiner {
   const PublishOptions& options_;
   const Session& session_;
   std::set<std::string> known_;
-  std::size_t without_archive_ = 0;
   std::vector<PublishFinding> findings_;
 };
 

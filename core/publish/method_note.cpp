@@ -61,6 +61,8 @@ std::vector<std::string> method_note(const MethodContext& context) {
                       {"since", day_or_empty(limits.since_s)},
                       {"until", day_or_empty(limits.until_s)},
                       {"busy", format_count(limits.busy_transactions)}}));
+  const auto is_of_values = [](const ShownAsset& asset) { return !has_floor(asset); };
+  if (std::any_of(trail.assets.begin(), trail.assets.end(), is_of_values)) note.emplace_back(words(Message::published_no_floor));
   const auto has_flag = [](const PictureNode& node) { return !node.flags.empty(); };
   if (std::any_of(context.picture.nodes.begin(), context.picture.nodes.end(), has_flag)) note.emplace_back(words(Message::published_heuristics));
   if (context.picture.grade != TrailGrade::observed) note.emplace_back(words(Message::published_guesses));

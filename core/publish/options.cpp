@@ -103,6 +103,8 @@ class OptionsReader {
     if (key == "boxes") return read_boxes(value);
     if (key == "sentences") return read_list(value, [&](const JsonValue& row) { return read_sentence(row, options_.sentences.emplace_back()); });
     if (key == "font") return read_checked(value, options_.font, is_font, "names of fonts were expected");
+    if (key == "according_to") return read_shown(value, kLongestLine, options_.according_to);
+    if (key == "reported") return read_list(value, [&](const JsonValue& row) { return read_reported(row, options_.reported.emplace_back()); });
     if (key == "names_person") return read_flag(value, options_.names_person);
     if (key == "withdrawn") return read_flag(value, options_.is_withdrawn);
     if (key == "without_names") return read_flag(value, options_.without_names);
@@ -203,6 +205,16 @@ class OptionsReader {
   static Result<Done> read_sentence(const JsonValue& row, EditedSentence& out) {
     if (auto done = read_text(row, "made", kLongestText, out.made); !done) return done;
     return read_shown(row, kLongestText, out.words, "words");
+  }
+
+  static Result<Done> read_reported(const JsonValue& row, ReportedStep& out) {
+    if (auto done = read_shown(row, kLongestLine, out.when, "when"); !done) return done;
+    if (auto done = read_shown(row, kLongestText, out.words, "words"); !done) return done;
+    if (auto done = read_shown(row, kLongestLine, out.source, "source"); !done) return done;
+    if (auto done = read_shown(row, kLongestLine, out.dated, "dated"); !done) return done;
+    if (auto done = read_text(row, "url", kLongestKey, out.url); !done) return done;
+    if (!out.url.empty() && !is_https(out.url)) return Error{Code::usage, "url", "an https address was expected"};
+    return Done{};
   }
 
   static Result<Done> read_reply(const JsonValue& row, RightOfReply& out) {

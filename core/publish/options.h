@@ -31,6 +31,15 @@ struct EditedSentence {
   std::string words{};  // empty: as made
 };
 
+/// A step that no payment of the trail shows, in somebody else's words: it stands before the picture and in no sum.
+struct ReportedStep {
+  std::string when{};    // as it was typed: "24 June 2022"; may be empty
+  std::string words{};   // empty: not yet written, and in no copy
+  std::string source{};  // who says so
+  std::string url{};     // where; https
+  std::string dated{};   // of the source, as it was typed; may be empty
+};
+
 struct PublishOptions {
   std::vector<std::string> path{};      // keys of places, start first; empty: the whole trail
   // Empty texts are made from the data.
@@ -54,6 +63,8 @@ struct PublishOptions {
   std::vector<EditedSentence> sentences{};  // by template, each once
   std::vector<std::string> redacted{};  // ids of places whose address and names are left out, and that they were what a transaction paid
   bool without_names = false;           // names without a source that a reader can open are left out, the reporter's own among them
+  std::string according_to{};           // who says what no blockchain was looked at for; empty: "somebody"
+  std::vector<ReportedStep> reported{};
   std::optional<Currency> fiat{};       // in which values on the day stand beside amounts
   std::optional<std::int64_t> today_s{};            // for what depends on a list's age
   std::optional<std::int64_t> sanctions_checked_s{}; // the day on which the reporter looked at the list itself
@@ -63,8 +74,8 @@ struct PublishOptions {
 /// Of the words: "en" where none is given.
 inline std::string_view language_of(const PublishOptions& options) { return options.lang.empty() ? std::string_view("en") : std::string_view(options.lang); }
 
-/// An object with any of "alt_text", "boxes", "caption", "change", "colour", "corrections", "credit", "fiat", "font", "format", "id",
-/// "lang", "names_person", "page_url", "path", "redacted", "replies", "sanctions_checked", "sentences", "title", "today", "version",
+/// An object with any of "according_to", "alt_text", "boxes", "caption", "change", "colour", "corrections", "credit", "fiat", "font", "format", "id",
+/// "lang", "names_person", "page_url", "path", "redacted", "replies", "reported", "sanctions_checked", "sentences", "title", "today", "version",
 /// "withdrawn", "without_names", "zone", "zone_minutes"; what a translator gives back is one. Texts are made fit to be shown. Errors,
 /// with the member in `where`: usage (an unknown member; an id, address, colour, currency, font, offset or day that is none),
 /// too_large, bad_type.

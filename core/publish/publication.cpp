@@ -42,13 +42,14 @@ std::string moment_there(std::int64_t time_s, const PublishOptions& options) {
   return text + "UTC" + (options.zone_minutes < 0 ? '-' : '+') + two(offset / 60) + ':' + two(offset % 60) + ')';
 }
 
-std::string_view grade_label(TrailGrade grade) {
+std::string grade_label(TrailGrade grade, const PublishOptions& options) {
   switch (grade) {
-    case TrailGrade::observed: return words(Message::published_observed);
-    case TrailGrade::inferred: return words(Message::published_inferred);
+    case TrailGrade::observed: return std::string(words(Message::published_observed));
+    case TrailGrade::inferred: return std::string(words(Message::published_inferred));
     case TrailGrade::claimed: break;
   }
-  return words(Message::published_claimed);
+  if (options.according_to.empty()) return std::string(words(Message::published_claimed));
+  return say(Message::published_claimed_by, {{"who", options.according_to}});
 }
 
 class Preparer {
@@ -68,6 +69,7 @@ class Preparer {
     context->marks = &marks;
     if (auto done = draw(*context); !done) return done.error();
     if (auto done = name(*context); !done) return done.error();
+    quote_reports();
     for (std::size_t i = 0; i < out_.wide.nodes.size(); ++i) tell_step(static_cast<std::uint32_t>(i), *context);
     sort_by(out_.steps, [](const PublishedStep& a, const PublishedStep& b) { return a.hop < b.hop; });
     redact(out_.wide);
@@ -140,6 +142,15 @@ class Preparer {
     return Done{};
   }
 
+  void quote_reports() {
+    for (const ReportedStep& step : options_.reported) {
+      if (step.words.empty()) continue;
+      out_.reports.push_back({.id = "reported:" + std::to_string(out_.reports.size()),
+                              .sentence = say(Message::published_reported, {{"when", step.when}, {"words", step.words}, {"source", step.source}, {"date", step.dated}}),
+                              .source = step.source, .url = step.url, .dated = step.dated});
+    }
+  }
+
   // What stands on the other side of a crossing would tell what the place is.
   bool is_redacted(const PictureNode& node) const {
     const std::string id = node.crossing == kNone ? node.id : "place:" + trail_.places[trail_.crossings[node.crossing].place].key;
@@ -167,7 +178,7 @@ class Preparer {
     const PictureNode& node = out_.wide.nodes[box];
     if (node.kind == Kind::junction || node.kind == Kind::input) return;
     PublishedStep step{.id = node.id, .wide_box = box, .narrow_box = narrow_box_of(node), .hop = node.hop, .amount = node.amount_label, .amounts = node.amounts,
-                       .grade = grade_of(box), .grade_label = std::string(grade_label(grade_of(box))), .check = node.check};
+                       .grade = grade_of(box), .grade_label = grade_label(grade_of(box), options_), .check = node.check};
     if (is_redacted(node)) {
       step.is_redacted = true;
       step.what = words(Message::published_left_out);
@@ -209,6 +220,7 @@ class Preparer {
     step.check = tx.check;
     step.check_label = tx.check_label;
     step.when = moment_text(tx.moment);
+    step.moment = tx.moment;
     const auto pages = transaction_pages(tx.chain, tx.id);
     if (!pages.empty()) step.link = pages.front().url;
     if (const auto values = shown_values(); has_accounts() && values && step.amounts.size() == 1) {
@@ -431,6 +443,7 @@ std::vector<std::string> drawing_notes(const Publication& publication, const Pub
   };
   add(publication.checked);
   add(publication.redacted);
+  for (const PublishedReport& report : publication.reports) add(report.sentence);
   for (const PublishedClaim& claim : publication.claims) {
     if (!claim.is_own) add(claim.sentence);
   }

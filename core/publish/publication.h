@@ -25,6 +25,15 @@ struct PublishedClaim {
   std::optional<std::int64_t> dated_s{};
 };
 
+/// What somebody reported, quoted whole: "24 June 2022: … According to …, 23 January 2023."
+struct PublishedReport {
+  std::string id{};        // "reported:" and its number
+  std::string sentence{};
+  std::string source{};
+  std::string url{};
+  std::string dated{};
+};
+
 /// A box of the wide picture, told: the table has a row and the stepper a step for each.
 struct PublishedStep {
   static constexpr std::uint32_t kNone = 0xffffffff;
@@ -42,7 +51,8 @@ struct PublishedStep {
   std::string ref{};           // of a single output or account that was paid, to find it in the evidence by
   std::string key{};           // of a single place; in no published file
   Amount held{};               // all that it holds; of an account all that the payments of the trail carried
-  std::string when{};          // UTC
+  std::string when{};          // with its block, UTC
+  ToldMoment moment{};         // the same, exact
   std::string when_there{};    // in the story's zone with its offset; empty without one
   bool is_other_day = false;   // the two dates differ
   std::string transaction{};   // in full
@@ -71,6 +81,7 @@ struct Publication {
   std::string redacted{};      // how much was left out; empty: nothing
   std::vector<std::string> method{};
   std::vector<std::string> open_questions{};  // what was not followed, by reason
+  std::vector<PublishedReport> reports{};
   std::vector<PublishedClaim> claims{};
   std::vector<PublishedStep> steps{};
   Picture wide{}, narrow{};

@@ -4,6 +4,7 @@
 
 #include "base/delimited_text.h"
 #include "base/json_writer.h"
+#include "base/time.h"
 #include "publish/claims_sheet.h"
 #include "publish/recheck.h"
 #include "session/json_members.h"
@@ -13,13 +14,14 @@ namespace peelback {
 
 namespace {
 
-constexpr std::array<Message, 11> kChartColumns = {Message::published_column_hop, Message::published_column_what, Message::published_column_amount,
-                                                   Message::published_column_asset, Message::published_column_payment, Message::published_column_when,
+constexpr std::array<Message, 12> kChartColumns = {Message::published_column_hop, Message::published_column_what, Message::published_column_amount,
+                                                   Message::published_column_asset, Message::published_column_payment, Message::published_column_when, Message::published_column_block,
                                                    Message::published_column_there, Message::published_column_end, Message::published_column_grade,
                                                    Message::published_column_check, Message::published_column_transaction};
-constexpr std::string_view kValueColumns = ",Value,Currency,Source of the value,Value as reported";
+constexpr std::array<Message, 4> kValueColumns = {Message::published_column_value, Message::published_column_currency, Message::published_column_value_source,
+                                                  Message::published_column_reported};
 constexpr double kNarrowPx = 340;
-constexpr std::array<std::string_view, 4> kRowKinds = {"sentence", "step", "value", "name"};
+constexpr std::array<std::string_view, 6> kRowKinds = {"sentence", "number", "step", "value", "name", "report"};
 
 void put_findings(JsonWriter& json, const std::vector<PublishFinding>& findings) {
   put_array(json, "findings", [&] {
@@ -39,6 +41,7 @@ void put_rows(JsonWriter& json, const std::vector<ClaimRow>& rows) {
     for (const ClaimRow& row : rows) {
       json.begin_object();
       put_text(json, "archive", row.archive);
+      put_text(json, "date", row.date);
       put_text(json, "id", row.id);
       put_text(json, "kind", kRowKinds[static_cast<std::size_t>(row.kind)]);
       put_text(json, "known", row.known);
@@ -96,12 +99,15 @@ void put_sentences(JsonWriter& json, const std::vector<WordedSentence>& rows) {
 
 std::string write_chart_table(const Publication& publication) {
   std::string text;
-  for (const Message column : kChartColumns) {
-    const std::string heading = publication.wording.tell(words(column));
-    if (text.empty()) text = heading;
-    else append_cell(text, heading);
-  }
-  if (publication.has_values) text += kValueColumns;
+  const auto add_headings = [&](std::span<const Message> columns) {
+    for (const Message column : columns) {
+      const std::string heading = publication.wording.tell(words(column));
+      if (text.empty()) text = heading;
+      else append_cell(text, heading);
+    }
+  };
+  add_headings(kChartColumns);
+  if (publication.has_values) add_headings(kValueColumns);
   text += "\r\n";
   for (const PublishedStep& step : publication.steps) {
     const auto add = [&](const AssetAmount* amount) {
@@ -110,9 +116,10 @@ std::string write_chart_table(const Publication& publication) {
       const ShownAsset* asset = amount == nullptr ? nullptr : &publication.wide.assets[amount->asset];
       append_cell(line, asset == nullptr ? std::string() : format_units(amount->amount, asset->decimals));
       append_cell(line, asset == nullptr ? std::string_view() : std::string_view(asset->symbol));
-      for (const std::string* cell : {&step.payment, &step.when, &step.when_there, &step.end, &step.grade_label, &step.check_label, &step.transaction}) {
-        append_cell(line, *cell);
-      }
+      append_cell(line, step.payment.empty() || asset == nullptr ? std::string() : format_units(step.held.units(), asset->decimals));
+      append_cell(line, step.moment.time_s ? format_utc(*step.moment.time_s) : std::string());
+      append_cell(line, step.moment.height ? std::to_string(*step.moment.height) : std::string());
+      for (const std::string* cell : {&step.when_there, &step.end, &step.grade_label, &step.check_label, &step.transaction}) append_cell(line, *cell);
       if (publication.has_values) {
         append_cell(line, step.value.number);
         append_cell(line, step.value.number.empty() ? std::string_view() : currency_info(step.value.rate->currency).code);

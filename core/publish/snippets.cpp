@@ -51,6 +51,9 @@ std::int64_t frame_height(const Publication& publication) {
             height_of(publication.caption, kSmallFace) + height_of({publication.checked, publication.redacted, publication.as_of}) +
             height_of(publication.method) + height_of(publication.disclaimer, kSmallFace) + kSectionPx;
   if (!claims.empty()) height += height_of(claims);
+  std::vector<std::string> reports;
+  for (const PublishedReport& report : publication.reports) reports.push_back(report.sentence);
+  if (!reports.empty()) height += height_of(reports);
   return static_cast<std::int64_t>(height);
 }
 

@@ -128,6 +128,7 @@ class PageWriter {
       page_.line("p", say(Message::published_version, {{"version", std::to_string(options_.version)}, {"change", options_.change}}), {{"class", "change"}});
     }
     page_.line("p", publication_.summary);
+    put_reports();
     put_figure();
     put_stepper();
     put_table();
@@ -253,19 +254,30 @@ class PageWriter {
     page_.close("ul");
   }
 
+  // Before the picture, and marked as what it is: nobody has read it from a blockchain.
+  void put_reports() {
+    if (publication_.reports.empty()) return;
+    page_.line("h2", words(Message::published_reports));
+    page_.open("ul", {{"class", "reports"}});
+    for (const PublishedReport& report : publication_.reports) put_cited(report.sentence, report.url);
+    page_.close("ul");
+  }
+
+  void put_cited(std::string_view sentence, std::string_view url) {
+    page_.open("li");
+    page_.text(sentence);
+    if (!url.empty()) {
+      page_.text(" ");
+      page_.line("a", words(Message::published_source), {{"href", url}, {"rel", "noopener noreferrer"}, {"target", "_blank"}});
+    }
+    page_.close("li");
+  }
+
   void put_claims() {
     if (publication_.claims.empty()) return;
     page_.line("h2", words(Message::published_names));
     page_.open("ul");
-    for (const PublishedClaim& claim : publication_.claims) {
-      page_.open("li");
-      page_.text(claim.sentence);
-      if (claim.has_link) {
-        page_.text(" ");
-        page_.line("a", words(Message::published_source), {{"href", claim.source}, {"rel", "noopener noreferrer"}, {"target", "_blank"}});
-      }
-      page_.close("li");
-    }
+    for (const PublishedClaim& claim : publication_.claims) put_cited(claim.sentence, claim.has_link ? std::string_view(claim.source) : std::string_view());
     page_.close("ul");
   }
 
@@ -334,6 +346,15 @@ std::string write_publication(const Publication& publication, const PublishOptio
   put_text(json, "id", publication.id);
   put_texts(json, "method", publication.method);
   put_text(json, "redacted", publication.redacted);
+  put_array(json, "reports", [&] {
+    for (const PublishedReport& report : publication.reports) {
+      json.begin_object();
+      put_text(json, "sentence", report.sentence);
+      put_text(json, "source", report.source);
+      put_text(json, "url", report.url);
+      json.end_object();
+    }
+  });
   put_array(json, "steps", [&] {
     for (const PublishedStep& step : publication.steps) put_step(json, publication, step);
   });

@@ -164,7 +164,11 @@ Wording::Wording(const PublishOptions& options) : is_translated_(!options.lang.e
     if (!own->empty()) own_.push_back(*own);
   }
   for (const std::string* own : {&options.credit, &options.change, &options.page_url, &options.zone}) lock(*own, "words");
+  for (const ReportedStep& step : options.reported) {
+    for (const std::string* own : {&step.when, &step.words, &step.source, &step.dated}) lock(*own, "words");
+  }
   for (const auto& [message, kind] : kFixed) lock(words(message), kind);
+  if (!options.according_to.empty()) lock(say(Message::published_claimed_by, {{"who", options.according_to}}), "grade");
   for (const std::string_view unit : kUnits) lock_unit(unit);
 }
 

@@ -494,6 +494,7 @@ enum class Message : std::uint16_t {
   published_observed,
   published_inferred,
   published_claimed,
+  published_claimed_by,
   published_left_out,
   published_left_out_of_hop,
   published_redacted,
@@ -530,15 +531,23 @@ enum class Message : std::uint16_t {
   published_column_amount,
   published_column_payment,
   published_column_when,
+  published_column_block,
   published_column_grade,
   published_column_check,
   published_column_end,
   published_column_asset,
   published_column_there,
   published_column_transaction,
+  published_column_value,
+  published_column_currency,
+  published_column_value_source,
+  published_column_reported,
   published_other_day,
   published_caption_credit,
-  published_values,  // {sources}: may be empty
+  published_values,
+  published_no_floor,
+  published_reports,
+  published_reported,  // {when}, {date}: may be empty  // {sources}: may be empty
   finding_no_source,
   finding_name_without_link,
   finding_sanctions_old,  // {date}: may be empty
@@ -571,21 +580,26 @@ enum class Message : std::uint16_t {
   sheet_open,
   sheet_no_open,
   sheet_kind_sentence,
+  sheet_kind_number,
   sheet_kind_step,
   sheet_kind_value,
   sheet_kind_name,
+  sheet_kind_report,
   sheet_column_kind,
   sheet_column_text,
   sheet_column_known,
   sheet_column_source,
+  sheet_column_date,
   sheet_column_archive,
   sheet_column_reply,
   sheet_own_words,
   sheet_from_data,
+  sheet_from_payments,
+  sheet_no_archive,
   reply_not_asked,
   reply_asked,  // both may be empty
-  reply_answered,  // {asked}: may be empty
-  reply_refused,  // {asked}: may be empty
+  reply_answered,  // {asked}, {deadline}: may be empty
+  reply_refused,  // all may be empty
   reply_not_needed,
   snippet_frame,  // headings of the snippets, from here on
   snippet_figure,

@@ -258,15 +258,17 @@
  * What the reporter settled on for a published copy; empty texts are made from the data. `path`: keys of places, empty for the whole
  * trail. `redacted`: ids of places that are left out. `boxes`: in each hop of the picture before the rest is one of "others"; 0: as usual.
  * `zone_minutes`: the story's time zone, from UTC. `sentences`: words in place of those that were made from the data, for every sentence
- * that `made` is the template of. `today`: for the age of lists. `fiat`: the currency of values on the day; empty for none.
+ * that `made` is the template of. `according_to`: who says what no blockchain was looked at for; `reported`: steps that no payment of the
+ * trail shows, in somebody else's words. `fiat`: the currency of values on the day; empty for none.
  * @typedef {{path: string[], title: string, caption: string, alt_text: string, credit: string, corrections: string, page_url: string,
  *   names_person: boolean, without_names: boolean, with_evidence: boolean, redacted: string[], boxes: number, zone: string, zone_minutes: number, id: string, version: number,
  *   change: string, withdrawn: boolean, sanctions_checked: string, font: string, colour: string, fiat: string, lang: string,
- *   sentences: {made: string, words: string}[], replies: RightOfReply[]}} PublishWords
+ *   sentences: {made: string, words: string}[], replies: RightOfReply[], according_to: string, reported: ReportedStep[]}} PublishWords
+ * @typedef {{when: string, words: string, source: string, url: string, dated: string}} ReportedStep  `url`: https; `dated`: of the source
  * What the core is given: with `today`, for the age of lists. Whether the copy carries its evidence is the page's to gather.
  * @typedef {Omit<PublishWords, 'with_evidence'> & {today: string}} PublishOptions
  * @typedef {{row: string, state: 'not_asked' | 'asked' | 'answered' | 'refused' | 'not_needed', asked: string, deadline: string,
- *   answer: string, archive: string}} RightOfReply  `row`: the id of a row of the claims sheet
+ *   answer: string, archive: string}} RightOfReply  `row`: the id of a row of the claims sheet, or "source:" and an address
  *
  * The program inside of a published page that checks it: with hash functions alone, or with scrypt too.
  * @typedef {'hash' | 'full'} VerifierBuild
@@ -274,7 +276,8 @@
  * What one press publishes. With a refused finding there are no files. `rows`: of the claims sheet.
  * @typedef {{files: {form: string, name: string, type: string, text: string}[],
  *   findings: {code: string, refused: boolean, subject: string, sentence: string}[],
- *   rows: {id: string, kind: 'sentence' | 'step' | 'value' | 'name', text: string, known: string, source: string, archive: string, reply: string}[],
+ *   rows: {id: string, kind: 'sentence' | 'number' | 'step' | 'value' | 'name' | 'report', text: string, known: string, source: string, date: string,
+ *     archive: string, reply: string}[],
  *   places: {id: string, hop: number, what: string, amount: string, left_out: boolean}[],
  *   sentences: {made: string, words: string, example: string, fault: string}[],
  *   publication: {id: string, title: string, caption: string, alt_text: string, credit: string}}} Published  `places`: what can be left

@@ -36,7 +36,7 @@ export const laterText = {
       title: 'Title', caption: 'Caption', alt_text: 'Text for those who do not see the picture', credit: 'Credit',
       corrections: 'Where mistakes are reported', page_url: 'Address at which the files will stand', zone: 'Time zone of the story',
       sanctions_checked: 'Day on which you looked at the list of sanctions', change: 'What was corrected', font: 'Font of the house', colour: 'Colour of the house', id: 'Id of what was published before',
-      lang: 'Language of the copy', version: 'Version', boxes: 'Boxes in a hop before the rest is “others”',
+      lang: 'Language of the copy', according_to: 'Who says what the dotted lines show', version: 'Version', boxes: 'Boxes in a hop before the rest is “others”',
     }),
     examples: /** @type {Record<string, string>} */ ({
       credit: 'A. Reporter, The Paper', corrections: 'corrections@example.org', page_url: 'https://example.org/graphics', zone: 'Tokyo',
@@ -45,6 +45,7 @@ export const laterText = {
     hints: /** @type {Record<string, string>} */ ({
       title: 'Say what the reader takes away. Empty: made from the data.',
       boxes: '0: as many as fit. What is folded still counts: one box says how many there are, and how much.',
+      according_to: 'Payments of a list that nobody has checked are “according to” them. Empty: somebody.',
       lang: 'As a tag: de, pt-BR. Empty: English.',
       page_url: 'A frame for articles needs it; everything else works without.',
     }),
@@ -81,6 +82,17 @@ export const laterText = {
       state: 'State',
       states: /** @type {Record<string, string>} */ ({ not_asked: 'Not asked', asked: 'Asked, no answer yet', answered: 'Answered', refused: 'Declined', not_needed: 'Not needed' }),
       parts: { asked: 'Asked when and how', deadline: 'Until when', answer: 'Answer, word for word', archive: 'Archived copy of the source (https)' },
+    },
+    reported: {
+      title: 'What was reported, and no payment here shows',
+      hint: 'It stands before the picture, with who says so, and in no sum.',
+      another: 'Another one',
+      remove: 'Remove it',
+      parts: { when: 'When it happened', words: 'What is reported, in sentences', source: 'Who says so', url: 'Where (https)', dated: 'Date of the source' },
+    },
+    archives: {
+      title: 'Archived copies of sources',
+      hint: 'Where each source of a value was kept (https). It stands in the claims sheet.',
     },
     onPhone: 'On a phone',
     onDesk: 'On a desk',

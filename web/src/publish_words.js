@@ -12,7 +12,7 @@ export function noPublishWords() {
     path: [], title: '', caption: '', alt_text: '', credit: '', corrections: '', page_url: '', names_person: false, without_names: false, with_evidence: false,
     redacted: [],
     boxes: 0, zone: '', zone_minutes: 0, id: '', version: 1, change: '', withdrawn: false, sanctions_checked: '', font: '', colour: '', fiat: '', lang: '',
-    sentences: [], replies: [],
+    sentences: [], replies: [], according_to: '', reported: [],
   };
 }
 
@@ -22,6 +22,8 @@ const reply = object({
   row: string, state: oneOf('not_asked', 'asked', 'answered', 'refused', 'not_needed'), asked: string, deadline: string, answer: string, archive: string,
 });
 
+const reported = object({ when: string, words: string, source: string, url: string, dated: string });
+
 /** Of a case file: what an earlier version does not know is as it was made from the data. @type {Shape<C.PublishWords>} */
 export const publishWords = object({
   path: optional(list(string), none.path), title: optional(string, ''), caption: optional(string, ''), alt_text: optional(string, ''),
@@ -30,6 +32,7 @@ export const publishWords = object({
   zone_minutes: optional(whole, 0), id: optional(string, ''), version: optional(count, 1), change: optional(string, ''), withdrawn: optional(flag, false),
   sanctions_checked: optional(string, ''), font: optional(string, ''), colour: optional(string, ''), fiat: optional(string, ''), lang: optional(string, ''),
   sentences: optional(list(object({ made: string, words: string })), none.sentences), replies: optional(list(reply), none.replies),
+  according_to: optional(string, ''), reported: optional(list(reported), none.reported),
 });
 
 /** The look of a house, as a small file: {"format":"peelback-house/1","font","colour","credit"}. */

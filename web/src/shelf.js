@@ -32,6 +32,20 @@ export const SHELF = /** @type {ShelfCase[]} */ ([
 ]);
 
 /**
+ * What a copy of the case is published with at first: what its sources report and no payment shows stands in the copy too.
+ * @param {ShelfCase} chosen
+ * @returns {Partial<PublishWords>}
+ */
+export function firstWords({ publication = {}, report, sources }) {
+  const cited = (/** @type {number[]} */ numbers) => numbers.flatMap((number) => sources[number] ?? []);
+  const reported = (report?.steps ?? []).map(({ when, title, words, sources: numbers }) => {
+    const [first, ...others] = cited(numbers);
+    return { when, words: `${title}. ${words}`, source: [first, ...others].map((source) => source?.name ?? '').join('; '), url: first?.url ?? '', dated: first?.date ?? '' };
+  });
+  return { ...publication, reported };
+}
+
+/**
  * @param {string | null} id
  * @returns {ShelfCase | null}
  */

@@ -8,6 +8,7 @@
 #include "publish/publish.h"
 #include "publish/recheck.h"
 #include "publish/trace_page.h"
+#include "session/messages.h"
 #include "support/files.h"
 
 using namespace peelback;
@@ -163,13 +164,96 @@ TEST_CASE("words that accuse, numbers from nowhere and ceilings without a floor 
   CHECK(codes("The shackle of 1abc2345") == Codes{});
 }
 
-TEST_CASE("the claims sheet has a row for each sentence, payment and name") {
-  Session session = session_of("btc/firstblocks.blk", kCoinOfBlock9);
-  const Publication publication = prepared(session);
-  const auto rows = claim_rows(publication, {});
-  CHECK(rows.size() == 3 + publication.steps.size() + publication.claims.size());
-  const std::string sheet = write_claims_sheet(publication, {});
+TEST_CASE("the claims sheet has a row for each sentence, sum, payment and name of the copy, with its date") {
+  Session session = session_of("btc/block370661.bin", kChainOfBlock370661);
+  const PublishOptions options = options_of(R"({"caption":"What a desk wrote.","zone":"Honolulu","zone_minutes":-600})");
+  const Publication publication = prepared(session, options);
+  const auto rows = claim_rows(publication, options);
+  const auto count = [&](ClaimRow::Kind kind) {
+    return static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [&](const ClaimRow& row) { return row.kind == kind; }));
+  };
+  CHECK(count(ClaimRow::Kind::number) == publication.wide.sums.size());
+  CHECK(count(ClaimRow::Kind::step) == publication.steps.size());
+  CHECK(count(ClaimRow::Kind::name) == publication.claims.size());
+  const auto has_text = [&](std::string_view text) { return std::any_of(rows.begin(), rows.end(), [&](const ClaimRow& row) { return row.text == text; }); };
+  for (const std::string* text : {&publication.title, &publication.summary, &publication.caption, &publication.alt_text, &publication.checked}) CHECK(has_text(*text));
+  for (const std::string& line : publication.method) CHECK(has_text(line));
+  for (const ClaimRow& row : rows) {
+    CAPTURE(row.id, row.text);
+    CHECK_FALSE(row.known.empty());
+    const bool is_payment = row.kind == ClaimRow::Kind::step;
+    const bool has_date = row.id != "caption" && !(is_payment && row.source.empty());  // a start has none, nor has what a desk says
+    CHECK(row.date.empty() != has_date);
+    if (is_payment && has_date) CHECK(row.date.find("2015-08-20 05:10 UTC") != std::string::npos);
+    if (is_payment && has_date) CHECK(row.date.find("19 August 2015 19:10 (Honolulu, UTC-10:00)") != std::string::npos);
+  }
+  const std::string sheet = write_claims_sheet(publication, options);
   CHECK(count_of(sheet, "<tr>") == rows.size() + 1);
+  CHECK(count_of(sheet, "<th ") == 7);
+}
+
+TEST_CASE("a claim's row tells its date, its archived copy, and all that came of asking") {
+  Publication publication;
+  publication.claims.push_back({.id = "name:A|https://example.org/a", .text = "A", .sentence = "A, according to a list", .source = "https://example.org/a", .dated_s = 1'673'568'000});
+  const auto row_with = [&](std::string_view reply) {
+    const auto rows = claim_rows(publication, options_of(R"({"replies":[)" + std::string(reply) + "]}"));
+    REQUIRE(rows.size() == 1);
+    return rows.front();
+  };
+  const std::string asked = R"({"row":"name:A|https://example.org/a","asked":"by mail on 2 May","deadline":"9 May","answer":"No comment.","archive":"","state":)";
+  CHECK(row_with(asked + R"("asked"})").reply == "asked by mail on 2 May, until 9 May: no answer yet");
+  CHECK(row_with(asked + R"("answered"})").reply == "asked by mail on 2 May, until 9 May: “No comment.”");
+  CHECK(row_with(asked + R"("refused"})").reply == "asked by mail on 2 May, until 9 May: declined to answer: “No comment.”");
+  CHECK(row_with("").reply == "not asked: unanswered");
+  CHECK(row_with("").date == "13 January 2023");
+  const ClaimRow archived = row_with(R"({"row":"source:https://example.org/a","state":"not_asked","asked":"","deadline":"","answer":"","archive":"https://archive.example/1"})");
+  CHECK(archived.archive == "https://archive.example/1");
+  CHECK(write_claims_sheet(publication, {}).find("<td>none yet</td>") != std::string::npos);
+}
+
+TEST_CASE("what was reported stands in the copy with who says so, in every form that has words, and in no sum") {
+  Session session = session_of("btc/firstblocks.blk", kCoinOfBlock9);
+  const PublishOptions options = options_of(R"({"according_to":"A list’s authors","reported":[)"
+      R"({"when":"24 June 2022","words":"From a bridge.","source":"An office","url":"https://example.org/said","dated":"2023-01-23"},)"
+      R"({"when":"","words":"","source":"","url":"","dated":""}]})");
+  const Publication publication = prepared(session, options);
+  REQUIRE(publication.reports.size() == 1);
+  CHECK(publication.reports.front().sentence == "24 June 2022: From a bridge. According to An office, 2023-01-23.");
+  for (const PublishedFile& file : write_published_files(publication, options)) {
+    CAPTURE(file.form);
+    const bool has_words = file.form == "html" || file.form == "svg" || file.form == "narrow-svg" || file.form == "json" || file.form == "claims";
+    CHECK((file.text.find("24 June 2022: From a bridge.") != std::string::npos) == has_words);
+  }
+  CHECK(write_trace_page(publication, options).find("href=\"https://example.org/said\"") != std::string::npos);
+  CHECK(prepared(session).wide.sums.size() == publication.wide.sums.size());
+  const auto rows = claim_rows(publication, options);
+  REQUIRE(rows.back().kind == ClaimRow::Kind::report);
+  CHECK(rows.back().source == "https://example.org/said");
+  CHECK(rows.back().date == "2023-01-23");
+  CHECK(rows.back().reply == "not asked: unanswered");
+  const auto findings = look_before_publishing(publication, options, session);
+  CHECK(has_finding(findings, "no_reply"));
+  CHECK(has_finding(findings, "no_archive"));
+  CHECK_FALSE(is_refused(findings));
+  const PublishOptions without_link = options_of(R"({"reported":[{"when":"","words":"From a bridge.","source":"An office","url":"","dated":""}]})");
+  CHECK(is_refused(look_before_publishing(prepared(session, without_link), without_link, session)));
+}
+
+TEST_CASE("payments of a list are according to whom the reporter names, and its values have no floor") {
+  Session session = session_of("tables/lifi_2024.csv", "ethereum:0x8b3cb6bf982798fba233bca56749e22eec42dcf3");
+  const PublishOptions nobody = options_of(R"({"without_names":true})");
+  const PublishOptions named = options_of(R"({"according_to":"A list’s authors","without_names":true})");
+  const Publication plain = prepared(session, nobody);
+  const Publication publication = prepared(session, named);
+  for (const PublishedStep& step : plain.steps) CHECK(step.grade_label == "According to somebody");
+  for (const PublishedStep& step : publication.steps) CHECK(step.grade_label == "According to A list’s authors");
+  CHECK(has_finding(look_before_publishing(plain, nobody, session), "guess_without_source"));
+  CHECK_FALSE(has_finding(look_before_publishing(publication, named, session), "guess_without_source"));
+  CHECK(std::count(publication.method.begin(), publication.method.end(), words(Message::published_no_floor)) == 1);
+  for (const PublishedFile& file : write_published_files(publication, named)) {
+    CAPTURE(file.form);
+    CHECK(file.text.find("t least") == std::string::npos);
+  }
 }
 
 TEST_CASE("a withdrawn copy says only that, and why") {
@@ -215,6 +299,8 @@ TEST_CASE("options that are none are refused by the member") {
   CHECK(where(R"({"boxes":21})") == "too_large at boxes");
   CHECK(where(R"({"format":"peelback-words/2"})") == "usage at format");
   CHECK(where(R"({"sentences":[{"made":"a","words":"b"},{"made":"a","words":"c"}]})") == "usage at sentences");
+  const std::string_view reported = R"({"reported":[{"when":"","words":"","source":"","url":"http://example.org","dated":""}]})";
+  CHECK(where(reported) == "usage at reported[0].url");
   CHECK(where(R"({"unheard":1})") == "usage at unheard");
 }
 
@@ -248,8 +334,49 @@ TEST_CASE("values on the day stand in every form with their source, beside what 
     return line.find("according to A daily list, CC0, taken 2026-11-23") != std::string::npos;
   }));
   const auto rows = claim_rows(publication, options);
-  CHECK(std::count_if(rows.begin(), rows.end(), [](const ClaimRow& row) { return row.kind == ClaimRow::Kind::value && row.source == "https://prices.example"; }) > 0);
-  CHECK(std::count_if(rows.begin(), rows.end(), [](const ClaimRow& row) { return row.kind == ClaimRow::Kind::value && row.text == "a fortune of $7"; }) == 1);
+  CHECK(std::count_if(rows.begin(), rows.end(), [](const ClaimRow& row) {
+    return row.kind == ClaimRow::Kind::value && row.source == "https://prices.example" && row.date == "20 August 2015";
+  }) > 0);
+  CHECK(std::count_if(rows.begin(), rows.end(), [](const ClaimRow& row) { return row.kind == ClaimRow::Kind::value && row.text == "a fortune of $7" && row.date == "2015"; }) == 1);
+  const auto has_archives = [&](std::string_view replies) {
+    return !has_finding(look_before_publishing(publication, options_of(replies), session), "no_archive");
+  };
+  CHECK_FALSE(has_archives("{}"));
+  CHECK(has_archives(R"({"replies":[{"row":"source:https://prices.example","state":"not_asked","asked":"","deadline":"","answer":"","archive":"https://archive.example/2"}]})"));
+}
+
+TEST_CASE("no line leaves its picture, however many boxes a hop has") {
+  Session session = session_of("tables/lifi_2024.csv", "ethereum:0x8b3cb6bf982798fba233bca56749e22eec42dcf3");
+  for (const std::string_view options : {R"({"boxes":3})", R"({"boxes":8})", R"({"boxes":20})"}) {
+    const Publication publication = prepared(session, options_of(options));
+    for (const Picture* picture : {&publication.wide, &publication.narrow}) {
+      double least_px = 0;
+      double most_px = 0;
+      for (const PictureEdge& edge : picture->edges) {
+        for (const auto& [x, y] : edge.points) {
+          least_px = std::min(least_px, x);
+          most_px = std::max(most_px, x);
+        }
+      }
+      CAPTURE(options, picture->width_px);
+      CHECK(least_px >= 0);
+      CHECK(most_px <= picture->width_px);
+    }
+  }
+}
+
+TEST_CASE("in the table for charts amounts are plain decimals, and times as charts read them") {
+  Session session = session_of("btc/firstblocks.blk", kCoinOfBlock9);
+  const std::string table = write_chart_table(prepared(session));
+  CHECK(table.find("\r\n1,key 04ae…d84c,10,BTC,10,2009-01-12T03:30:25Z,170,,unspent as of block 589,") != std::string::npos);
+}
+
+TEST_CASE("the table for charts has its headings in the words of the copy, those of values too") {
+  Session session = session_of("btc/block370661.bin", kChainOfBlock370661);
+  REQUIRE(session.open("rates.csv", as_bytes("asset,date,currency,price,source\nBTC,2015-08-20,USD,235.12,A daily list\n")));
+  const PublishOptions options = options_of(R"({"fiat":"USD","lang":"de","sentences":[{"made":"Value","words":"Wert"},{"made":"Source of the value","words":"Quelle"}]})");
+  const std::string table = write_chart_table(prepared(session, options));
+  CHECK(table.substr(0, table.find("\r\n")).find(",Transaction,Wert,Currency,Quelle,Value as reported") != std::string::npos);
 }
 
 TEST_CASE("a page without an address has no frame to offer, and one with it has an oEmbed") {

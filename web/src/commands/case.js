@@ -11,7 +11,7 @@ import { hasRates } from '../rates.js';
 import { parseRoute } from '../route.js';
 import { startFrom } from '../recognised.js';
 import { sentenceOf } from '../sentences.js';
-import { findCase } from '../shelf.js';
+import { findCase, firstWords } from '../shelf.js';
 import { emptyCase, emptyTrace } from '../state.js';
 import { text } from '../text.js';
 import { withEarlier } from '../told.js';
@@ -98,7 +98,7 @@ export function createCaseCommands(tools, { followBundled, askAgain, redraw }, {
     const { question, view, publication } = store.state;
     const starts = chosen.starts.map(({ ref, kind }) => startFrom(ref, kind, ref.slice(0, ref.indexOf(':'))));
     store.update({ caseId: chosen.id, title: chosen.title, question: { ...question, starts, method: chosen.method },
-      publication: { ...publication, ...chosen.publication } });
+      publication: { ...publication, ...firstWords(chosen) } });
     if (chosen.part === null) {
       store.update({ view: { ...view, screen: 'starts' }, stage: 'ready' });
     } else {

@@ -135,6 +135,16 @@ export function createPublishCommands({ store, core, evidence, announce, save })
       await decide({ replies: [...replies.filter((reply) => reply.row !== row), { ...before, ...change }] }, row);
     },
 
+    /** What somebody reported; past the last one another is begun. @param {number} index @param {Partial<C.ReportedStep>} change */
+    async setReportedStep(index, change) {
+      const { reported } = store.state.publication;
+      const report = { when: '', words: '', source: '', url: '', dated: '', ...reported[index], ...change };
+      await decide({ reported: [...reported.slice(0, index), report, ...reported.slice(index + 1)] }, `reported ${index}`);
+    },
+
+    /** @param {number} index */
+    removeReportedStep: (index) => decide({ reported: store.state.publication.reported.filter((_, other) => other !== index) }),
+
     /** @param {string} form */
     savePublished(form) {
       const file = fileOf(form);

@@ -13,7 +13,7 @@ import { preview } from './preview.js';
 /** @import { Commands } from '../commands.js' */
 /** @import { State } from '../state.js' */
 
-/** @typedef {'title' | 'caption' | 'alt_text' | 'credit' | 'corrections' | 'page_url' | 'zone' | 'sanctions_checked' | 'change' | 'font' | 'colour' | 'id' | 'lang'} Field */
+/** @typedef {'title' | 'caption' | 'alt_text' | 'credit' | 'corrections' | 'page_url' | 'zone' | 'sanctions_checked' | 'change' | 'font' | 'colour' | 'id' | 'lang' | 'according_to'} Field */
 
 const STATES = /** @type {C.RightOfReply['state'][]} */ (['not_asked', 'asked', 'answered', 'refused', 'not_needed']);
 const LONG = new Set(['caption', 'alt_text']);
@@ -47,14 +47,17 @@ export function publishSection({ working: { publishing, values: { known } }, mar
         pathChoice(options, marks.paths, commands),
         field('title', options, published, commands), field('caption', options, published, commands), field('alt_text', options, published, commands),
         field('credit', options, published, commands), field('corrections', options, published, commands), field('page_url', options, published, commands),
+        field('according_to', options, published, commands),
         zoneFields(options, published, commands), wholeNumber('boxes', options, [0, 20], commands),
         valuesChoice(options, known + marks.reported.length > 0, commands),
         checkbox(words.namesPerson, options.names_person, (names_person) => commands.setPublishWords({ names_person }), { id: 'publish-names-person' }),
         checkbox(words.withoutNames, options.without_names, (without_names) => commands.setPublishWords({ without_names }), { id: 'publish-without-names' }),
         checkbox(words.withEvidence, options.with_evidence, (with_evidence) => commands.setPublishWords({ with_evidence }), { id: 'publish-with-evidence' })),
       published && sentences(options, published, commands),
+      reports(options, commands),
       published && leftOut(published, commands),
       published && replies(options, published, commands),
+      published && archives(options, published, commands),
       disclosure(words.corrected, h('p', { class: 'hint' }, words.correctedHint),
         field('id', options, published, commands), wholeNumber('version', options, [1, 9999], commands), field('change', options, published, commands),
         checkbox(words.withdrawn, options.withdrawn, (withdrawn) => commands.setPublishWords({ withdrawn }), { id: 'publish-withdrawn' })),
@@ -210,6 +213,29 @@ function findings(published) {
     published.findings.length === 0 && h('p', { class: 'soft' }, laterText.publish.nothingFound));
 }
 
+/** @type {(keyof C.ReportedStep)[]} */
+const REPORT_PARTS = ['when', 'words', 'source', 'url', 'dated'];
+
+/**
+ * Steps that others report and no payment shows; one more row is there to be filled in.
+ * @param {C.PublishWords} options
+ * @param {Commands} commands
+ */
+function reports({ reported }, commands) {
+  const words = laterText.publish.reported;
+  const empty = { when: '', words: '', source: '', url: '', dated: '' };
+  return disclosure(words.title, h('p', { class: 'hint' }, words.hint), [...reported, empty].map((report, index) => h('fieldset', { key: index, class: 'reply' },
+    h('legend', {}, index < reported.length ? `${index + 1}` : words.another),
+    REPORT_PARTS.map((part) => {
+      const id = `reported-${index}-${part}`;
+      return h('div', { class: 'field', key: part },
+        h('label', { for: id }, words.parts[part]),
+        h(part === 'words' ? 'textarea' : 'input', { id, autocomplete: 'off', ...(part === 'words' ? { rows: 3 } : { type: 'text' }), ...unlessTyping(id, report[part]),
+          on: { change: (/** @type {any} */ event) => commands.setReportedStep(index, { [part]: event.target.value.trim() }) } }));
+    }),
+    index < reported.length && button(words.remove, () => commands.removeReportedStep(index), { class: 'small quiet' }))));
+}
+
 /**
  * @param {C.Published} published
  * @param {Commands} commands
@@ -221,12 +247,31 @@ function leftOut({ places }, commands) {
 }
 
 /**
+ * Where the sources of values were kept, so that a reader finds what the reporter saw. Those of names stand with the names.
+ * @param {C.PublishWords} options
+ * @param {C.Published} published
+ * @param {Commands} commands
+ */
+function archives(options, { rows }, commands) {
+  const sources = [...new Set(rows.filter(({ kind, source }) => kind === 'value' && /^https?:/.test(source)).map(({ source }) => source))];
+  const words = laterText.publish.archives;
+  return sources.length > 0 && disclosure(words.title, h('p', { class: 'hint' }, words.hint), sources.map((source, index) => {
+    const id = `archive-${index}`;
+    const row = `source:${source}`;
+    return h('div', { class: 'field', key: source },
+      h('label', { for: id }, h('bdi', {}, source)),
+      h('input', { id, type: 'text', autocomplete: 'off', ...unlessTyping(id, options.replies.find((one) => one.row === row)?.archive ?? ''),
+        on: { change: (/** @type {any} */ event) => commands.setReply(row, { archive: event.target.value.trim() }) } }));
+  }));
+}
+
+/**
  * @param {C.PublishWords} options
  * @param {C.Published} published
  * @param {Commands} commands
  */
 function replies(options, { rows }, commands) {
-  const names = rows.filter(({ kind }) => kind === 'name');
+  const names = rows.filter(({ kind }) => kind === 'name' || kind === 'report');
   const words = laterText.publish.reply;
   return names.length > 0 && disclosure(words.title, h('p', { class: 'hint' }, words.hint), names.map((row, index) => {
     const reply = options.replies.find((one) => one.row === row.id);
