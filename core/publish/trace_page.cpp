@@ -91,6 +91,7 @@ class PageWriter {
     page_.open("meta", {{"http-equiv", "Content-Security-Policy"}, {"content", policy}});
     page_.open("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
     page_.open("meta", {{"name", "referrer"}, {"content", "no-referrer"}});
+    page_.open("link", {{"rel", "icon"}, {"href", "data:,"}});  // else a browser asks the host for one
     if (options_.names_person || options_.is_withdrawn) page_.open("meta", {{"name", "robots"}, {"content", "noindex"}});
     page_.open("meta", {{"name", "description"}, {"content", publication_.alt_text}});
     page_.line("title", publication_.title);

@@ -17,12 +17,15 @@ export const ONE_PAGE = pathToFileURL(join(DIST, 'peelback.html')).href;
 const AXE = readFileSync(join(ROOT, 'node_modules/axe-core/axe.min.js'), 'utf8');
 const AXE_RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-const SILENT = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+/** Which Chromium the tests drive. */
+export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+/** Without what a browser does by itself: updates, telling home. */
+export const SILENT = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync'];
 
 /** @returns {Promise<Browser>} */
 export function openBrowser() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: SILENT });
+  return chromium.launch({ executablePath: CHROMIUM, args: SILENT });
 }
 
 const FIREFOX = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
