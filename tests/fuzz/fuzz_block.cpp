@@ -1,18 +1,14 @@
 // Raw blocks and transactions from anywhere: no input may crash, hang or reserve more than it can fill, and whatever is
 // marked proven must hold when looked at again.
 
-#include <cstdlib>
-
 #include "chains/bitcoin_address.h"
 #include "chains/bitcoin_blocks_file.h"
+#include "support/require.h"
 
 using namespace peelback;
+using test::require;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 void check_transaction(ByteView bytes, Chain chain) {
   const auto transaction = bitcoin::parse_transaction(bytes, chain);

@@ -1,21 +1,14 @@
 // Case files and marks of any bytes: entries lie in the file and apart, and what is read is within its limits.
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "session/case_file.h"
 #include "session/replay_report.h"
 #include "session/warc.h"
+#include "support/require.h"
 
 using namespace peelback;
-
-namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
-
-}  // namespace
+using test::require;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const ByteView bytes(data, size);

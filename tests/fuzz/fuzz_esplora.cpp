@@ -1,18 +1,14 @@
 // Answers from anywhere: no body may crash or hang the decoder, no fact may depend on how often it is given, and what
 // is lost is said.
 
-#include <cstdlib>
-
 #include "explorers/esplora.h"
 #include "explorers/recorded.h"
+#include "support/require.h"
 
 using namespace peelback;
+using test::require;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 constexpr int kStatuses[] = {200, 200, 200, 200, 0, 204, 302, 400, 404, 422, 429, 503};
 

@@ -2,7 +2,6 @@
 // hashes to its root, and no input may crash, hang or reserve more than it can fill.
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "base/hash.h"
 #include "chains/evm_block.h"
@@ -10,14 +9,12 @@
 #include "chains/evm_sender.h"
 #include "chains/evm_trie.h"
 #include "chains/rlp.h"
+#include "support/require.h"
 
 using namespace peelback;
+using test::require;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 template <class T>
 void check_rewritten(const Result<T>& decoded, ByteView bytes) {

@@ -1,18 +1,14 @@
 // Answers about accounts from anywhere: no body may crash or hang a decoder, no fact may depend on how often it is
 // given, and what is lost is said.
 
-#include <cstdlib>
-
 #include "explorers/account_replies.h"
 #include "explorers/recorded.h"
+#include "support/require.h"
 
 using namespace peelback;
+using test::require;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 constexpr int kStatuses[] = {200, 200, 200, 200, 200, 0, 404, 422, 429, 503};
 constexpr Chain kChains[] = {Chain::ethereum, Chain::base, Chain::arbitrum, Chain::nem, Chain::tron};

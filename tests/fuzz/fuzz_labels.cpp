@@ -1,22 +1,18 @@
 // Packs and bundled files from anywhere: no bytes may crash or hang a reader, every label that comes out is safe to
 // show, and a pack answers the same however it is brought.
 
-#include <cstdlib>
-
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "labels/label_book.h"
 #include "labels/labels_writer.h"
 #include "labels/shown_text.h"
 #include "labels/tag_pack.h"
+#include "support/require.h"
 
 using namespace peelback;
+using test::require;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 // Every address is one, on the chain that is named, else on Bitcoin; all are remembered.
 class AnyPlace final : public PlaceNames {

@@ -1,20 +1,13 @@
 // Pasted text of any bytes: every finding lies in the text, in order, and nothing certain is said twice.
 
-#include <cstdlib>
 #include <set>
 
 #include "chains/recognise.h"
 #include "model/reference.h"
+#include "support/require.h"
 
 using namespace peelback;
-
-namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
-
-}  // namespace
+using test::require;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text = as_text(ByteView(data, size));

@@ -1,18 +1,14 @@
 // Tables from anywhere: no bytes may crash or hang a reader, what it counts adds up, and no fact depends on how often a
 // table is given.
 
-#include <cstdlib>
-
 #include "base/utf8.h"
 #include "explorers/tables.h"
+#include "support/require.h"
 
 using namespace peelback;
+using test::require;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 void check_counts(const TableReading& reading) {
   require(reading.rows_used + reading.rows_passed <= reading.rows);

@@ -1,18 +1,14 @@
 // Memos and Midgard's answers from anywhere: nothing may crash or hang, a memo that is read has what its action needs, and a row
 // that does not stand is named.
 
-#include <cstdlib>
-
 #include "chains/thorchain_memo.h"
 #include "explorers/midgard.h"
+#include "support/require.h"
 
 using namespace peelback;
+using test::require;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 void check_asset(const thorchain::Asset& asset) { require(thorchain::parse_asset(asset.to_text()) == asset); }
 

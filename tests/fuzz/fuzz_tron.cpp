@@ -1,18 +1,14 @@
 // TRON from anywhere: no bytes may crash or hang the reader of transactions or of answers, a transaction is never worth
 // more than its bytes say, no fact depends on how often it is given, and what is lost is said.
 
-#include <cstdlib>
-
 #include "chains/tron_transaction.h"
 #include "explorers/account_replies.h"
+#include "support/require.h"
 
 using namespace peelback;
+using test::require;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 constexpr int kStatuses[] = {200, 200, 200, 200, 0, 403, 429, 503};
 const std::string kAccount = "TL24LCps5FKwp3PoU1MvrYrwhi5LU1tHre";

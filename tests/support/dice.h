@@ -1,16 +1,11 @@
 #pragma once
-// What fuzz targets share: small choices out of the input's bytes, and an end when something does not hold.
-
-#include <cstdlib>
+// Small choices out of the bytes of a fuzz target's input.
 
 #include "base/bytes.h"
 #include "model/amount.h"
+#include "support/require.h"
 
 namespace peelback::test {
-
-inline void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 /// Numbers out of the input; zeros once it is used up.
 class Dice {
