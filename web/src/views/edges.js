@@ -2,6 +2,7 @@
 // How the money between places looks: width is the amount, line style is how it is known.
 
 import { h, roundToHundredths } from '../dom.js';
+import { appendTo } from './lists.js';
 import { SMALLEST_TEXT_PX, textWidth } from './measure.js';
 import { rectOf } from './rects.js';
 
@@ -284,11 +285,7 @@ function createOccupancy() {
   return {
     /** @param {Rect} rect */
     add(rect) {
-      for (const cell of cellsOf(rect)) {
-        const list = cells.get(cell);
-        if (list) list.push(rect);
-        else cells.set(cell, [rect]);
-      }
+      for (const cell of cellsOf(rect)) appendTo(cells, cell, rect);
     },
     /** @param {Rect} rect */
     isTaken(rect) {

@@ -2,6 +2,7 @@
 // What all drawings of one picture share: who is where, the ways of the edges, the labels, the space it takes.
 
 import { placeLabels, routeOf } from './edges.js';
+import { appendTo } from './lists.js';
 
 /** @typedef {import('./edges.js').Label} Label */
 /** @typedef {import('./edges.js').Route} Route */
@@ -50,8 +51,8 @@ function spreadPorts(picture, nodes, routes) {
     if (!points) continue;
     const [first, second, beforeLast, last] = [points[0], points[1], points[points.length - 2], points[points.length - 1]];
     if (!first || !second || !beforeLast || !last) continue;
-    add(ports, `out ${edge.from}`, { edge, port: first, beyond: second });
-    add(ports, `in ${edge.to}`, { edge, port: last, beyond: beforeLast });
+    appendTo(ports, `out ${edge.from}`, { edge, port: first, beyond: second });
+    appendTo(ports, `in ${edge.to}`, { edge, port: last, beyond: beforeLast });
   }
   for (const [key, side] of ports) {
     const node = nodes.get(key.slice(key.indexOf(' ') + 1));
@@ -69,18 +70,6 @@ function spreadPorts(picture, nodes, routes) {
     });
     side.forEach(({ port }, index) => { port[cross] = moved[index] ?? at; });
   }
-}
-
-/**
- * @template T
- * @param {Map<string, T[]>} lists
- * @param {string} key
- * @param {T} item
- */
-function add(lists, key, item) {
-  const list = lists.get(key);
-  if (list) list.push(item);
-  else lists.set(key, [item]);
 }
 
 /**
@@ -102,4 +91,3 @@ export function extentOf(picture) {
   const margin = MARGIN_PX[picture.orientation];
   return { left: -margin.x, top: -margin.y, width: picture.width + 2 * margin.x, height: picture.height + 2 * margin.y };
 }
-

@@ -2,6 +2,8 @@
 // Walking along the money with the keyboard, the same in every view: ← back, → on, ↑ and ↓ among siblings, the biggest
 // first, Home to the source, End to the end point.
 
+import { appendTo } from './lists.js';
+
 /** @typedef {import('../contract.js').Picture} Picture */
 /** @typedef {import('../contract.js').Table} Table */
 /** @typedef {import('../contract.js').Money} Money */
@@ -33,8 +35,8 @@ export function createWalk(stops, links) {
   const into = new Map();
   for (const link of links) {
     if (!order.has(link.from) || !order.has(link.to)) continue;
-    append(out, link.from, link);
-    append(into, link.to, link);
+    appendTo(out, link.from, link);
+    appendTo(into, link.to, link);
   }
   for (const siblings of out.values()) siblings.sort((a, b) => biggestFirst(a, b) || placeOf(a.to) - placeOf(b.to));
   for (const siblings of into.values()) siblings.sort((a, b) => biggestFirst(a, b) || placeOf(a.from) - placeOf(b.from));
@@ -150,15 +152,4 @@ function biggestFirst(a, b) {
   const right = b.money?.units ?? '0';
   if (left.length !== right.length) return right.length - left.length;
   return left === right ? 0 : left < right ? 1 : -1;
-}
-
-/**
- * @param {Map<string, Link[]>} lists
- * @param {string} key
- * @param {Link} link
- */
-function append(lists, key, link) {
-  const list = lists.get(key);
-  if (list) list.push(link);
-  else lists.set(key, [link]);
 }
