@@ -1,5 +1,6 @@
 #pragma once
-// Maximum flow through a network of exact integer capacities.
+// Maximum flow between two nodes of a network of exact integer capacities. (mixing_flow.h: the ranges of single arcs where
+// everything gets through.)
 
 #include <cstdint>
 #include <optional>
@@ -19,11 +20,12 @@ class FlowNetwork {
   /// The most that can flow from `source` to `sink`, which differ. The network can be asked again, with other ends too.
   /// Precondition: what leaves the source sums up within Units.
   /// It is looked for from the end at which less can leave or arrive. Where the network goes in no circles, a first flow is
-  /// laid in two passes along it: what each arc can hand on, and what then goes. The rest is push-relabel, highest label first, with exact starting labels, the gap rule and
-  /// periodic global relabelling (Goldberg & Tarjan 1988; Cherkassky & Goldberg 1997): O(n²√m) at worst, in practice a few
-  /// passes over the arcs. Highest first gathers what flows together before it goes on; first in, first out carried every
-  /// trickle by itself. Paths that take a different number of hops cost nothing extra, as they do with phases of shortest
-  /// paths: a chain of 10,000 hops that pays something out at each would need 10,000 phases.
+  /// laid in two passes along it: what each arc can hand on, and what then goes. The rest is push-relabel, highest label
+  /// first, with exact starting labels, the gap rule and periodic global relabelling (Goldberg & Tarjan 1988; Cherkassky &
+  /// Goldberg 1997): O(n²√m) at worst, in practice a few passes over the arcs. Highest first gathers what flows together
+  /// before it goes on; first in, first out carried every trickle by itself. Paths that take a different number of hops cost
+  /// nothing extra, as they do with phases of shortest paths: a chain of 10,000 hops that pays something out at each would
+  /// need 10,000 phases.
   Units max_flow(std::uint32_t source, std::uint32_t sink);
 
   /// The same, counted: `work_left` falls by the arcs looked at. Absent when it runs out.

@@ -1,5 +1,7 @@
 #pragma once
 // Coins on their way through an acyclic network, all of them, and how few and how many of them can pass along one arc.
+// It answers for many arcs of one network, each near the answer before it; where not everything need get through, and one
+// amount between two nodes is asked for, max_flow.h is many times faster.
 
 #include <cstdint>
 #include <optional>
