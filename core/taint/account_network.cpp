@@ -4,6 +4,7 @@
 
 #include "base/sort.h"
 #include "taint/account_network_builder.h"
+#include "taint/capped_sum.h"
 
 namespace peelback {
 
@@ -191,7 +192,7 @@ std::optional<MixingFlow<U128>> AccountNetwork::route(View view) const {
 U128 AccountNetwork::ceiling() const {
   U128 sum = started_[target_asset_.value];
   for (const Leg& leg : legs_) {
-    if (leg.asset == target_asset_) sum = leg.gained > kU128Max - sum ? kU128Max : sum + leg.gained;
+    if (leg.asset == target_asset_) add_capped(sum, leg.gained);
   }
   return has_reached_unexplored_ ? sum : std::min(sum, target_room_);
 }

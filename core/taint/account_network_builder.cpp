@@ -3,14 +3,9 @@
 #include <algorithm>
 
 #include "base/sort.h"
+#include "taint/capped_sum.h"
 
 namespace peelback {
-
-namespace {
-
-void add_up_to_max(U128& sum, U128 amount) { sum = amount > kU128Max - sum ? kU128Max : sum + amount; }
-
-}  // namespace
 
 AccountNetworkBuilder::AccountNetworkBuilder(const AccountStore& store, const AccountQuestion& question, const AccountHints& hints,
                                              const AccountBoundsTarget* target, std::optional<std::uint32_t> label, RowOrder order)
@@ -165,7 +160,7 @@ void AccountNetworkBuilder::credit(HoldingIndex to, U128 amount, AccountTxIndex 
   touch(to, tx);
   Balance& balance = balances_[to.value];
   if (balance.node != kNone && balance.has_paid) begin_node(balance);
-  add_up_to_max(balance.amount, amount);
+  add_capped(balance.amount, amount);
   balance.last_clock = clock_;
 }
 
@@ -233,7 +228,7 @@ std::uint32_t AccountNetworkBuilder::gather(const Parcel& parcel, const AccountS
   const std::uint32_t node = add_node();
   if (parcel.started > 0) {
     add_arc(AccountNetwork::kSource, node, parcel.started);
-    add_up_to_max(out_.started_[store_.asset_of(holding).value], parcel.started);
+    add_capped(out_.started_[store_.asset_of(holding).value], parcel.started);
   }
   if (parcel.joining != kNone) add_arc(parcel.joining, node, parcel.amount);
   if (parcel.node == kNone) return node;
@@ -305,7 +300,7 @@ void AccountNetworkBuilder::deliver(const Parcel& parcel, const AccountStep& ste
   }
   Balance& balance = balances_[step.to.value];
   const auto end = end_of(parcel, step, parcel.is_start);
-  if (is_target(step) && is_reached && store_.asset_of(step.to) == target_->asset) add_up_to_max(out_.target_room_, step.amount);
+  if (is_target(step) && is_reached && store_.asset_of(step.to) == target_->asset) add_capped(out_.target_room_, step.amount);
   credit(step.to, step.amount, step.tx);
   if (from == kNone) return;
   if (end) {

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "taint/account_stops.h"
+#include "taint/capped_sum.h"
 #include "taint/split.h"
 
 namespace peelback {
@@ -129,7 +130,7 @@ class Planner {
     plan_.debits.push_back({.holding = holding, .start = index});
     U128 spent = 0;
     const auto add = [&](const AccountStep& step, U128 amount) {
-      if (stops_.within_window(step.tx)) spent = amount > kU128Max - spent ? kU128Max : spent + amount;
+      if (stops_.within_window(step.tx)) add_capped(spent, amount);
     };
     for (const AccountStep& step : ledger_.steps) {
       if (step.kind == AccountStep::Kind::reading) continue;

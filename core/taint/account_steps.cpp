@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "base/sort.h"
+#include "taint/capped_sum.h"
 
 namespace peelback {
 
@@ -155,8 +156,7 @@ class StepWriter {
       U128 back = 0;
       for (; end < pairs.size() && pair_key(pairs[end]) == pair_key(pairs[first]); ++end) {
         const AccountStep& row = rows[pairs[end]];
-        U128& sum = row.from < row.to ? there : back;
-        sum = row.amount > kU128Max - sum ? kU128Max : sum + row.amount;
+        add_capped(row.from < row.to ? there : back, row.amount);
       }
       if (there > 0 && back > 0) {
         U128 left = there > back ? there - back : back - there;

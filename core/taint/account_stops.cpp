@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "taint/capped_sum.h"
+
 namespace peelback {
 
 AccountStops::AccountStops(const AccountStore& store, const AccountQuestion& question, const AccountHints& hints,
@@ -15,8 +17,7 @@ AccountStops::AccountStops(const AccountStore& store, const AccountQuestion& que
       asked_total_(store.asset_count()) {}
 
 void AccountStops::ask_for(AssetIndex asset, U128 amount) {
-  U128& total = asked_total_[asset.value];
-  total = amount > kU128Max - total ? kU128Max : total + amount;
+  add_capped(asked_total_[asset.value], amount);
 }
 
 bool AccountStops::would_end(const AccountDraftPlace& place, const AccountStep& step) const {
