@@ -8,6 +8,7 @@
 #include "publish/claims_sheet.h"
 #include "publish/recheck.h"
 #include "session/json_members.h"
+#include "session/messages.h"
 #include "session/svg.h"
 
 namespace peelback {
