@@ -84,6 +84,9 @@ constexpr std::array<std::pair<State, Message>, kCheckStates> kStates = {{
 constexpr std::size_t kLongestHead = 1024;
 constexpr std::string_view kEvidenceName = "\"peelback-public-evidence/";
 
+// Filled in by the page alone.
+std::string unreadable_template() { return say(Message::recheck_unreadable, {{"where", "{where}"}, {"detail", "{detail}"}}); }
+
 std::string_view state_words(State state) {
   const auto found = std::find_if(kStates.begin(), kStates.end(), [&](const auto& row) { return row.first == state; });
   return words(found->second);
@@ -122,9 +125,10 @@ std::string recheck_text(std::string_view name, const CheckReport& report) {
 
 void collect_recheck_words(Wording& wording) {
   for (const Message message : {Message::recheck_title, Message::recheck_about, Message::recheck_needs, Message::recheck_never, Message::recheck_place,
-                                Message::recheck_summary, Message::recheck_unreadable}) {
+                                Message::recheck_summary}) {
     wording.collect(words(message));
   }
+  wording.collect(unreadable_template());
   for (const auto& [state, message] : kStates) wording.collect(words(message));
   for (const LineWords& line : kLines) wording.collect(words(line.message));
 }
@@ -146,7 +150,7 @@ std::string write_recheck_words(const Wording& wording) {
     for (const auto& [state, message] : kStates) put_words(json, check_state_name(state), message);
   });
   put_words(json, "summary", Message::recheck_summary);
-  put_words(json, "unreadable", Message::recheck_unreadable);
+  put_text(json, "unreadable", wording.tell(unreadable_template()));
   json.end_object();
   return json.take();
 }

@@ -243,7 +243,7 @@ TEST_CASE("public evidence holds the transactions of the path that were fetched,
   const std::string path = folder.write("replies.jsonl", as_bytes(lines));
   const Outcome evidence = run(folder, {"export", path, "--from", "bitcoin:" + txid + ":0", "--as", "evidence"});
   REQUIRE(evidence.exit == 0);
-  CHECK(holds(evidence.text, "\"format\":\"peelback-public-evidence/2\""));
+  CHECK(holds(evidence.text, "\"format\":\"peelback-public-evidence/3\""));
   CHECK(holds(evidence.text, txid));
   CHECK_FALSE(holds(evidence.text, "1BoatSLRHtKNngkdXEeobR76b53LETtpyT"));
   CHECK_FALSE(holds(evidence.text, "mempool.space"));
