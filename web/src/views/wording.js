@@ -1,5 +1,5 @@
 // @ts-check
-// The public words for how a payment is known and how far it was checked (DESIGN.md §1), wherever a view needs them
+// The public words for how a payment is known and how far it was checked, wherever a view needs them
 // without a number of its own.
 
 import { letterOf } from './palette.js';
