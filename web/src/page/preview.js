@@ -37,7 +37,7 @@ function framed(page, width_px, label) {
     h('figcaption', {}, label),
     h('div', { class: 'preview-window', tabindex: 0, role: 'region', 'aria-label': label },
       h('div', { class: 'preview-sheet' },
-        h('iframe', { title: label, sandbox: 'allow-same-origin', tabindex: -1, srcdoc: page.replace(NOT_SHOWN, ''),
+        h('iframe', { title: label, sandbox: 'allow-same-origin', scrolling: 'no', tabindex: -1, srcdoc: page.replace(NOT_SHOWN, ''),
           on: { load: ({ target }) => dress(target, page, width_px) } }))));
 }
 
