@@ -102,14 +102,15 @@ void AccountWalk::begin_at_debit(Parcel& parcel, HoldingIndex from, AccountTxInd
     const bool has_others = purse != nullptr && std::any_of(purse->origins.begin(), purse->origins.end(),
                                                             [&](const AccountPurse::Origin& origin) { return origin.label != label; });
     if (units == parcel.amount) parcel.wholly = has_others ? kOtherMoney : label;
-    if (added == 0) continue;
+    // A start counts from here, and reaches as far, also when all its coins were traced.
     AccountDraftPlace& begun = draft_[place];
-    begun.is_start = true;
     begun.depth = 0;
+    parcel.depth = 1;
+    if (added == 0) continue;
+    begun.is_start = true;
     begun.value += parcel.amount;
     draft_.add_totals(begun, {{label, added}});
     purses_.note_origin(from, label, place, false);
-    parcel.depth = 1;
     if (units < parcel.amount) parcel.wholly = kOtherMoney;
   }
 }
@@ -139,8 +140,8 @@ void AccountWalk::begin_at_step(Parcel& parcel, const AccountStep& step, std::ui
     const bool was_clean = label_totals(parcel.coins).empty();
     const U128 added = label_units(parcel, units, label);
     draft_.report(start, place, added, units - added);
+    parcel.begins = true;
     if (added == 0) continue;
-    append_run(parcel.begun, {label, added});
     parcel.wholly = was_clean && added == parcel.amount ? label : kOtherMoney;
     draft_[place].is_start = true;
   }
@@ -207,14 +208,15 @@ void AccountWalk::deliver(Parcel parcel, const AccountStep& step) {
   if (totals.empty()) return credit_payment(step);
   AccountDraftPlace& place = draft_[index];
   place.value += parcel.amount;
-  if (!parcel.begun.empty()) parcel.depth = 0;
-  place.depth = std::min(place.depth, parcel.depth);
+  const std::uint32_t depth = parcel.begins ? 0 : parcel.depth;
+  place.depth = std::min(place.depth, depth);
   draft_.add_totals(place, totals);
   for (const CoinRun& total : arriving) {
     const auto source = std::find_if(parcel.sources.begin(), parcel.sources.end(), [&](const LabelSource& s) { return s.label == total.label; });
     place.beyond_stop = place.beyond_stop || source->grade == TrailGrade::inferred;
     add_hop(step, index, *source, total.amount, total.amount, parcel);
   }
+  parcel.depth = depth;
   settle(std::move(parcel), step, index, totals);
 }
 
@@ -243,7 +245,7 @@ void AccountWalk::settle(Parcel parcel, const AccountStep& step, std::uint32_t i
                                                                        : EndReason::burnt};
     return book_all(index, totals, nobody);
   }
-  const bool is_start = !parcel.begun.empty();
+  const bool is_start = parcel.begins;
   if (const auto held = stops_.held_at(place, {traced_units(method_, parcel.coins), parcel.depth, is_start}, step)) {
     book_all(index, totals, *held);
     return credit_payment(step);
@@ -262,7 +264,7 @@ void AccountWalk::book_all(std::uint32_t place, const std::vector<CoinRun>& tota
 
 void AccountWalk::keep(const Parcel& parcel, const AccountStep& step, std::uint32_t index) {
   const HoldingIndex to = step.to;
-  const bool begins = !parcel.begun.empty();
+  const bool begins = parcel.begins;
   const bool is_continued = stops_.is_continued(to);
   const bool continues = is_continued && !begins && stops_.would_end(draft_[index], step);
   purses_.keep({.to = to,

@@ -31,7 +31,7 @@ class AccountWalk {
     std::uint32_t depth = kNone;         // of the hop
     std::uint32_t wholly = kOtherMoney;
     std::vector<LabelSource> sources{};
-    std::vector<CoinRun> begun{};        // labels that start with this very transfer: no hop
+    bool begins = false;                 // a start names this very transfer
   };
 
   /// Traced coins of a conversion that have left their asset and not yet come out.

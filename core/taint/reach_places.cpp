@@ -76,11 +76,9 @@ class ReachWalk {
     std::uint32_t place = place_of(output);
     if (place == kNone) place = add_place({store_.tx_of(output), output}, value, {});
     Seen& seen = seen_[place];
-    if (seen.traced < units) {
-      seen.traced = units;
-      seen.is_start = true;
-      seen.depth = 0;
-    }
+    seen.traced = std::max(seen.traced, units);
+    seen.is_start = true;
+    seen.depth = 0;
     reach_.starts.push_back({question_.starts[start].label, place, units});
   }
 
@@ -166,7 +164,7 @@ class ReachWalk {
   void decide(std::uint32_t place) {
     const ReachPlace& at = reach_.places[place];
     const Seen& seen = seen_[place];
-    DraftPlace draft{.tx = at.key.tx, .output = at.key.output, .value = at.value, .depth = seen.depth, .is_start = seen.is_start};
+    DraftPlace draft{.tx = at.key.tx, .output = at.key.output, .value = at.value, .depth = seen.depth, .is_named = seen.is_start};
     const auto verdict = stops_.judge(draft, seen.traced);
     reach_.places[place].fate = verdict.stop ? fate_of(verdict.stop->reason) : Fate::flows_on;
   }

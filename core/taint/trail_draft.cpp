@@ -134,10 +134,9 @@ void TrailDraft::begin_at(std::uint32_t index, std::uint32_t start, std::uint64_
   const std::uint64_t added = keeps_coin_order(method_) ? label_first_coins(place, units, label)
                                                                  : label_some_coins(place, units, label);
   parts_.push_back({start, index, added, units - added});
-  if (added > 0) {
-    place.is_start = true;
-    place.depth = 0;
-  }
+  place.is_start = place.is_start || added > 0;
+  place.is_named = true;
+  place.depth = 0;
   const auto totals = this->totals(place);
   if (units == place.value && totals.size() == 1 && totals[0] == Segment{label, place.value}) place.wholly = label;
   place.exact = place.wholly;  // how many of the units were traced before is the rule's word

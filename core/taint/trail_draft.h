@@ -33,6 +33,7 @@ class TrailDraft {
     std::uint32_t exact = kOtherMoney;   // the label whose amount here is the same under every rule, if it is alone
     std::uint32_t stop = kNone;          // into the stops; kNone: its coins flow on
     bool is_start = false;
+    bool is_named = false;               // by a start, also one that finds all its coins traced: a start for every stop
     bool is_spent = false;               // its coins went through the transaction behind it
     bool is_continued = false;           // at a label or busy address that the user follows it past
     bool beyond_stop = false;

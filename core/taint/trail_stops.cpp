@@ -33,7 +33,7 @@ TrailStops::TrailStops(const Store& store, const Question& question, const Trace
 }
 
 TrailStops::Verdict TrailStops::judge(DraftPlace& place, std::uint64_t traced) const {
-  place.is_continued = !place.is_start && is_listed(continued_, place) && (service_at(place) != nullptr || is_busy(place));
+  place.is_continued = !place.is_named && is_listed(continued_, place) && (service_at(place) != nullptr || is_busy(place));
   Verdict verdict{.stop = held_here(place, traced)};
   verdict.competes = !verdict.stop && !is_listed(expanded_, place);
   if (!verdict.stop) verdict.stop = is_backward_ ? not_made_known(place) : not_spent_yet(place);
@@ -78,7 +78,7 @@ std::optional<Stop<Need>> TrailStops::held_here(const DraftPlace& place, std::ui
   if (is_listed(collapsed_, place)) return Stop<Need>{.reason = EndReason::not_followed};
   if (const auto* conversion = conversion_at(place)) return Stop<Need>{.reason = EndReason::converted, .detail = conversion->detail};
   const bool is_bounded = !is_listed(expanded_, place);
-  if (!place.is_start) {
+  if (!place.is_named) {
     const ServiceStop* service = place.is_continued ? nullptr : service_at(place);
     if (service != nullptr) return Stop<Need>{.reason = service->reason, .detail = service->detail, .tag = service->tag};
     if (is_bounded) {
@@ -86,7 +86,7 @@ std::optional<Stop<Need>> TrailStops::held_here(const DraftPlace& place, std::ui
     }
   }
   if (is_bounded && place.depth >= question_.limits.max_hops) return Stop<Need>{.reason = EndReason::limit, .detail = "hops"};
-  if (!place.is_start && !place.is_continued && is_busy(place)) {
+  if (!place.is_named && !place.is_continued && is_busy(place)) {
     const AddressStats* stats = store_.address_stats(script_of(place));
     return Stop<Need>{.reason = EndReason::busy, .detail = std::to_string(stats->tx_count) + " transactions"};
   }
@@ -185,7 +185,7 @@ std::optional<Stop<Need>> TrailStops::not_made_known(const DraftPlace& place) co
 /// Where a source can be asked, how busy an address is comes first.
 std::optional<Stop<Need>> TrailStops::unknown_address(const DraftPlace& place) const {
   const ScriptIndex script = script_of(place);
-  if (!hints_.can_ask || place.is_start || place.is_continued || !script.exists() || store_.address_stats(script) != nullptr) {
+  if (!hints_.can_ask || place.is_named || place.is_continued || !script.exists() || store_.address_stats(script) != nullptr) {
     return std::nullopt;
   }
   const ByteView bytes = store_.script_bytes(script);

@@ -74,7 +74,7 @@ class Walk {
     const auto units = static_cast<std::uint64_t>(std::min<U128>(left, store_.value(output)));
     if (question_.starts[start].amount) left -= units;
     begin_at(output, start, units);
-    if (const std::uint32_t place = place_of(output); place != kNone && draft_[place].is_start) decide(place);
+    if (const std::uint32_t place = place_of(output); place != kNone && draft_[place].is_named) decide(place);
   }
 
   void begin_at_spends(TxIndex tx) {
@@ -207,7 +207,7 @@ class Walk {
     begin_at_outputs(outputs.first, outputs.count);
     for (std::uint32_t i = 0; i < outputs.count; ++i) {
       const std::uint32_t place = place_of(outputs[i]);
-      if (place != kNone && draft_[place].is_start) decide(place);
+      if (place != kNone && draft_[place].is_named) decide(place);
     }
   }
 
@@ -340,7 +340,7 @@ class Walk {
 
   // ---- whether to go on ----
   void compete(std::uint32_t place) {
-    if (place != kNone && decide(place) && !draft_[place].is_start) competing_.push_back(place);
+    if (place != kNone && decide(place) && !draft_[place].is_named) competing_.push_back(place);
   }
 
   /// Settles whether the coins of an output flow on. True when it takes a turn in the fan-out.
