@@ -19,7 +19,7 @@ constexpr std::string_view kUsage =
   peelback inspect INPUT... [--json]                     what is in these files?
   peelback export  INPUT... --as FORM [-o FILE]          the whole case as one file, or what is published of it
 
-INPUT   any number, told apart by content: raw Bitcoin blocks (.blk files, bare blocks, hex text), recorded
+INPUT   any number, - for standard input, told apart by content: raw Bitcoin blocks (.blk files, bare blocks, hex text), recorded
         explorer replies (JSON lines, or one reply a file), tables of transfers (CSV or JSON lines) and what
         blockchain-etl exports, each also gzip or bz2; cases saved by the page or by export. verify replays a
         case: what is in it must follow from its replies, to the last byte. Of public evidence, or a published page that
@@ -35,6 +35,7 @@ Options of trace, bounds and export
   --direction forward | backward       where the money went (default), or where it came from
   --max-hops N        do not follow further than N payments (default 1000)
   --min-amount N      do not follow less than N base units
+  --min-share N       do not follow less than N millionths of the start
   --fan-out N         follow only the N largest outputs of a transaction
   --since T --until T only spends in this time: 2018-01-26 or 2018-01-26T00:02:13Z, UTC
   --fees end | coinbase                fees end the trail (default), or go on through the miner's coins
@@ -85,8 +86,9 @@ class Cursor {
     const auto text = value_of(option);
     if (!text) return text.error();
     const auto number = parse_decimal(*text);
-    if (!number || *number > static_cast<U128>(static_cast<T>(~T{0}))) {
-      return usage_error(option, "expected a whole number of at least 0, found '" + std::string(*text) + "'");
+    constexpr auto most = static_cast<U128>(static_cast<T>(~T{0}));
+    if (!number || *number > most) {
+      return usage_error(option, "expected a whole number from 0 to " + to_decimal(most) + ", found '" + std::string(*text) + "'");
     }
     out = static_cast<T>(*number);
     return Done{};
@@ -190,6 +192,7 @@ std::optional<Result<Done>> read_question_option(Cursor& cursor, std::string_vie
   if (word == "--direction") return read_word(cursor, word, "forward", "backward", Direction::forward, Direction::backward, question.direction);
   if (word == "--fees") return read_word(cursor, word, "end", "coinbase", FeeRule::end, FeeRule::coinbase, question.fees);
   if (word == "--max-hops") return cursor.read_number(word, limits.max_hops);
+  if (word == "--min-share") return cursor.read_number(word, limits.min_share_ppm);
   if (word == "--fan-out") return cursor.read_number(word, limits.fan_out);
   if (word == "--min-amount") return read_min_amount(cursor, limits.min_amount);
   if (word == "--since") return read_time(cursor, word, limits.since_s);
@@ -248,12 +251,15 @@ Result<Done> finish_question(Arguments& parsed, const OfStarts& of_starts) {
   auto& starts = parsed.question.starts;
   if (of_starts.amount) {
     if (starts.size() != 1) return usage_error("--amount", "an amount goes with exactly one start");
+    if (of_starts.amount->is_zero()) return usage_error("--amount", "nothing starts from an amount of 0");
     starts.front().amount = of_starts.amount;
   }
   if (!of_starts.asset.empty()) {
     if (starts.empty()) return usage_error("--asset", "an asset goes with a start");
     for (Start& start : starts) start.asset = of_starts.asset;
   }
+  const Limits& limits = parsed.question.limits;
+  if (limits.since_s && limits.until_s && *limits.since_s > *limits.until_s) return usage_error("--until", "expected a time that is not before --since");
   if (parsed.verb == Verb::bounds && parsed.to.empty()) return usage_error("--to", "bounds needs at least one place to be reached");
   if (parsed.verb == Verb::export_as) {
     if (std::find(kExportForms.begin(), kExportForms.end(), parsed.format) == kExportForms.end()) {

@@ -25,7 +25,7 @@ std::string refused_at(std::vector<std::string> words) {
 
 TEST_CASE("a trace takes inputs, starts and limits in any order") {
   const auto arguments = parse({"trace", "--json", "a.blk", "--from", kOutput, "--method", "haircut", "b.jsonl", "--amount", "500",
-                                "--max-hops", "3", "--min-amount", "546", "--fan-out", "4", "--since", "2018-01-26", "--strict", "-o", "out.json"});
+                                "--max-hops", "3", "--min-amount", "546", "--min-share", "1000", "--fan-out", "4", "--since", "2018-01-26", "--strict", "-o", "out.json"});
   REQUIRE(arguments);
   CHECK(arguments->verb == Verb::trace);
   CHECK(arguments->inputs == std::vector<std::string>{"a.blk", "b.jsonl"});
@@ -37,6 +37,7 @@ TEST_CASE("a trace takes inputs, starts and limits in any order") {
   CHECK(question.starts.at(0).amount == Amount{500});
   CHECK(question.limits.max_hops == 3);
   CHECK(question.limits.min_amount == Amount{546});
+  CHECK(question.limits.min_share_ppm == 1000);
   CHECK(question.limits.fan_out == 4);
   CHECK(question.limits.since_s == 1516924800);
 }
@@ -107,8 +108,21 @@ TEST_CASE("what is not understood is refused by its word") {
   CHECK(refused_at({"inspect", "a.blk", "--csv"}) == "--csv");
 }
 
+TEST_CASE("a number says how large it may be, and nothing cannot be stolen nor a window end before it begins") {
+  const auto detail = [](std::vector<std::string> words) {
+    words.insert(words.begin(), {"trace", "a", "--from", kOutput});
+    const auto arguments = parse(std::move(words));
+    REQUIRE_FALSE(arguments);
+    return arguments.error().where + ": " + arguments.error().detail;
+  };
+  CHECK(detail({"--max-hops", "4294967296"}) == "--max-hops: expected a whole number from 0 to 4294967295, found '4294967296'");
+  CHECK(detail({"--amount", "1.5"}) == "--amount: expected a whole number from 0 to 340282366920938463463374607431768211455, found '1.5'");
+  CHECK(detail({"--amount", "0"}) == "--amount: nothing starts from an amount of 0");
+  CHECK(detail({"--until", "2018-01-25", "--since", "2018-01-26"}) == "--until: expected a time that is not before --since");
+}
+
 TEST_CASE("help names every option that there is") {
-  for (const auto* option : {"--amount", "--method", "--max-hops", "--min-amount", "--fan-out", "--since", "--until", "--fees", "--json", "--direction", "--asset", "--to", "--columns",
+  for (const auto* option : {"--amount", "--method", "--max-hops", "--min-amount", "--min-share", "--fan-out", "--since", "--until", "--fees", "--json", "--direction", "--asset", "--to", "--columns",
                              "--csv", "--table", "--svg", "--labels", "--across", "-o", "--strict", "--version"}) {
     CHECK(usage_text().find(option) != std::string_view::npos);
   }
