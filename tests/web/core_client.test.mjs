@@ -146,6 +146,35 @@ test('the whole core comes once, however many calls need it, and calls that were
   assert.deepEqual([loaded, started.length], [1, 2]);
 });
 
+test('a call that is refused while another one brings the whole core is asked again', async () => {
+  const late = [];
+  const { started, startWorker } = workers(
+    (call) => {
+      if (call.method !== 'sentences') return call.method === 'table' ? notLoaded(call) : value(call);
+      late.push(() => started[0].onmessage({ data: notLoaded(call) }));
+      return null;
+    },
+    (call) => value(call, { of: call.method }));
+  let isThere = () => {};
+  const core = new CoreClient({ ...quiet, startWorker, parts: { ...parts, loadWhole: () => new Promise((resolve) => { isThere = () => resolve(whole); }) } });
+  const calls = Promise.all([core.table(), core.sentences()]);
+  await new Promise((resolve) => setImmediate(resolve));
+  isThere();
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(core.isPartial, false, 'it is being put in the place of the first');
+  late[0]();
+  assert.deepEqual(await calls, [{ of: 'table' }, { of: 'sentences' }]);
+});
+
+test('a call that comes as the whole core begins to take over waits for it', async () => {
+  const { started, startWorker } = workers((call) => (call.method === 'table' ? notLoaded(call) : value(call)), (call) => value(call, { of: 'all' }));
+  let others = [];
+  const core = new CoreClient({ ...quiet, startWorker, parts: { ...parts, loadWhole: async () => { others = [core.progress(), core.problems()]; return whole; } } });
+  await core.table();
+  assert.deepEqual((await Promise.all(others)).map(({ of }) => of ?? 'first'), ['first', 'first']);
+  assert.deepEqual(started[0].calls.filter((method) => method !== 'start'), ['table', 'progress', 'problems', 'askedSoFar']);
+});
+
 test('where the whole core is missing the call says so, and the first core goes on with what the page has', async () => {
   const half = (call) => (call.method === 'open' && call.args[0] === 'table' ? notLoaded(call) : value(call));
   const { started, startWorker } = workers(half, half);

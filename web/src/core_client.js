@@ -52,11 +52,13 @@ export class CoreClient extends CoreCalls {
    */
   constructor({ parts, reload, prepare = async () => {}, onDeath, startWorker = startBlobWorker }) {
     super(async (method, args) => {
-      if (!this.isPartial || !OF_WHOLE_CORE.has(method)) {
+      const wasPartial = this.isPartial;
+      if (!wasPartial || !OF_WHOLE_CORE.has(method)) {
         const answer = await this.#ask(method, args);
-        if (!this.isPartial || typeof answer !== 'string' || !answer.startsWith(NOT_LOADED)) return answer;
+        if (!wasPartial || typeof answer !== 'string' || !answer.startsWith(NOT_LOADED)) return answer;
       }
-      this.#growing ??= this.#grow().finally(() => { this.#growing = null; });
+      // While the first core refused this call, another one's refusal may have brought the whole.
+      if (this.isPartial) this.#growing ??= this.#grow().finally(() => { this.#growing = null; });
       await this.#growing;
       return this.#ask(method, args);
     });
@@ -102,7 +104,12 @@ export class CoreClient extends CoreCalls {
 
   /** @param {string} method @param {unknown[]} args */
   async #ask(method, args) {
-    await this.start();
+    /** @type {Promise<void>} */
+    let ready;
+    do {
+      ready = this.start();
+      await ready;
+    } while (ready !== this.#ready);  // another core began to take over meanwhile
     return this.#post(method, args);
   }
 

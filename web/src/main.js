@@ -91,9 +91,11 @@ async function start() {
   addEventListener('hashchange', () => commands.openRoute(location.hash));
   listenForFiles(commands);
   saveBeforeLeaving(keeper);
-  loadLater().then(() => store.update({}), (error) => store.update({ notice: { kind: 'error', text: sentenceOf(error) } }));
+  const isWhole = loadLater().then(() => store.update({}));
+  isWhole.catch(() => {});  // said once the route is open, which clears what was said before
   await keeper.refresh();
   await commands.openRoute(location.hash);
+  await isWhole.catch((error) => store.update({ notice: { kind: 'error', text: sentenceOf(error) } }));
 }
 
 /** A question that the core refuses, it refuses again when it is asked. @param {unknown} error */
