@@ -583,6 +583,21 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
      "Diagram of payments. It leads to {amount} at {start}, over {hops|# hop|# hops} from {places|# place|# places}. "
      "{ends}."},
     {Message::alt_text_still, "Diagram of payments. It starts with {amount} at {start}. {ends}."},
+
+    // Values on the boxes of a picture.
+    {Message::value_none, "no price for that day"},
+    {Message::value_partly, "{value}{unpriced?; of which {unpriced} has no price}{dollars?; {dollars} in its own unit}"},
+    {Message::value_of_days, "{value}, each payment at the rate of its own day ({sources})."},
+    {Message::values_on_boxes, "Values are those of the day of each payment: {sources}."},
+
+    // What sources state differently.
+    {Message::contradicted_sources, "Two sources contradict each other"},
+    {Message::line_contradicted, "Stated differently"},
+    {Message::contradicted, "{field}: {value}"},
+    {Message::contradicted_used, "{field}: {value}; the trail counts with this one"},
+    {Message::contradiction_side, "{value}{sources? ({sources})}"},
+    {Message::contradiction_side_used, "{value}{sources? ({sources})}, with which the trail counts"},
+    {Message::contradiction_source, "{provider?{provider}: }{pointer?{pointer} of }{reply}"},
 });
 
 constexpr auto kEnglishLater = std::to_array<MessageTemplate>({
@@ -801,21 +816,6 @@ constexpr auto kEnglishLater = std::to_array<MessageTemplate>({
     {Message::recheck_state_word, "somebody's word"},
     {Message::recheck_state_not_checked, "not checked"},
     {Message::recheck_never, "What no check of bytes can show: that a list of payments is complete, that a coin was not spent since, and who controls an address."},
-
-    // Values on the boxes of a picture.
-    {Message::value_none, "no price for that day"},
-    {Message::value_partly, "{value}{unpriced?; of which {unpriced} has no price}{dollars?; {dollars} in its own unit}"},
-    {Message::value_of_days, "{value}, each payment at the rate of its own day ({sources})."},
-    {Message::values_on_boxes, "Values are those of the day of each payment: {sources}."},
-
-    // What sources state differently.
-    {Message::contradicted_sources, "Two sources contradict each other"},
-    {Message::line_contradicted, "Stated differently"},
-    {Message::contradicted, "{field}: {value}"},
-    {Message::contradicted_used, "{field}: {value}; the trail counts with this one"},
-    {Message::contradiction_side, "{value}{sources? ({sources})}"},
-    {Message::contradiction_side_used, "{value}{sources? ({sources})}, with which the trail counts"},
-    {Message::contradiction_source, "{provider?{provider}: }{pointer?{pointer} of }{reply}"},
 });
 
 constexpr bool follows_the_enumeration(std::span<const MessageTemplate> table, Message first, Message end) {

@@ -469,6 +469,21 @@ enum class Message : std::uint16_t {
   alt_text_back,
   alt_text_still,
 
+  // Values on the boxes of a picture.
+  value_none,       // on a box
+  value_partly,     // {value}: value_about; {unpriced}, {dollars}: amounts, may be empty
+  value_of_days,    // {value}: value_partly
+  values_on_boxes,
+
+  // What sources state differently.
+  contradicted_sources,
+  line_contradicted,
+  contradicted,       // {field}: as in problems; {value}: one side's
+  contradicted_used,  // the same of the side that counts
+  contradiction_side,       // {sources}: the next, apart by commas; may be empty
+  contradiction_side_used,
+  contradiction_source,     // {provider}: may be empty; {pointer}: into {reply}
+
   // From here on what comes after a first look (later_part.h). A case as a file, and what it gives when it is replayed.
   case_readme,     // {left_out}: may be empty
   open_questions,
@@ -668,21 +683,6 @@ enum class Message : std::uint16_t {
   recheck_state_word,
   recheck_state_not_checked,
   recheck_never,
-
-  // Values on the boxes of a picture.
-  value_none,       // on a box
-  value_partly,     // {value}: value_about; {unpriced}, {dollars}: amounts, may be empty
-  value_of_days,    // {value}: value_partly
-  values_on_boxes,
-
-  // What sources state differently.
-  contradicted_sources,
-  line_contradicted,
-  contradicted,       // {field}: as in problems; {value}: one side's
-  contradicted_used,  // the same of the side that counts
-  contradiction_side,       // {sources}: the next, apart by commas; may be empty
-  contradiction_side_used,
-  contradiction_source,     // {provider}: may be empty; {pointer}: into {reply}
 
   count_,  // not a message: how many there are
 };
