@@ -5,6 +5,7 @@
 #include "publish/markup.h"
 #include "publish/publish.h"
 #include "session/json_members.h"
+#include "session/messages.h"
 
 namespace peelback {
 
