@@ -50,6 +50,14 @@ std::string cut(std::string_view cell) {
   return replace_ill_formed(as_bytes(cell.substr(0, length)));
 }
 
+// Of a stretch that may end within a character.
+bool is_plain_text(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && byte != '\t' && byte != '\r' && byte != '\n') || byte == 0x7f;
+  });
+}
+
 TableReading start_reading(TableKind kind, Chain chain) {
   TableReading reading;
   reading.kind = kind;
@@ -81,6 +89,23 @@ TableKind recognise_table(ByteView bytes) {
   if (!text) return TableKind::none;
   const auto header = read_header(*text);
   return header ? kind_of(*header) : TableKind::none;
+}
+
+std::optional<Error> why_no_table(ByteView bytes) {
+  const auto text = table_text(bytes);
+  if (!text) return text.error();
+  if (!is_plain_text(text->substr(0, kMaxHeaderBytes))) return std::nullopt;
+  const auto header = read_header(*text);
+  if (!header) {
+    return Error{Code::unknown_format, "line 1",
+                 "a text, and neither a table with the names of its columns, nor JSON of an explorer, nor bytes in hexadecimal"};
+  }
+  if (kind_of(*header) != TableKind::none) return std::nullopt;
+  const auto checked = check_mapping(guess_mapping(header->names), header->names.size());
+  if (checked) return std::nullopt;
+  std::string detail = "a table, but for " + checked.error().where + ": " + checked.error().detail + "; there are: ";
+  for (const std::string& name : header->names) detail.append(&name == &header->names.front() ? "" : ", ").append(cut(name));
+  return Error{Code::unknown_format, "line 1", std::move(detail)};
 }
 
 Result<TableShape> read_shape(ByteView bytes) {

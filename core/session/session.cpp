@@ -110,6 +110,17 @@ bool Session::is_thorchain_answered(std::string_view txid) const {
   return path && thorchain_pages_.count(*path) != 0;
 }
 
+namespace {
+
+// Of outputs there is but the coin; what accounts hold is known by its chain at least.
+bool is_asset_of(Chain chain, std::string_view asset) {
+  const ChainInfo& info = chain_info(chain);
+  const bool is_of_chain = asset.starts_with(std::string(info.slug).append(1, ':'));
+  return is_of_chain && (info.model == LedgerModel::account || asset.substr(info.slug.size() + 1) == info.symbol);
+}
+
+}  // namespace
+
 // A chain of accounts that no source is asked about yet can be asked about once a file says something of it.
 Result<Done> Session::check_starts(const Question& question) const {
   const auto chain = chain_of(question);
@@ -118,9 +129,13 @@ Result<Done> Session::check_starts(const Question& question) const {
   const bool is_account = chain_info(*chain).model == LedgerModel::account;
   const bool is_known = chain_info(*chain).followed || ledgers_.find_accounts(*chain) != nullptr;
   if (is_account ? !is_known : !chain_info(*chain).followed) return not_followed_yet("start[0]", *chain);
-  for (std::size_t i = 0; i < question.starts.size() && !is_account; ++i) {
-    const Ref& ref = question.starts[i].ref;
-    if (ref.kind != Ref::Kind::address) continue;
+  for (std::size_t i = 0; i < question.starts.size(); ++i) {
+    const Start& start = question.starts[i];
+    if (!start.asset.empty() && !is_asset_of(*chain, start.asset)) {
+      return Error{Code::usage, "start[" + std::to_string(i) + "].asset", start.asset + " is no asset of " + std::string(chain_info(*chain).name)};
+    }
+    const Ref& ref = start.ref;
+    if (is_account || ref.kind != Ref::Kind::address) continue;
     if (const auto script = script_of(ref); !script) return at(script.error(), "start[" + std::to_string(i) + ']');
   }
   return Done{};

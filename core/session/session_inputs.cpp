@@ -145,7 +145,11 @@ Result<Opened> Session::open_bytes(std::string_view name, ByteView bytes, std::s
   }
   if (is_rate_table(bytes)) return open_rates(bytes);
   if (const TableKind table = recognise_table(bytes); table != TableKind::none) return open_table(table, name, bytes, columns);
-  return columns.empty() ? open_chain_data(name, bytes) : open_table(TableKind::transfers, name, bytes, columns);
+  if (!columns.empty()) return open_table(TableKind::transfers, name, bytes, columns);
+  auto opened = open_chain_data(name, bytes);
+  if (opened || opened.error().code != Code::unknown_format) return opened;
+  if (auto error = why_no_table(bytes)) return *std::move(error);
+  return opened;
 }
 
 // A chain's own bytes, or what an explorer said of it.
