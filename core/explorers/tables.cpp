@@ -96,14 +96,10 @@ std::optional<Error> why_no_table(ByteView bytes) {
   if (!text) return text.error();
   if (!is_plain_text(text->substr(0, kMaxHeaderBytes))) return std::nullopt;
   const auto header = read_header(*text);
-  if (!header) {
-    return Error{Code::unknown_format, "line 1",
-                 "a text, and neither a table with the names of its columns, nor JSON of an explorer, nor bytes in hexadecimal"};
-  }
-  if (kind_of(*header) != TableKind::none) return std::nullopt;
+  if (!header || header->syntax == TableSyntax::json_lines || kind_of(*header) != TableKind::none) return std::nullopt;
   const auto checked = check_mapping(guess_mapping(header->names), header->names.size());
   if (checked) return std::nullopt;
-  std::string detail = "a table, but for " + checked.error().where + ": " + checked.error().detail + "; there are: ";
+  std::string detail = "text, but no table of payments: " + checked.error().where + ": " + checked.error().detail + "; there are: ";
   for (const std::string& name : header->names) detail.append(&name == &header->names.front() ? "" : ", ").append(cut(name));
   return Error{Code::unknown_format, "line 1", std::move(detail)};
 }

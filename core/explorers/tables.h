@@ -18,8 +18,8 @@ namespace peelback {
 /// more than kMaxHeaderBytes of it.
 TableKind recognise_table(ByteView bytes);
 
-/// Why a text is none of these, and what was expected instead: bad_utf8 for UTF-16, else unknown_format with the meaning that no
-/// column has. Absent for tables, and for bytes that are no text.
+/// Why delimited text is none of these: bad_utf8 for UTF-16, else unknown_format with the meaning that no column has. Absent for
+/// tables, for other text, and for bytes that are none.
 std::optional<Error> why_no_table(ByteView bytes);
 
 /// What a reader is shown before a table is taken, and may correct.

@@ -34,14 +34,15 @@ TEST_CASE("bytes that are no table are refused quickly, whatever their size") {
   CHECK(recognise_table(as_bytes(keys + "\"z\":1}")) == TableKind::none);
 }
 
-TEST_CASE("a text that is no table says what was expected of it") {
+TEST_CASE("delimited text that is no table names the column that it lacks") {
   const auto why = [](const std::string& text) {
     const auto error = why_no_table(as_bytes(text));
     return error ? format_error(*error) : std::string("none");
   };
-  CHECK(why("day,who,much\n1,2,3\n") == "unknown_format at line 1: a table, but for tx_hash: no such column; there are: day, who, much");
-  CHECK(why("tx_hash;from;to;time\n") == "unknown_format at line 1: a table, but for amount: no column of amounts; there are: tx_hash, from, to, time");
-  CHECK(why("a letter\nto the editor\n").starts_with("unknown_format at line 1: a text, and neither a table"));
+  CHECK(why("day,who,much\n1,2,3\n") == "unknown_format at line 1: text, but no table of payments: tx_hash: no such column; there are: day, who, much");
+  CHECK(why("tx_hash;from;to;time\n") == "unknown_format at line 1: text, but no table of payments: amount: no column of amounts; there are: tx_hash, from, to, time");
+  CHECK(why("a letter\nto the editor\n") == "none");
+  CHECK(why("{\"heartbeat\":true}\n") == "none");
   CHECK(why("\xff\xfet") == "bad_utf8 at byte 0: this is UTF-16: save the file as UTF-8");
   CHECK(why("tx_hash,from,to,time,amount\n") == "none");
   CHECK(why(std::string(200, '\7') + ",\n") == "none");
