@@ -105,15 +105,16 @@ Result<Bytes> bunzip(ByteView packed, const std::string& path) {
 }  // namespace
 
 Result<Bytes> read_packed(const std::string& path) {
-  const File file(std::fopen(path.c_str(), "rb"));
-  if (!file) return Error{Code::not_found, path, std::strerror(errno)};
+  const File opened(path == kStandardInput ? nullptr : std::fopen(path.c_str(), "rb"));
+  std::FILE* file = path == kStandardInput ? stdin : opened.get();
+  if (file == nullptr) return Error{Code::not_found, path, std::strerror(errno)};
   Bytes bytes;
   std::array<std::uint8_t, kChunk> chunk{};
-  while (const std::size_t count = std::fread(chunk.data(), 1, chunk.size(), file.get())) {
+  while (const std::size_t count = std::fread(chunk.data(), 1, chunk.size(), file)) {
     put_bytes(bytes, ByteView(chunk).first(count));
     if (bytes.size() > kMaxInputBytes) return too_large(path);
   }
-  if (std::ferror(file.get()) != 0) return Error{Code::refused, path, std::strerror(errno)};
+  if (std::ferror(file) != 0) return Error{Code::refused, path, std::strerror(errno)};
   return bytes;
 }
 

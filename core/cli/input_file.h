@@ -10,6 +10,9 @@ namespace peelback::cli {
 /// No input may unfold to more than this: a bomb is refused, not unpacked.
 inline constexpr std::size_t kMaxInputBytes = std::size_t{4} << 30;
 
+/// The name of standard input, which can be read once.
+inline constexpr std::string_view kStandardInput = "-";
+
 /// The whole file, with gzip and bz2 (by their magic bytes, any number of members or streams) taken off.
 /// not_found when it cannot be opened; truncated or bad_checksum when the compressed data are damaged; too_large.
 Result<Bytes> read_input(const std::string& path);

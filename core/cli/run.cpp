@@ -56,43 +56,61 @@ Result<std::string> read_text(const std::string& path) {
   return std::string(as_text(*bytes));
 }
 
-// What was read, as it was read: an export needs the bytes again.
+struct InputFile {
+  std::string path{};
+  Bytes bytes{};
+};
+
+// What was read, as it was read: an export needs the bytes again, and standard input can be read but once.
 struct Inputs {
-  std::vector<Bytes> files{};
-  std::vector<Bytes> labels{};
+  std::vector<InputFile> files{};
+  std::vector<InputFile> labels{};
   std::string columns{};
 };
+
+Result<std::vector<InputFile>> read_files(const std::vector<std::string>& paths) {
+  std::vector<InputFile> files;
+  for (const std::string& path : paths) {
+    auto bytes = read_input(path);
+    if (!bytes) return bytes.error();
+    files.push_back({path, *std::move(bytes)});
+  }
+  return files;
+}
+
+// All that is brought, in the words of the command.
+Result<Inputs> read_inputs(const Arguments& arguments) {
+  auto columns = arguments.columns_file.empty() ? Result<std::string>(std::string()) : read_text(arguments.columns_file);
+  if (!columns) return columns.error();
+  auto files = read_files(arguments.inputs);
+  if (!files) return files.error();
+  auto labels = read_files(arguments.labels);
+  if (!labels) return labels.error();
+  return Inputs{*std::move(files), *std::move(labels), *std::move(columns)};
+}
 
 // What documents and copies quote of a file: what it is called, not where it lies.
 std::string file_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
 // Opens every input. One bad file costs the command, a bad part of a file is listed and lived with.
-Result<std::size_t> open_all(const Arguments& arguments, Session& session, Inputs& inputs) {
+Result<std::size_t> open_all(const Arguments& arguments, const Inputs& inputs, Session& session) {
   std::size_t problems = 0;
-  const auto columns = arguments.columns_file.empty() ? Result<std::string>(std::string()) : read_text(arguments.columns_file);
-  if (!columns) return columns.error();
-  inputs.columns = *columns;
-  for (const std::string& path : arguments.inputs) {
-    auto bytes = read_input(path);
-    if (!bytes) return bytes.error();
-    const bool is_table = recognise_table(*bytes) != TableKind::none;
+  const std::string& columns = inputs.columns;
+  for (const auto& [path, bytes] : inputs.files) {
+    const bool is_table = recognise_table(bytes) != TableKind::none;
     const std::string name = file_name(path);
-    auto opened = session.open(name, *bytes, is_table ? std::string_view(*columns) : std::string_view{});
+    auto opened = session.open(name, bytes, is_table ? std::string_view(columns) : std::string_view{});
     // Of a table whose columns mean nothing to us only the reporter can say what it is.
-    if (!opened && opened.error().code == Code::unknown_format && !columns->empty()) opened = session.open(name, *bytes, *columns);
+    if (!opened && opened.error().code == Code::unknown_format && !columns.empty()) opened = session.open(name, bytes, columns);
     if (!opened) return in_file(opened.error(), path);
     const bool is_for_rates = std::find(arguments.rates.begin(), arguments.rates.end(), path) != arguments.rates.end();
     if (is_for_rates && opened->kind != "rates") return in_file({Code::unknown_format, "", "a table of rates was expected after --rates"}, path);
     problems += tell_problems(path, opened->problems);
-    inputs.files.push_back(*std::move(bytes));
   }
-  for (const std::string& path : arguments.labels) {
-    auto bytes = read_input(path);
-    if (!bytes) return bytes.error();
-    const auto pack = session.open_labels(file_name(path), *bytes);
+  for (const auto& [path, bytes] : inputs.labels) {
+    const auto pack = session.open_labels(file_name(path), bytes);
     if (!pack) return in_file(pack.error(), path);
     problems += tell_problems(path, pack->problems);
-    inputs.labels.push_back(*std::move(bytes));
   }
   return problems;
 }
@@ -102,7 +120,7 @@ Result<std::string> trace_text(const Arguments& arguments, Session& session) {
   if (!trail) return trail.error();
   if ((*trail)->places.empty()) {
     const Ref& start = session.question().question.starts.front().ref;
-    return Error{Code::not_found, start.to_text(), "the start is not in these files"};
+    return Error{Code::not_found, start.to_text(), "these files hold nothing of the start: not its transaction or address, nothing in its asset, or nothing in the time asked"};
   }
   if (arguments.by_every_rule) return arguments.output == Output::json ? write_comparison(session) : tell_comparison(session);
   switch (arguments.output) {
@@ -230,12 +248,10 @@ std::string replay_text(const ReplayedCase& replayed) {
 }
 
 // Cases are held against themselves before anything of them is believed.
-Result<std::vector<ReplayedCase>> replay_cases(const Arguments& arguments) {
+std::vector<ReplayedCase> replay_cases(const std::vector<InputFile>& files) {
   std::vector<ReplayedCase> replayed;
-  for (const std::string& path : arguments.inputs) {
-    const auto bytes = read_input(path);
-    if (!bytes) return bytes.error();
-    if (looks_like_case(*bytes)) replayed.push_back({path, replay_case(*bytes)});
+  for (const auto& [path, bytes] : files) {
+    if (looks_like_case(bytes)) replayed.push_back({path, replay_case(bytes)});
   }
   return replayed;
 }
@@ -247,22 +263,20 @@ struct RecheckedPath {
 };
 
 // What is public evidence, or a page that carries it, is checked by itself and taken from the inputs: it is no part of a case.
-Result<std::vector<RecheckedPath>> recheck_paths(std::vector<std::string>& inputs) {
+Result<std::vector<RecheckedPath>> recheck_paths(std::vector<InputFile>& files) {
   std::vector<RecheckedPath> rechecked;
-  std::vector<std::string> others;
-  for (const std::string& path : inputs) {
-    const auto bytes = read_input(path);
-    if (!bytes) return bytes.error();
-    const auto carried = find_page_data(as_text(*bytes));
+  std::vector<InputFile> others;
+  for (InputFile& file : files) {
+    const auto carried = find_page_data(as_text(file.bytes));
     if (!carried) {
-      others.push_back(path);
+      others.push_back(std::move(file));
       continue;
     }
     auto report = check_evidence(carried->evidence, carried->publication);
-    if (!report) return in_file(report.error(), path);
-    rechecked.push_back({path, *std::move(report)});
+    if (!report) return in_file(report.error(), file.path);
+    rechecked.push_back({file.path, *std::move(report)});
   }
-  inputs = std::move(others);
+  files = std::move(others);
   return rechecked;
 }
 
@@ -285,22 +299,20 @@ Result<std::string> verification_document(const Verification& checks, const std:
   return write_verification(all);
 }
 
-int run_verify(Arguments arguments, Session& session) {
-  const auto rechecked = recheck_paths(arguments.inputs);
+int run_verify(const Arguments& arguments, Inputs inputs, Session& session) {
+  const auto rechecked = recheck_paths(inputs.files);
   if (!rechecked) return refuse(rechecked.error());
-  const auto replayed = replay_cases(arguments);
-  if (!replayed) return refuse(replayed.error());
-  const bool is_sound = std::all_of(replayed->begin(), replayed->end(), [](const ReplayedCase& one) { return one.report.is_same(); });
-  Inputs inputs;
+  const auto replayed = replay_cases(inputs.files);
+  const bool is_sound = std::all_of(replayed.begin(), replayed.end(), [](const ReplayedCase& one) { return one.report.is_same(); });
   // What is no sound case is not opened: nothing would rest on it.
-  const auto problems = is_sound ? open_all(arguments, session, inputs) : Result<std::size_t>(std::size_t{0});
+  const auto problems = is_sound ? open_all(arguments, inputs, session) : Result<std::size_t>(std::size_t{0});
   if (!problems) return refuse(problems.error());
   const Verification checks = verify_store(session);
   std::string text;
   for (const RecheckedPath& one : *rechecked) text += recheck_text(one.name, one.report);
-  for (const ReplayedCase& one : *replayed) text += replay_text(one);
-  if (!arguments.inputs.empty()) text += verification_text(checks);
-  const auto report = arguments.output == Output::json ? verification_document(checks, *replayed, *rechecked) : Result<std::string>(text);
+  for (const ReplayedCase& one : replayed) text += replay_text(one);
+  if (!inputs.files.empty()) text += verification_text(checks);
+  const auto report = arguments.output == Output::json ? verification_document(checks, replayed, *rechecked) : Result<std::string>(text);
   const bool differs = std::any_of(rechecked->begin(), rechecked->end(), [](const RecheckedPath& one) { return one.differs(); });
   if (differs || !is_sound || !checks.failed.empty()) return write(arguments, report, kFailedCheck);
   return write(arguments, report, arguments.strict && *problems > 0 ? kBadInput : kDone);
@@ -314,13 +326,13 @@ int run_export(const Arguments& arguments, Session& session, const Inputs& input
     if (const auto done = session.ask(*std::move(asked)); !done) return refuse(done.error());
   }
   std::vector<CaseInput> files;
-  for (std::size_t i = 0; i < inputs.files.size(); ++i) {
-    const bool is_table = recognise_table(inputs.files[i]) != TableKind::none;
-    files.push_back({arguments.inputs[i], is_table ? inputs.columns : std::string(), inputs.files[i]});
+  for (const auto& [path, bytes] : inputs.files) {
+    const bool is_table = recognise_table(bytes) != TableKind::none;
+    files.push_back({path, is_table ? inputs.columns : std::string(), bytes});
   }
   if (!is_case) return write(arguments, published_text(arguments, session, files), exit_code);
   std::vector<CaseInput> labels;
-  for (std::size_t i = 0; i < inputs.labels.size(); ++i) labels.push_back({arguments.labels[i], {}, inputs.labels[i]});
+  for (const auto& [path, bytes] : inputs.labels) labels.push_back({path, {}, bytes});
   const auto bundle = write_inputs_as_case(session, files, labels);
   if (!bundle) return refuse(bundle.error());
   return write(arguments, std::string(as_text(*bundle)), exit_code);
@@ -341,17 +353,18 @@ int run(std::span<const std::string_view> words) {
   }
   if (arguments->verb == Verb::help) return write(*arguments, std::string(usage_text()), kDone);
   if (arguments->verb == Verb::version) return write(*arguments, "peelback " + std::string(kVersion) + "\n", kDone);
+  auto inputs = read_inputs(*arguments);
+  if (!inputs) return refuse(inputs.error());
   Session session;
-  if (arguments->verb == Verb::verify) return run_verify(*arguments, session);
-  Inputs inputs;
-  const auto problems = open_all(*arguments, session, inputs);
+  if (arguments->verb == Verb::verify) return run_verify(*arguments, *std::move(inputs), session);
+  const auto problems = open_all(*arguments, *inputs, session);
   if (!problems) return refuse(problems.error());
   session.show_values_in(arguments->fiat);
   const int exit_code = arguments->strict && *problems > 0 ? kBadInput : kDone;
   switch (arguments->verb) {
     case Verb::trace:
     case Verb::bounds: return run_question(*arguments, session, exit_code);
-    case Verb::export_as: return run_export(*arguments, session, inputs, exit_code);
+    case Verb::export_as: return run_export(*arguments, session, *inputs, exit_code);
     default: return run_inspect(*arguments, session, exit_code);
   }
 }

@@ -10,10 +10,12 @@
 
 #include "cli/input_file.h"
 #include "cli/run.h"
+#include "session/session.h"
 #include "support/files.h"
 #include "unit/session/case_packing.h"
 
 using namespace peelback;
+using namespace std::string_literals;
 
 namespace {
 
@@ -134,6 +136,39 @@ TEST_CASE("what the question does not rest on is listed, and the answer stands")
   CHECK(outcome.exit == 0);
   CHECK(outcome.text.find(R"("problems":[{"code":"bad_length")") != std::string::npos);
   CHECK(outcome.text.find(R"("height":588)") != std::string::npos);
+}
+
+TEST_CASE("standard input is an input, read once whatever is done with it") {
+  const Folder folder;
+  for (const std::string verb : {"inspect", "verify"}) {
+    REQUIRE(std::freopen(kFirstBlocks.c_str(), "rb", stdin) != nullptr);
+    const Outcome outcome = run(folder, {verb, "-", "--json"});
+    CHECK(outcome.exit == 0);
+    CHECK(outcome.text.find(verb == "verify" ? R"("verified":)" : R"("kind":"bitcoin-blocks","name":"-")") != std::string::npos);
+  }
+}
+
+TEST_CASE("what is no input is refused with what was expected of it") {
+  const Folder folder;
+  const auto refusal = [&](const std::string& text) {
+    const std::string path = folder.write("input", as_bytes(text));
+    CHECK(run(folder, {"inspect", path}).exit == 1);
+    Session session;
+    const auto opened = session.open("input", as_bytes(text), {});
+    REQUIRE_FALSE(opened);
+    return format_error(opened.error());
+  };
+  CHECK(refusal("day,who,much\n1,2,3\n") == "unknown_format at line 1: text, but no table of payments: tx_hash: no such column; there are: day, who, much");
+  CHECK(refusal(std::string("\xff\xfe") + "t\0x\0"s) == "bad_utf8 at byte 0: this is UTF-16: save the file as UTF-8");
+  CHECK(refusal("a letter\nto the editor\n").starts_with("unknown_format at line 1: text, but no table of payments"));
+  CHECK(refusal(std::string(200, '\7')).find("neither Bitcoin's network magic") != std::string::npos);
+}
+
+TEST_CASE("an asset belongs to the chain of the start") {
+  const Folder folder;
+  const auto exit_with = [&](const std::string& asset) { return run(folder, {"trace", kFirstBlocks, "--from", kCoinOfBlock9, "--asset", asset}).exit; };
+  CHECK(exit_with("bitcoin:BTC") == 0);
+  for (const std::string other : {"ethereum:ETH", "bitcoin:USDT", "BTC"}) CHECK(exit_with(other) == 2);
 }
 
 TEST_CASE("a start that is in no file is said to be missing") {
