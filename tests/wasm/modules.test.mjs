@@ -17,6 +17,12 @@ const EMPTY_ZIP = zipSync({});
 const BUNDLED_LABELS = join(ROOT, 'web/labels/peelback-labels.bin');
 const bytes = (/** @type {string} */ words) => new TextEncoder().encode(words);
 const recorded = (/** @type {string} */ url) => `${JSON.stringify({ url, method: 'GET', status: 200, body: '{"status":"1","message":"OK","result":[]}' })}\n`;
+/** One block as nodes keep it: the network's magic, the length, the block. @param {string} magic @param {Uint8Array} block */
+const blockFile = (magic, block) => {
+  const head = Buffer.from(`${magic}00000000`, 'hex');
+  head.writeUInt32LE(block.length, 4);
+  return new Uint8Array(Buffer.concat([head, block]));
+};
 const ACCOUNT_REPLY = recorded('https://api.etherscan.io/v2/api?chainid=1&module=account&action=txlist&address=0x8b3cb6bf982798fba233bca56749e22eec42dcf3');
 
 /** @param {string} envelope */
@@ -63,7 +69,7 @@ const FOR_ACCOUNTS = {
   'recorded answers about accounts': (session) => session.open('a.jsonl', bytes(ACCOUNT_REPLY)),
   'an address of Litecoin, whose work is scrypt': (session) => session.lookUp('litecoin:rMQ98K56yXJbDGv49ZSmW51sLn94Xe1mu1'),
   'a question about Litecoin': (session) => session.ask(JSON.stringify({ method: 'fifo', start: [{ ref: `litecoin:${'ab'.repeat(32)}` }] })),
-  'a block of Litecoin': (session) => session.open('block.bin', readFileSync(join(ROOT, 'tests/fixtures/ltc/block2383209_without_extension.bin'))),
+  'a block of Litecoin': (session) => session.open('block.dat', blockFile('fbc0b6db', readFileSync(join(ROOT, 'tests/fixtures/ltc/block2383209_without_extension.bin')))),
   'recorded answers about Litecoin': (session) => session.open('a.jsonl', readFileSync(join(ROOT, 'tests/fixtures/ltc/made_up_replies.jsonl'))),
 };
 
