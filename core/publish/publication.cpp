@@ -291,6 +291,7 @@ class Preparer {
       node.title = words(Message::published_left_out);
       node.subtitle.clear();
       node.end_label.clear();
+      node.end_short.clear();
       node.labels.clear();
       node.ref.clear();
       node.sentence = say(Message::published_left_out_of_hop, {{"hop", format_count(node.hop)}, {"amount", node.amount_label}});
@@ -361,7 +362,7 @@ class Preparer {
     }
     for (Picture* picture : {&out_.wide, &out_.narrow}) {
       for (PictureNode& node : picture->nodes) {
-        for (std::string* text : {&node.title, &node.subtitle, &node.amount_label, &node.end_label, &node.sentence}) visit(*text);
+        for (std::string* text : {&node.title, &node.subtitle, &node.amount_label, &node.end_label, &node.end_short, &node.sentence}) visit(*text);
       }
       for (PictureEdge& edge : picture->edges) {
         for (std::string* text : {&edge.amount_label, &edge.sentence}) visit(*text);

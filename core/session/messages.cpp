@@ -454,6 +454,7 @@ constexpr auto kEnglish = std::to_array<MessageTemplate>({
     {Message::counted_by_rule, "{amount}: a convention, {rule}"},
     {Message::hops_from_start, "{hop} from the start"},
     {Message::end_of_amount, "{amount}: {end}"},
+    {Message::part_ends, "ends: {amount}"},
     {Message::transaction_titled, "Transaction {txid}"},
     {Message::transaction_joins, "Traced coins from several places were spent together here."},
     {Message::contract_explained, "a contract: a program that moves money by its own rules, not by a person's key"},

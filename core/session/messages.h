@@ -373,6 +373,7 @@ enum class Message : std::uint16_t {
   counted_by_rule,
   hops_from_start,
   end_of_amount,
+  part_ends,  // the same where room is short
   transaction_titled,
   transaction_joins,
   contract_explained,

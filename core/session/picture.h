@@ -73,6 +73,7 @@ struct PictureNode {
   std::string end_reason{};  // empty while the money goes on
   std::string end_label{};
   std::string end_part{};    // what of its coins ends there, where the others go on
+  std::string end_short{};   // the label in that case, where room is short
   Check check = Check::trusted;
   std::uint32_t hop = 0;
   std::string sentence{};

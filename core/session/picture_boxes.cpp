@@ -128,6 +128,7 @@ void PictureDrawer::set_end(PictureNode& node, std::span<const ToldEnd* const> e
   const bool is_part = place.kind == ToldPlace::Kind::account && ended < whole && !trail_.is_poison();
   if (!is_part) return;
   node.end_part = format_money_short(trail_.asset_of(place), ended);
+  node.end_short = say(Message::part_ends, {{"amount", node.end_part}});
   node.end_label = say(Message::end_of_amount, {{"amount", node.end_part}, {"end", node.end_label}});
 }
 

@@ -173,6 +173,12 @@ std::size_t words_that_fit(std::string_view text, double room_px, const Letterin
   return end;
 }
 
+std::size_t lines_of(std::string_view text, double room_px, const Lettering& how) {
+  std::size_t lines = 0;
+  for (; !text.empty(); ++lines) text.remove_prefix(std::min(words_that_fit(text, room_px, how) + 1, text.size()));
+  return lines;
+}
+
 std::string text_at(double x, double y, std::string_view text, const Lettering& how) {
   std::string out = "<text";
   put(out, "x", x);
@@ -456,7 +462,14 @@ class SvgWriter {
     if (of_title.size_px < kLeastTitleSize) of_title.size_px = kTitleSize;  // cut it is still easier to read
     out += text_at(left + kPadding, y, fitted(node.title, room + kRounding, of_title), of_title);
     y += kBoxLine;
-    put_text(node.end_label.empty() ? std::string_view(node.subtitle) : std::string_view(node.end_label), {.size_px = 11.5, .fill = kSoft});
+    const Lettering of_end{.size_px = 11.5, .fill = kSoft};
+    const auto lines_left = static_cast<std::size_t>(std::max(0.0, (bottom - y) / kBoxLine + 1));
+    if (!node.end_short.empty() && lines_of(node.end_label, room, of_end) > lines_left) {
+      // Cut it would lose the words, and an amount alone says nothing.
+      if (lines_left > 0) out += text_at(left + kPadding, y, node.end_short, fitting(node.end_short, room, of_end));
+      return;
+    }
+    put_text(node.end_label.empty() ? std::string_view(node.subtitle) : std::string_view(node.end_label), of_end);
   }
 
   // ---- below the picture ----

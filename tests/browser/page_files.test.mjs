@@ -30,7 +30,7 @@ test('assembling the page again gives the same bytes', async () => {
   for (const [name, content] of files) assert.ok(read(name).equals(content), `${name} differs`);
 });
 
-test('the page grows no further above its budgets', async () => {
+test('the page keeps to its budgets, and the whole core grows no further', async () => {
   const { sizes } = await assemble();
   const over = sizes.filter(({ gzipped, ceiling }) => ceiling !== undefined && gzipped > ceiling);
   assert.deepEqual(over, []);

@@ -34,6 +34,20 @@ TEST_CASE("where not even its ends fit, and of other words, the beginning is kep
   CHECK(drawn_in(60, "Größe…Größer") == "Größ…");
 }
 
+TEST_CASE("where an end has no room, a box says how much ends there, and cuts no amount") {
+  Picture picture;
+  picture.width_px = 400;
+  picture.height_px = 80;
+  picture.nodes.push_back({.id = "place:x", .title = "1abc", .amount_label = "≈ 101,000 USD (FIFO)", .end_reason = "out_of_data",
+                           .end_label = "2.79 USD: the data at hand end here", .end_part = "2.79 USD", .end_short = "ends: 2.79 USD",
+                           .x_px = 200, .y_px = 40, .width_px = 104, .height_px = 72});
+  const std::string narrow = write_svg(picture, {.stands_alone = false});
+  CHECK(narrow.find(">ends: 2.79 USD</text>") != std::string::npos);
+  CHECK(narrow.find("…") == std::string::npos);
+  picture.nodes.front().width_px = 300;
+  CHECK(write_svg(picture, {.stands_alone = false}).find(">2.79 USD: the data at hand end here</text>") != std::string::npos);
+}
+
 TEST_CASE("an amount that a rule counted goes on in a second line before it is written smaller") {
   Picture picture;
   picture.width_px = 400;
