@@ -103,6 +103,11 @@ class Preparer {
     PictureOptions narrow{.orientation = Orientation::down, .fold = Fold::hop, .max_boxes = std::min(is_path ? kPathBoxes : kNarrowBoxes, options_.boxes > 0 ? options_.boxes : kNarrowBoxes),
                           .most_width_px = kNarrowPx, .path = options_.path};
     auto drawn = draw_picture(context, narrow);
+    // Hops meet in one row where ways are of different length. A drawing that is wider than a telephone is shown smaller than can be read.
+    while (drawn && drawn->width_px > kNarrowPx && narrow.max_boxes > 1) {
+      --narrow.max_boxes;
+      drawn = draw_picture(context, narrow);
+    }
     if (!drawn) return drawn.error();
     out_.narrow = *std::move(drawn);
     const std::uint32_t boxes = options_.boxes > 0 ? options_.boxes : is_path ? kPathBoxes : kWideBoxes;

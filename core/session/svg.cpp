@@ -223,7 +223,7 @@ class SvgWriter {
     begin_layer(body, "boxes", margin_, top);
     for (std::size_t i = 0; i < picture_.nodes.size(); ++i) put_box(body, picture_.nodes[i], i);
     body += "</g>\n";
-    double y = put_grades(words_drawn, top + picture_.height_px + margin_);
+    double y = put_grades(words_drawn, top + picture_.height_px + margin_, width);
     if (form_.stands_alone) y = put_words(words_drawn, y, width);
     begin_layer(body, "words", 0, 0);
     body.append(words_drawn).append("</g>\n");
@@ -241,13 +241,13 @@ class SvgWriter {
   // Returns where the picture begins.
   double put_title(std::string& out, double width) const {
     const Lettering how{.size_px = 20, .fill = kInk, .is_bold = true};
-    return put_sentence(out, picture_.title, margin_, width - 2 * margin_, how, kTitleLine) + margin_;
+    return put_sentence(out, picture_.title, {margin_, margin_}, width - 2 * margin_, how, kTitleLine) + margin_;
   }
 
   double put_words(std::string& out, double y, double width) const {
     y = put_sums(out, y, width);
     const auto put_line_of_words = [&](std::string_view sentence) {
-      y = put_sentence(out, sentence, y, width - 2 * margin_, {.size_px = 13, .fill = kSoft}, kLine);
+      y = put_sentence(out, sentence, {margin_, y}, width - 2 * margin_, {.size_px = 13, .fill = kSoft}, kLine);
     };
     put_line_of_words(picture_.sums_sentence);
     put_line_of_words(given_or(form_.disclaimer, Message::disclaimer));
@@ -475,32 +475,37 @@ class SvgWriter {
   // ---- below the picture ----
 
   // What dashes and dots mean, where there are any.
-  double put_grades(std::string& out, double y) const {
+  double put_grades(std::string& out, double y, double width) const {
+    constexpr double kSample = 56;
     for (const auto& [grade, meaning] : {std::pair(TrailGrade::inferred, given_or(form_.legend_inferred, Message::legend_inferred)),
                                         std::pair(TrailGrade::claimed, given_or(form_.legend_claimed, Message::legend_claimed))}) {
       const auto has_grade = [g = grade](const PictureEdge& edge) { return edge.grade == g; };
       if (std::none_of(picture_.edges.begin(), picture_.edges.end(), has_grade)) continue;
-      y += kLine;
       out += "<path";
-      put(out, "d", "M" + px(margin_) + ' ' + px(y - 4) + "h44");
+      put(out, "d", "M" + px(margin_) + ' ' + px(y + kLine - 4) + "h44");
       put(out, "fill", "none");
       put(out, "stroke", kFlow);
       put(out, "stroke-width", "3");
       put_grade(out, grade, 3);
       out += "/>";
-      out += text_at(margin_ + 56, y, meaning, {.size_px = 13});
+      y = put_sentence(out, meaning, {margin_ + kSample, y}, width - 2 * margin_ - kSample, {.size_px = 13}, kLine);
     }
     return y;
   }
 
-  // In as many lines as it takes.
-  double put_sentence(std::string& out, std::string_view text, double y, double room_px, const Lettering& how, double line_px) const {
+  struct Corner {
+    double x_px;
+    double y_px;
+  };
+
+  // Below and right of the corner, in as many lines as it takes.
+  static double put_sentence(std::string& out, std::string_view text, Corner at, double room_px, const Lettering& how, double line_px) {
     while (!text.empty()) {
       const std::size_t end = words_that_fit(text, room_px, how);
-      out += text_at(margin_, y += line_px, text.substr(0, end), how);
+      out += text_at(at.x_px, at.y_px += line_px, text.substr(0, end), how);
       text.remove_prefix(std::min(end + 1, text.size()));
     }
-    return y;
+    return at.y_px;
   }
 
   // One column of amounts for each asset, and a line above their sum.

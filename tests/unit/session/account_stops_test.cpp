@@ -23,10 +23,10 @@ struct Theft {
 };
 
 Session followed(const Theft& theft, const Bytes& labels, std::vector<std::string> continued = {}) {
-  const auto& [chain, victim, thief, service, coin, last] = theft;
+  const auto& [chain, victim, thief, service, _, last] = theft;
   const std::string prefix = chain == "ethereum" ? "0x" : "";
   const auto row = [&](char digit, const std::string& from, const std::string& to, int minute) {
-    return "2023-06-01 00:0" + std::to_string(minute) + ":00," + std::to_string(minute) + "," + prefix + std::string(64, digit) + "," + from + "," + to + ",10," + coin + ",,\n";
+    return "2023-06-01 00:0" + std::to_string(minute) + ":00," + std::to_string(minute) + "," + prefix + std::string(64, digit) + "," + from + "," + to + ",10," + theft.coin + ",,\n";
   };
   Session session;
   REQUIRE(session.open_labels("labels", labels));
